@@ -1,0 +1,21 @@
+"""Shared by all tests: no network beyond this machine, and the cast (see gongkai.project.tests.cast)."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+
+def pytest_configure() -> None:
+    """Passwords of the cast are not worth Argon2's time: hundreds of tests make ten people each."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+pytest_plugins = ["gongkai.project.tests.cast"]
+
+
+@pytest.fixture(autouse=True)
+def _stay_on_this_machine() -> None:
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)

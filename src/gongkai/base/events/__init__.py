@@ -1,0 +1,1 @@
+"""The event record: append-only, hash-chained; and the public transparency log with inclusion proofs."""

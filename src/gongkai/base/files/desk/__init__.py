@@ -1,0 +1,1 @@
+"""Uploading from the desk: four addresses that speak JSON."""

@@ -1,0 +1,84 @@
+"""Reading stored files."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from django.core.files.base import File
+
+from .extraction.refusals import FileRefused
+from .extraction.result import Hidden
+from .models import ExtractedText, StoredFile, Upload
+from .store import local_path, pieces, storage
+
+LOST = "文件的内容在服务器上找不到了。请联系系统管理员从备份恢复。"
+
+
+def file_by_id(file_id: int) -> StoredFile | None:
+    return StoredFile.objects.filter(pk=file_id).first()
+
+
+def file_by_hash(sha256: str) -> StoredFile | None:
+    return StoredFile.objects.filter(sha256=sha256.lower()).first()
+
+
+def open_file(file: StoredFile) -> File[bytes]:
+    """Open the original for reading; close it after use. Raises FileRefused when the store has lost it."""
+    try:
+        return cast("File[bytes]", storage().open(file.path, "rb"))
+    except FileNotFoundError as error:
+        raise FileRefused(LOST) from error
+
+
+def read_bytes(file: StoredFile) -> bytes:
+    with open_file(file) as opened:
+        return bytes(opened.read())
+
+
+def extracted_of(file: StoredFile) -> ExtractedText | None:
+    """Return what was read in the file, None if nobody has asked yet (see actions.extract_stored)."""
+    return ExtractedText.objects.filter(file=file).first()
+
+
+def hidden_in(extracted: ExtractedText) -> list[Hidden]:
+    return [Hidden(**item) for item in extracted.hidden]
+
+
+def upload_of(*, upload_id: uuid.UUID, person_id: int) -> Upload | None:
+    """Return the upload if it is this person's."""
+    return Upload.objects.filter(pk=upload_id, person_id=person_id).first()
+
+
+def finished_file_of(*, file_id: int, person_id: int) -> StoredFile | None:
+    """Return a stored file that this person has uploaded: what a form may accept as its hidden file id."""
+    upload = Upload.objects.filter(file_id=file_id, person_id=person_id).select_related("file").first()
+    return upload.file if upload else None
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A stored file whose bytes are not what they were."""
+
+    sha256: str
+    name: str
+    problem: str
+
+
+def verify_store() -> Iterator[Damage]:
+    """Read every stored file again and yield those that are missing or changed. For `doctor` and after `restore`."""
+    for file in StoredFile.objects.order_by("id").iterator():
+        place = local_path(file.path)
+        exists = place.exists() if place is not None else storage().exists(file.path)
+        if not exists:
+            yield Damage(file.sha256, file.name, "文件内容丢失")
+            continue
+        digest = hashlib.sha256()
+        with storage().open(file.path, "rb") as opened:
+            for piece in pieces(cast("BinaryIO", opened)):
+                digest.update(piece)
+        if digest.hexdigest() != file.sha256:
+            yield Damage(file.sha256, file.name, "文件内容已被改动或损坏")

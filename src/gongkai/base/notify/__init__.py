@@ -1,0 +1,1 @@
+"""Telling people: in-app messages and mail, each sent at most once."""

@@ -1,0 +1,153 @@
+"""Who sits at the desk: what every back-office view gets, and the shell that every back-office page stands in.
+
+A public door of this package: views elsewhere decorate with `officer_required` and answer with `desk_page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from gongkai.base.organisations.queries import Acting, NotAllowed, OutOfSight, acting
+from gongkai.base.organisations.rules import ROLES, SECOND_FACTOR_ROLES, Permission
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Person
+
+P = ParamSpec("P")
+
+
+class OfficerRequest(HttpRequest):
+    """What `officer_required` guarantees: somebody with at least one post, and what they may do today."""
+
+    user: Person  # type: ignore[assignment]
+    acting: Acting
+
+
+View = Callable[Concatenate[OfficerRequest, P], HttpResponseBase]
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _second_factor_missing(by: Acting, request: HttpRequest) -> bool:
+    needed = any(grant.role in SECOND_FACTOR_ROLES for grant in by.grants)
+    return needed and not request.user.is_verified()  # type: ignore[union-attr]
+
+
+def officer_required(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let only officers in. Strangers go to sign-in; other agencies' things are 404; a wrong role is told who may."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        by = acting(request.user, address=address_of(request))
+        request.acting = by  # type: ignore[attr-defined]
+        if _second_factor_missing(by, request):
+            return redirect("organisations:second-factor")
+        try:
+            response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        except OutOfSight as error:
+            raise Http404 from error
+        except NotAllowed as error:
+            response = refusal(request, str(error))  # type: ignore[arg-type]
+        # Nothing behind the desk may be kept by a browser or a proxy.
+        add_never_cache_headers(response)
+        return response
+
+    wrapped.officer_required = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def permission_required(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Refuse a page to whoever holds the permission nowhere; the action behind it checks where."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def wrapped(request: OfficerRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.acting.may_anywhere(permission):
+                names = "、".join(role.name for role in ROLES.values() if permission in role.permissions)
+                raise NotAllowed(f"这一页供“{names}”使用，您目前没有这个岗位。")
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the desk's navigation. `count` may query once; `visible` must not query."""
+
+    key: str
+    label: str
+    url_name: str
+    order: int
+    visible: Callable[[Acting], bool] = lambda by: True
+    count: Callable[[Acting], int] | None = None
+
+
+ENTRIES: dict[str, Entry] = {}
+
+
+def navigation(entry: Entry) -> None:
+    """Register an entry; packages call this from their desk's urls module."""
+    ENTRIES[entry.key] = entry
+
+
+def _entries(request: OfficerRequest, current: str) -> list[dict[str, Any]]:
+    by = request.acting
+    return [
+        {
+            "label": entry.label,
+            "url": reverse(entry.url_name),
+            "count": entry.count(by) if entry.count else None,
+            "current": entry.key == current,
+        }
+        for entry in sorted(ENTRIES.values(), key=lambda entry: entry.order)
+        if entry.visible(by)
+    ]
+
+
+def _person(by: Acting) -> dict[str, str]:
+    own = [grant for grant in by.grants if not grant.standing_in_for]
+    roles = "、".join(dict.fromkeys(ROLES[grant.role].name for grant in own))
+    standing = "、".join(dict.fromkeys(f"代{grant.standing_in_for}" for grant in by.grants if grant.standing_in_for))
+    return {
+        "name": by.person.name if by.person else "",
+        "agency": ROLE_LESS if not own else own[0].agency_name,
+        "post": "，".join(part for part in (roles, standing) if part),
+        "url": reverse("organisations:account"),
+    }
+
+
+ROLE_LESS = "未任职"
+
+
+def desk_page(
+    request: OfficerRequest, template: str, context: dict[str, Any] | None = None, *, nav: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a page in the desk's shell; `nav` is the key of the entry to mark."""
+    shell = {
+        "desk_nav": _entries(request, nav),
+        "person": _person(request.acting),
+        "sign_out_url": reverse("organisations:sign-out"),
+        "desk_search_url": "/desk/documents/",
+        "desk_search_placeholder": "文号、索引号或标题，按 / 键",
+        "by": request.acting,
+    }
+    return render(request, template, shell | (context or {}), status=status)
+
+
+def refusal(request: OfficerRequest, sentence: str) -> HttpResponse:
+    return desk_page(request, "organisations/desk/refused.html", {"sentence": sentence}, status=403)

@@ -1,0 +1,179 @@
+"""Permissions and roles as data with human words. The staff handbook page is generated from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """`process:thing:act`, alphabetical. A permission is held in an agency (and below it, where the role says so)."""
+
+    DOCUMENTS_APPROVE_ATTRIBUTE = "documents:attribute:approve"
+    DOCUMENTS_CHECK = "documents:document:check"
+    DOCUMENTS_DRAFT = "documents:document:draft"
+    DOCUMENTS_HEAD_REVIEW = "documents:document:head_review"
+    DOCUMENTS_ISSUE = "documents:document:issue"
+    DOCUMENTS_READ = "documents:document:read"
+    DOCUMENTS_SECRECY_REVIEW = "documents:document:secrecy_review"
+    DOCUMENTS_SIGN = "documents:document:sign"
+    DUTIES_HOLIDAYS = "duties:holiday:manage"
+    DUTIES_READ = "duties:duty:read"
+    EVENTS_READ = "events:event:read"
+    EXCHANGE_INTAKE = "exchange:document:submit"
+    ORGANISATIONS_AGENCIES = "organisations:agency:manage"
+    ORGANISATIONS_PEOPLE = "organisations:person:manage"
+    ORGANISATIONS_STAND_IN = "organisations:stand_in:appoint"
+    PUBLISHING_COLUMNS = "publishing:column:manage"
+    PUBLISHING_CORRECT = "publishing:edition:correct"
+    PUBLISHING_RELEASE = "publishing:edition:release"
+    PUBLISHING_WITHDRAW = "publishing:item:withdraw"
+
+
+class Reach(StrEnum):
+    """How far a post carries."""
+
+    DIVISION = "division"
+    AGENCY = "agency"
+    SUBTREE = "subtree"
+
+
+@dataclass(frozen=True)
+class Role:
+    """`key` is what the database stores; `purpose` says in a sentence what the person is for."""
+
+    key: str
+    name: str
+    purpose: str
+    reach: Reach
+    permissions: frozenset[Permission]
+
+
+P = Permission
+
+
+def _role(key: str, name: str, purpose: str, reach: Reach, *permissions: Permission) -> Role:
+    return Role(key, name, purpose, reach, frozenset(permissions))
+
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        _role(
+            "drafter",
+            "拟稿人",
+            "起草公文，提出公开属性、理由、解读方案和发布要求，处理退文。",
+            Reach.AGENCY,
+            P.DOCUMENTS_DRAFT,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+        ),
+        _role(
+            "division_head",
+            "科室负责人",
+            "审核本科室拟制的公文及其公开属性。",
+            Reach.DIVISION,
+            P.DOCUMENTS_HEAD_REVIEW,
+            P.DOCUMENTS_DRAFT,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+        ),
+        _role(
+            "openness_officer",
+            "政务公开专员",
+            "在办公室核稿、退文、编号印发、发布和更正，盯住每一个时限。",
+            Reach.AGENCY,
+            P.DOCUMENTS_CHECK,
+            P.DOCUMENTS_ISSUE,
+            P.DOCUMENTS_DRAFT,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+            P.EVENTS_READ,
+            P.PUBLISHING_CORRECT,
+            P.PUBLISHING_RELEASE,
+            P.PUBLISHING_WITHDRAW,
+        ),
+        _role(
+            "secrecy_reviewer",
+            "保密审查员",
+            "对国家秘密、工作秘密、敏感信息逐项作出审查结论。",
+            Reach.AGENCY,
+            P.DOCUMENTS_SECRECY_REVIEW,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+        ),
+        _role(
+            "openness_authority",
+            "政务公开主管部门审查人",
+            "对删减后公开、依申请公开、不予公开的公文进行审查。",
+            Reach.SUBTREE,
+            P.DOCUMENTS_APPROVE_ATTRIBUTE,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+        ),
+        _role(
+            "signing_leader",
+            "签发领导",
+            "对审查齐备的公文作出签发决定。",
+            Reach.AGENCY,
+            P.DOCUMENTS_SIGN,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+        ),
+        _role(
+            "supervisor",
+            "监督员",
+            "查看本级及下级机关的时限、办理情况和记录。",
+            Reach.SUBTREE,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+            P.EVENTS_READ,
+        ),
+        _role(
+            "site_editor",
+            "网站编辑",
+            "管理栏目、首页和专题的编排。",
+            Reach.AGENCY,
+            P.PUBLISHING_COLUMNS,
+            P.DOCUMENTS_READ,
+        ),
+        _role("auditor", "审计员", "查阅全部操作记录，不能改动任何内容。", Reach.SUBTREE, P.EVENTS_READ),
+        _role(
+            "administrator",
+            "系统管理员",
+            "管理机关、人员、代理和放假安排；不能审批公文，也不能取消公开属性环节。",
+            Reach.SUBTREE,
+            P.ORGANISATIONS_AGENCIES,
+            P.ORGANISATIONS_PEOPLE,
+            P.ORGANISATIONS_STAND_IN,
+            P.DUTIES_HOLIDAYS,
+            P.DUTIES_READ,
+            P.EVENTS_READ,
+            P.PUBLISHING_COLUMNS,
+        ),
+        _role(
+            "partner",
+            "对接系统",
+            "办公系统等通过接口送来公文，只能送稿，不能审批。",
+            Reach.AGENCY,
+            P.EXCHANGE_INTAKE,
+            P.DOCUMENTS_DRAFT,
+        ),
+    )
+}
+
+AGENCY_KINDS: dict[str, str] = {
+    "government": "人民政府",
+    "office": "政府办公室（厅）",
+    "department": "工作部门",
+    "dispatched": "派出机关",
+    "subdistrict": "街道办事处",
+    "institution": "事业单位",
+}
+
+# Roles whose holders must set up a second factor before they can do anything else; configuration of the platform.
+SECOND_FACTOR_ROLES: frozenset[str] = frozenset()
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    return [role for role in ROLES.values() if permission in role.permissions]

@@ -1,0 +1,1 @@
+"""The design language: tokens, components with a gallery, page shells, register base views."""

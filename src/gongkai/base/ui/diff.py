@@ -1,0 +1,82 @@
+"""Differences between two texts, paragraph by paragraph and inside a paragraph word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+import rjieba
+
+RowKind = Literal["same", "added", "removed", "changed"]
+SegmentKind = Literal["same", "ins", "del"]
+WORDS: dict[RowKind, str] = {"same": "未变", "added": "新增", "removed": "删去", "changed": "修改"}
+ALIKE = 0.4  # below this share of common words two paragraphs are another text, not a change
+
+
+@dataclass(frozen=True)
+class Segment:
+    kind: SegmentKind
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: RowKind
+    label: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.kind]
+
+
+def segments(old: str, new: str) -> tuple[Segment, ...]:
+    """Compare two paragraphs word by word; what was taken away stands before what replaced it."""
+    before, after = list(rjieba.cut(old)), list(rjieba.cut(new))
+    found: list[Segment] = []
+    for op, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            found.append(Segment("same", "".join(before[a1:a2])))
+            continue
+        if a2 > a1:
+            found.append(Segment("del", "".join(before[a1:a2])))
+        if b2 > b1:
+            found.append(Segment("ins", "".join(after[b1:b2])))
+    return tuple(found)
+
+
+def compare(old: Sequence[str], new: Sequence[str], *, keep_same: bool = False) -> list[Row]:
+    """Compare two lists of paragraphs. Labels count paragraphs of the new text, of the old one where removed."""
+    rows: list[Row] = []
+    for op, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            if keep_same:
+                rows += [Row("same", _nth(n), (Segment("same", new[n]),)) for n in range(b1, b2)]
+        else:
+            rows += _replaced(old, new, (a1, a2), (b1, b2))
+    return rows
+
+
+def _nth(index: int) -> str:
+    return f"第{index + 1}段"
+
+
+def _replaced(old: Sequence[str], new: Sequence[str], left: tuple[int, int], right: tuple[int, int]) -> Iterator[Row]:
+    """Pair paragraphs in their order while they resemble each other; the rest went or came."""
+    a, b = left[0], right[0]
+    while a < left[1] and b < right[1]:
+        if SequenceMatcher(None, old[a], new[b], autojunk=False).ratio() >= ALIKE:
+            yield Row("changed", _nth(b), segments(old[a], new[b]))
+            a, b = a + 1, b + 1
+        elif left[1] - a >= right[1] - b:
+            yield Row("removed", f"原{_nth(a)}", (Segment("del", old[a]),))
+            a += 1
+        else:
+            yield Row("added", _nth(b), (Segment("ins", new[b]),))
+            b += 1
+    for n in range(a, left[1]):
+        yield Row("removed", f"原{_nth(n)}", (Segment("del", old[n]),))
+    for n in range(b, right[1]):
+        yield Row("added", _nth(n), (Segment("ins", new[n]),))

@@ -1,0 +1,240 @@
+"""`{% load ui %}`: everything pages need from the design language. The cheat sheet is the gallery at /desk/ui/."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from gongkai.base.ui import bundle, charts, daygrid, text
+from gongkai.base.ui.fields import present
+from gongkai.base.ui.qr import qr_svg
+
+register = template.Library()
+
+VALIDITY = {
+    "in_force": ("现行有效", "is-ok"),
+    "future": ("尚未施行", "is-info future"),
+    "amended": ("已修改", "is-warn changed"),
+    "expired": ("已失效", "void"),
+    "repealed": ("已废止", "is-bad void"),
+}
+_BY_WORD = {word: key for key, (word, _) in VALIDITY.items()} | {"已被修改": "amended"}
+
+
+def _dateish(value: object) -> bool:
+    return isinstance(value, dt.date)
+
+
+@register.simple_tag
+def ui_styles() -> SafeString:
+    """Link the one stylesheet; its address changes whenever its content does."""
+    address = f"{static('ui/bundle.css')}?v={bundle.version(bundle.CSS_BUNDLE)}"
+    return format_html('<link rel="stylesheet" href="{}">', address)
+
+
+@register.simple_tag
+def ui_scripts(*, htmx: bool = False) -> SafeString:
+    """Link our modules, with htmx=True also htmx. Every page works without either."""
+    ours = f"{static('ui/bundle.js')}?v={bundle.version(bundle.JS_BUNDLE)}"
+    tag = format_html('<script type="module" src="{}"></script>', ours)
+    if not htmx:
+        return tag
+    path = bundle.STATIC / "vendor" / "htmx.min.js"
+    address = f"{static('ui/vendor/htmx.min.js')}?v={bundle.version(path)}"
+    return format_html('<script src="{}" defer></script>{}', address, tag)
+
+
+@register.filter
+def by_word(value: object) -> SafeString:
+    return text.by_word(str(value or ""))
+
+
+@register.filter
+def highlight(value: object, words: object) -> SafeString:
+    return text.highlight(str(value or ""), str(words or ""))
+
+
+@register.filter
+def cn_date(value: Any) -> str:
+    return text.cn_date(value) if _dateish(value) else str(value or "")
+
+
+@register.filter
+def cn_day(value: Any) -> str:
+    return text.cn_day(value) if _dateish(value) else str(value or "")
+
+
+@register.filter
+def cn_datetime(value: Any) -> str:
+    return text.cn_datetime(value) if _dateish(value) else str(value or "")
+
+
+@register.filter
+def cn_weekday(value: Any) -> str:
+    return text.cn_weekday(value) if _dateish(value) else ""
+
+
+@register.filter
+def working_days_left(value: int | None) -> str:
+    return "" if value is None else text.working_days_left(int(value))
+
+
+@register.filter
+def filesize_cn(value: float | None) -> str:
+    return "" if value is None else text.filesize_cn(value)
+
+
+@register.simple_tag
+def time(value: Any, style: str = "date") -> SafeString | str:
+    """Write `<time>`; style: date, day, datetime. Text that is no date passes through."""
+    if not _dateish(value):
+        return str(value or "")
+    shown = {"date": text.cn_date, "day": text.cn_day, "datetime": text.cn_datetime}[style](value)
+    return format_html('<time datetime="{}">{}</time>', text.iso(value), shown)
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **changes: object) -> str:
+    """Return `?…` with the present query changed; None takes a key away. Without a request it starts empty."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def theme_url(context: Context, theme: str) -> str:
+    """Address that keeps the choice and comes back here; a plain preview where the page is not mounted."""
+    request: HttpRequest | None = context.get("request")
+    here = request.get_full_path() if request else "/"
+    try:
+        return f"{reverse('ui:appearance')}?theme={theme}&next={quote(here)}"
+    except NoReverseMatch:
+        return f"?theme={theme}"
+
+
+@register.filter
+def validity_class(value: object) -> str:
+    key = _BY_WORD.get(str(value), str(value))
+    return VALIDITY.get(key, ("", ""))[1]
+
+
+@register.filter
+def validity_word(value: object) -> str:
+    return VALIDITY.get(str(value), (str(value or ""), ""))[0]
+
+
+@register.simple_tag
+def field(bound: BoundField, **options: Any) -> str:
+    """Render one form field with label, help, error and the right description ids. label= and help= may replace the form's."""
+    return render_to_string("ui/field.html", present(bound, **options))
+
+
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
+    """Render the error summary, the hidden fields and every visible field of a form."""
+    hidden = "".join(str(bound) for bound in form.hidden_fields())
+    shown = "".join(render_to_string("ui/field.html", present(bound)) for bound in form.visible_fields())
+    summary = render_to_string("ui/form_errors.html", {"form": form})
+    return mark_safe(summary + hidden + shown)  # noqa: S308 rendered by templates and widgets
+
+
+@register.simple_tag
+def day_grid(days: Any, summary: str = "") -> SafeString:
+    return daygrid.draw(days or (), summary) if days else mark_safe("")
+
+
+@register.simple_tag
+def day_legend(days: Any) -> SafeString:
+    return daygrid.legend(days or ())
+
+
+register.simple_tag(charts.bars, name="chart_bars")
+register.simple_tag(charts.line, name="chart_line")
+register.simple_tag(charts.sparkline, name="chart_sparkline")
+register.simple_tag(qr_svg)
+
+
+@register.simple_block_tag(end_name="endnotice_box")
+def notice_box(content: str, *, kind: str = "info", title: str = "", role: str = "") -> str:
+    return render_to_string("ui/notice.html", {"kind": kind, "title": title, "html": content, "role": role})
+
+
+@register.simple_block_tag(end_name="endfold")
+def fold(content: str, *, summary: str, open: bool = False, always: bool = False, quiet: bool = False) -> str:  # noqa: A002 reads as HTML
+    context = {"summary": summary, "open": open, "always": always, "quiet": quiet, "html": content}
+    return render_to_string("ui/fold.html", context)
+
+
+@register.simple_block_tag(end_name="enddialog")
+def dialog(content: str, *, id: str, title: str) -> str:  # noqa: A002 reads as HTML
+    return render_to_string("ui/dialog.html", {"id": id, "title": title, "html": content})
+
+
+@register.simple_block_tag(end_name="endtoolbar")
+def toolbar(content: str, *, label: str, method: str = "get", action: str = "") -> str:
+    return render_to_string("ui/toolbar.html", {"label": label, "method": method, "action": action, "html": content})
+
+
+@register.simple_block_tag(end_name="endchoices")
+def choices(content: str, *, legend: str, help: str = "", error: str = "") -> str:  # noqa: A002 reads as HTML
+    return render_to_string("ui/fieldset.html", {"legend": legend, "help": help, "error": error, "html": content})
+
+
+@register.filter
+def cell(value: object) -> object:
+    """Show a table value: yes and no as words, dates in Chinese, nothing as a dash with a word for readers."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return text.cn_datetime(value)
+    if isinstance(value, dt.date):
+        return text.cn_date(value)
+    if value is None or value == "":
+        return format_html('<span class="ink-2" aria-label="{}">{}</span>', "无", "—")
+    return value
+
+
+@register.filter
+def paired(head: Any, row: Any) -> list[tuple[object, object]]:
+    """Put each cell beside its column."""
+    return list(zip(head, row, strict=False))
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """Numbers around the present page, first and last; None where some are left out."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in elided]
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, number: int, param: str) -> str:
+    return query_with(context, **{param: number})
+
+
+@register.filter
+def split_words(value: str) -> list[str]:
+    return str(value).split()
+
+
+@register.filter
+def validity_key(value: object) -> str:
+    """Return in_force, future, … for the Chinese word; what is known already passes through."""
+    return _BY_WORD.get(str(value), str(value))

@@ -1,0 +1,1 @@
+"""Machines without a view on the law."""

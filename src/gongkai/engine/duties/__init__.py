@@ -1,0 +1,1 @@
+"""The clock engine: every legal or planned period is a row that knows when it is due and why."""

@@ -1,0 +1,57 @@
+"""The verbs of publishing. There is no second way to publish."""
+
+from gongkai.engine.publishing.actions.columns import create_column, edit_column, place, place_all
+from gongkai.engine.publishing.actions.items import (
+    attach,
+    create_item,
+    detach,
+    discard,
+    open_edition,
+    roll_back,
+    save_edition,
+)
+from gongkai.engine.publishing.actions.outbox import announce, deliver
+from gongkai.engine.publishing.actions.relations import relate, unrelate
+from gongkai.engine.publishing.actions.release import (
+    NotReady,
+    add_redirect,
+    release,
+    release_due,
+    schedule,
+    take_over,
+    unschedule,
+)
+from gongkai.engine.publishing.actions.reviews import AlreadyReviewed, decide, new_round
+from gongkai.engine.publishing.actions.withdraw import withdraw
+from gongkai.engine.publishing.permissions import Refused, Stale
+
+__all__ = [
+    "AlreadyReviewed",
+    "NotReady",
+    "Refused",
+    "Stale",
+    "add_redirect",
+    "announce",
+    "attach",
+    "create_column",
+    "create_item",
+    "decide",
+    "deliver",
+    "detach",
+    "discard",
+    "edit_column",
+    "new_round",
+    "open_edition",
+    "place",
+    "place_all",
+    "relate",
+    "release",
+    "release_due",
+    "roll_back",
+    "save_edition",
+    "schedule",
+    "take_over",
+    "unrelate",
+    "unschedule",
+    "withdraw",
+]

@@ -1,0 +1,71 @@
+"""How items stand to one another, and what that does to their validity."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from gongkai.base.events import actions as events
+from gongkai.base.organisations.queries import Acting
+from gongkai.engine.publishing.actions.items import subject
+from gongkai.engine.publishing.actions.outbox import announce
+from gongkai.engine.publishing.models import Item, Relation, Release
+from gongkai.engine.publishing.permissions import Refused
+from gongkai.engine.publishing.rules import ENDING_VERBS, VERBS, Topic
+
+
+@transaction.atomic
+def relate(*, source: Item, verb: str, by: Acting, target: Item | None = None, label: str = "") -> Relation:
+    """Say how `source` stands to `target`, or to something outside the library named by `label`."""
+    if verb not in VERBS:
+        raise Refused("请选择关联方式。")
+    if target is not None and target.pk == source.pk:
+        raise Refused("不能与自身建立关联。")
+    if target is None and not label.strip():
+        raise Refused("请选择关联的文件，或填写库外文件的名称和文号。")
+    relation, made = Relation.objects.get_or_create(source=source, verb=verb, target=target, target_label=label.strip())
+    if made:
+        events.record(
+            tag="publishing:relation:add",
+            by=by.actor(agency=source.agency),
+            subject=subject(source),
+            new={"verb": VERBS[verb].forward, "target": target.key if target else label},
+        )
+    return relation
+
+
+@transaction.atomic
+def unrelate(*, relation: Relation, by: Acting) -> None:
+    if Release.objects.filter(item=relation.source).exists() and relation.verb in ENDING_VERBS:
+        raise Refused("已公布的废止、替代关系不能直接取消，请通过更正发布说明。")
+    source = relation.source
+    events.record(
+        tag="publishing:relation:remove",
+        by=by.actor(agency=source.agency),
+        subject=subject(source),
+        old={"verb": relation.verb, "target": relation.target.key if relation.target else relation.target_label},
+    )
+    relation.delete()
+
+
+def apply_effects(source: Item, *, on: str) -> None:
+    """When `source` becomes public, end or mark what it repeals, replaces or amends. `on` is an ISO day."""
+    day = dt.date.fromisoformat(on)
+    relations = source.relations.filter(target__isnull=False).select_related("target")
+    for relation in relations:
+        target = relation.target
+        if target is None:
+            continue
+        if relation.verb in ENDING_VERBS and target.repealed_on != day:
+            target.repealed_on = day
+        elif relation.verb == "amends" and target.amended_on is None:
+            target.amended_on = day
+        elif relation.verb not in {"interprets", "implements", "attaches", "based_on", "forwards"}:
+            continue
+        target.save(update_fields=["repealed_on", "amended_on"])
+        changed = Release.objects.filter(item=target).update(
+            repealed_on=target.repealed_on, amended=target.amended_on is not None
+        )
+        if changed:
+            announce(topic=Topic.CHANGED, item=target, edition_number=None, event_seq=None, wake=False)

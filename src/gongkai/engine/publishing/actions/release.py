@@ -1,0 +1,230 @@
+"""Release: the one place where something becomes public."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from django.utils import timezone
+
+from gongkai.base.events import actions as events
+from gongkai.base.events.rules import Subject
+from gongkai.base.jobs import actions as jobs
+from gongkai.base.organisations.queries import Acting, the_system
+from gongkai.engine.publishing.actions.items import subject
+from gongkai.engine.publishing.actions.outbox import announce
+from gongkai.engine.publishing.actions.relations import apply_effects
+from gongkai.engine.publishing.models import Edition, Item, Redirect, Release, Review
+from gongkai.engine.publishing.permissions import Refused, check_can_release, check_transition
+from gongkai.engine.publishing.queries import missing_steps, public_snapshot, review_digest
+from gongkai.engine.publishing.rules import KINDS, Result, State, Topic, digest, listing
+from gongkai.law.numbers import number_key
+
+
+class NotReady(Refused):
+    """Reviews or particulars are missing; `defects` lists them for the screen."""
+
+    def __init__(self, defects: Sequence[str]) -> None:
+        super().__init__("还不能发布：" + listing(defects))
+        self.defects = list(defects)
+
+
+def _lock(edition: Edition) -> Edition:
+    # The row lock makes two releases of one edition wait for each other; the second then finds it published.
+    return Edition.objects.select_for_update(of=("self",)).select_related("item__agency").get(pk=edition.pk)
+
+
+def _check_ready(edition: Edition) -> None:
+    defects = [f"缺“{step.name}”" for step in missing_steps(edition)]
+    defects += KINDS[edition.item.kind].defects(edition)
+    if not edition.mode:
+        defects.append("尚未确定公开方式")
+    if defects:
+        raise NotReady(defects)
+
+
+def _write_release(edition: Edition, first: dt.datetime) -> Release:
+    facts = edition.snapshot
+    item = edition.item
+    release, _ = Release.objects.update_or_create(
+        item=item,
+        defaults={
+            "edition": edition,
+            "kind": item.kind,
+            "key": item.key,
+            "external_id": item.external_id or "",
+            "agency": item.agency,
+            "title": facts["title"],
+            "summary": facts["summary"],
+            "doc_number": facts["doc_number"],
+            "doc_number_key": number_key(facts["doc_number"]) or "",
+            "genre": facts["genre"],
+            "category": facts["category"],
+            "themes": facts["themes"],
+            "formed_on": facts["formed_on"],
+            "issued_on": facts["issued_on"],
+            "effective_on": facts["effective_on"],
+            "expires_on": facts["expires_on"],
+            "repealed_on": item.repealed_on,
+            "amended": item.amended_on is not None,
+            "first_published_at": first,
+            "published_at": edition.published_at,
+        },
+    )
+    return release
+
+
+def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Release:
+    item = edition.item
+    earlier = item.editions.filter(state=State.PUBLISHED).first()
+    first = Edition.objects.filter(item=item, published_at__isnull=False).order_by("published_at").first()
+    if earlier is not None:
+        Edition.objects.filter(pk=earlier.pk).update(state=State.SUPERSEDED)
+    edition.published_at = at
+    edition.snapshot = public_snapshot(edition)
+    edition.content_sha256 = digest(edition.snapshot)
+    edition.state = State.PUBLISHED
+    edition.release_at = None
+    edition.save(update_fields=["published_at", "snapshot", "content_sha256", "state", "release_at"])
+    if item.withdrawn_at is not None:
+        item.withdrawn_at, item.withdrawal_kind, item.withdrawal_reason, item.withdrawn_title = None, "", "", ""
+        item.save()
+    release = _write_release(edition, first.published_at if first and first.published_at else at)
+    topic = Topic.CORRECTED if earlier is not None else Topic.RELEASED
+    event = events.record(
+        tag=f"publishing:edition:{'correct' if earlier is not None else 'release'}",
+        by=by.actor(agency=item.agency),
+        subject=subject(item, edition.title),
+        old={"edition": earlier.number, "sha256": earlier.content_sha256} if earlier else None,
+        new={"edition": edition.number, "sha256": edition.content_sha256, "at": at.isoformat()},
+        remark=edition.change_note,
+    )
+    if earlier is not None:
+        events.disclose(
+            kind="superseded", item=item.key, edition=earlier.number, title=earlier.title, agency=item.agency.code,
+            content_sha256=earlier.content_sha256, at=at, event=event,
+        )  # fmt: skip
+    events.disclose(
+        kind="corrected" if earlier is not None else "published", item=item.key, edition=edition.number,
+        title=edition.title, agency=item.agency.code, content_sha256=edition.content_sha256, at=at, event=event,
+    )  # fmt: skip
+    apply_effects(item, on=edition.snapshot["effective_on"] or at.astimezone().date().isoformat())
+    announce(topic=topic, item=item, edition_number=edition.number, event_seq=event.seq, wake=wake)
+    KINDS[item.kind].released(edition, by)
+    return release
+
+
+@transaction.atomic
+def release(*, edition: Edition, by: Acting, wake: bool = True) -> Release:
+    """Publish now. Raises NotReady with the list of what is missing, Refused when it is no longer in preparation."""
+    edition = _lock(edition)
+    check_can_release(edition.item, by)
+    check_transition(edition, State.PUBLISHED)
+    _check_ready(edition)
+    return _publish(edition, by=by, at=timezone.now(), wake=wake)
+
+
+@transaction.atomic
+def schedule(*, edition: Edition, at: dt.datetime, by: Acting) -> Edition:
+    """Publish at a time to come. Everything is checked now and once more when the time comes."""
+    edition = _lock(edition)
+    check_can_release(edition.item, by)
+    check_transition(edition, State.SCHEDULED)
+    if at <= timezone.now():
+        raise Refused("定时发布的时间已经过去，请另选时间，或直接发布。")
+    _check_ready(edition)
+    Edition.objects.filter(pk=edition.pk).update(state=State.SCHEDULED, release_at=at)
+    edition.refresh_from_db()
+    events.record(
+        tag="publishing:edition:schedule",
+        by=by.actor(agency=edition.item.agency),
+        subject=subject(edition.item, edition.title),
+        new={"release_at": at.isoformat()},
+    )
+    jobs.enqueue(kind="publishing.release_due", payload={}, key=f"release:{edition.pk}:{at.isoformat()}", run_at=at)
+    return edition
+
+
+@transaction.atomic
+def unschedule(*, edition: Edition, by: Acting) -> Edition:
+    edition = _lock(edition)
+    check_can_release(edition.item, by)
+    check_transition(edition, State.PREPARING)
+    Edition.objects.filter(pk=edition.pk).update(state=State.PREPARING, release_at=None)
+    edition.refresh_from_db()
+    events.record(
+        tag="publishing:edition:unschedule",
+        by=by.actor(agency=edition.item.agency),
+        subject=subject(edition.item, edition.title),
+    )
+    return edition
+
+
+def release_due(*, now: dt.datetime | None = None) -> int:
+    """Publish every scheduled edition whose time has come, each in a transaction of its own; return how many."""
+    moment = now or timezone.now()
+    by = the_system("scheduled-release")
+    count = 0
+    for edition in Edition.objects.filter(state=State.SCHEDULED, release_at__lte=moment).order_by("release_at"):
+        with transaction.atomic():
+            locked = _lock(edition)
+            if locked.state != State.SCHEDULED:
+                continue
+            _check_ready(locked)
+            _publish(locked, by=by, at=timezone.now(), wake=True)
+            count += 1
+    return count
+
+
+def take_over(*, edition: Edition, by: Acting, at: dt.datetime, source: str, wake: bool = True) -> Release:
+    """Record as public what is public already (import --publish): the takeover itself is the review on record.
+
+    Runs in the caller's transaction. `at` is when it was first public at its old place.
+    """
+    edition = _lock(edition)
+    check_can_release(edition.item, by)
+    check_transition(edition, State.PUBLISHED)
+    actor = by.actor(agency=edition.item.agency)
+    Review.objects.create(
+        edition=edition,
+        round=edition.round,
+        step="takeover",
+        result=Result.APPROVE,
+        opinion=f"接管已公开内容，来源：{source}",
+        reviewer=None,
+        author=None,
+        reviewer_name=actor.name,
+        role=actor.role,
+        agency=edition.item.agency,
+        digest=review_digest(edition),
+    )
+    defects = list(KINDS[edition.item.kind].defects(edition))
+    if defects:
+        raise NotReady(defects)
+    return _publish(edition, by=by, at=at, wake=wake)
+
+
+@transaction.atomic
+def add_redirect(*, old_path: str, new_path: str, by: Acting) -> Redirect:
+    """Send an old address to a new one for ever. Raises Refused when it would point in a circle."""
+    if not old_path.startswith("/") or not new_path.startswith("/"):
+        raise Refused("地址须以 / 开头，不含域名。")
+    seen, step = {old_path}, new_path
+    while step not in seen:
+        seen.add(step)
+        following = Redirect.objects.filter(old_path=step).first()
+        if following is None:
+            break
+        step = following.new_path
+    else:
+        raise Refused("这个跳转会绕成一圈，请检查新地址。")
+    redirect, _ = Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
+    events.record(
+        tag="publishing:redirect:add",
+        by=by.actor(),
+        subject=Subject("address", old_path),
+        new={"new_path": new_path},
+    )
+    return redirect

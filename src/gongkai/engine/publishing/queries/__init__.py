@@ -1,0 +1,33 @@
+"""Questions about items, editions and what is public."""
+
+from gongkai.engine.publishing.queries.public import (
+    columns_of_site,
+    find_redirect,
+    public_releases,
+    public_version,
+    release_by_key,
+    releases_in_column,
+    superseded_edition,
+    tombstone,
+)
+from gongkai.engine.publishing.queries.reviews import (
+    missing_steps,
+    public_snapshot,
+    review_digest,
+    reviews_of,
+)
+
+__all__ = [
+    "columns_of_site",
+    "find_redirect",
+    "missing_steps",
+    "public_releases",
+    "public_snapshot",
+    "public_version",
+    "release_by_key",
+    "releases_in_column",
+    "review_digest",
+    "reviews_of",
+    "superseded_edition",
+    "tombstone",
+]

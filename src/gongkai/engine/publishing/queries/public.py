@@ -1,0 +1,78 @@
+"""What is public now. Everything shown to citizens starts here, from Release rows."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from gongkai.base.organisations.models import Agency, Site
+from gongkai.engine.publishing.models import Column, Edition, Item, PublicState, Redirect, Release
+from gongkai.engine.publishing.rules import State
+
+
+def public_releases(site: Site | None = None) -> QuerySet[Release]:
+    """Return what this site may show: its own agency's, the whole tree's where the site says so, or everything."""
+    releases = Release.objects.select_related("agency")
+    if site is None:
+        return releases
+    if site.whole_tree:
+        return releases.filter(agency__lineage__startswith=site.agency.lineage)
+    return releases.filter(agency=site.agency)
+
+
+def release_by_key(key: str, site: Site | None = None) -> Release | None:
+    """Return the release with its edition and files at hand (three queries in all)."""
+    return (
+        public_releases(site)
+        .select_related("edition", "item", "agency")
+        .prefetch_related("edition__files__file")
+        .filter(key=key)
+        .first()
+    )
+
+
+def releases_in_column(column: Column) -> QuerySet[Release]:
+    return Release.objects.select_related("agency").filter(item__placements__column=column)
+
+
+def superseded_edition(key: str, number: int) -> Edition | None:
+    """Return an earlier public wording of something that is still public."""
+    return (
+        Edition.objects.filter(
+            item__key=key, number=number, state=State.SUPERSEDED, item__withdrawn_at__isnull=True
+        )
+        .select_related("item__agency")
+        .first()
+    )
+
+
+def tombstone(key: str) -> Item | None:
+    """Return what was withdrawn from this address, if anything."""
+    return Item.objects.filter(key=key, withdrawn_at__isnull=False).select_related("agency").first()
+
+
+def columns_of_site(site: Site) -> QuerySet[Column]:
+    return Column.objects.filter(site=site, visible=True).select_related("agency", "parent")
+
+
+def find_redirect(path: str) -> str | None:
+    """Return where an old address leads, following chains; None when nowhere."""
+    target = None
+    for _ in range(10):
+        found = Redirect.objects.filter(old_path=path).values_list("new_path", flat=True).first()
+        if found is None:
+            return target
+        target = path = found
+    return target
+
+
+def public_version() -> int:
+    """Return the number that rises with every change of what is public. One primary-key look-up."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT version FROM "{PublicState._meta.db_table}" WHERE id = 1')  # noqa: S608 - a constant
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def agencies_with_releases(site: Site) -> QuerySet[Agency]:
+    return Agency.objects.filter(pk__in=public_releases(site).values("agency"))

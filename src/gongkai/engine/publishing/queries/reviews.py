@@ -1,0 +1,70 @@
+"""What has been reviewed, what is missing, and the digests that bind a review to a wording."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongkai.engine.publishing.models import Edition, Review
+from gongkai.engine.publishing.rules import KINDS, SNAPSHOT_KEYS, Result, Step, digest
+
+
+def _files(edition: Edition) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": attached.name,
+            "role": attached.role,
+            "sha256": attached.file.sha256,
+            "size": attached.file.size,
+            "media_type": attached.file.media_type,
+        }
+        for attached in edition.files.select_related("file").order_by("order")
+    ]
+
+
+def review_digest(edition: Edition) -> str:
+    """Return the digest of everything a reviewer decides on: wording, mode, files and the kind's own facts."""
+    return digest(
+        {
+            "title": edition.title,
+            "html": edition.html,
+            "files": [[entry["name"], entry["sha256"]] for entry in _files(edition)],
+            "facts": dict(KINDS[edition.item.kind].reviewed(edition)),
+        }
+    )
+
+
+def reviews_of(edition: Edition) -> QuerySet[Review]:
+    """Return every review of an edition, all rounds, oldest first."""
+    return Review.objects.filter(edition=edition).select_related("agency").order_by("round", "at")
+
+
+def missing_steps(edition: Edition) -> list[Step]:
+    """Return the required steps without an approval of this very wording in this round."""
+    current = review_digest(edition)
+    standing = set(
+        Review.objects.filter(
+            edition=edition, round=edition.round, result=Result.APPROVE, digest=current
+        ).values_list("step", flat=True)
+    )
+    return [step for step in KINDS[edition.item.kind].required_steps(edition) if step.key not in standing]
+
+
+def public_snapshot(edition: Edition) -> dict[str, Any]:
+    """Return what goes public, as plain JSON: the thing whose digest the transparency log keeps."""
+    item = edition.item
+    facts = dict(KINDS[item.kind].snapshot(edition))
+    absent = SNAPSHOT_KEYS - set(facts)
+    if absent:
+        raise ValueError(f"snapshot of {item.kind} lacks {sorted(absent)}")
+    return facts | {
+        "index_number": item.key,
+        "kind": item.kind,
+        "edition": edition.number,
+        "agency": {"code": item.agency.code, "name": item.agency.name},
+        "change_note": edition.change_note,
+        "html": edition.html,
+        "files": _files(edition),
+        "published_at": edition.published_at.isoformat(timespec="seconds") if edition.published_at else None,
+    }

@@ -1,0 +1,1 @@
+"""The index, queries, facets, highlights and suggestions over what has been released."""

@@ -1,0 +1,121 @@
+"""What is asked and what is answered."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Literal
+
+from gongkai.engine.search.index.highlight import Segment
+
+Sort = Literal["relevance", "date"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Values within one dimension are alternatives; the dimensions must all hold. Days and years are inclusive.
+
+    With `agency_subtree`, an agency also stands for everything below it.
+    """
+
+    agency: tuple[str, ...] = ()
+    agency_subtree: bool = False
+    kind: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    validity: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """`text` as typed; empty text with filters lists everything that passes them, newest first."""
+
+    text: str = ""
+    filters: Filters = Filters()
+    sort: Sort = "relevance"
+    page: int = 1
+    page_size: int = 10
+    facets: tuple[str, ...] = ("agency", "kind", "theme", "column", "year", "validity")
+    highlight: bool = True
+    passages: int = 2
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    count: int
+    label: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One result, with all a result line shows. `title_marks` and `passages` are segments; `marked` makes HTML of them."""
+
+    key: str
+    score: float
+    external_id: str
+    kind: str
+    title: str
+    doc_number: str
+    agency: str
+    agency_name: str
+    issuers: tuple[str, ...]
+    themes: tuple[str, ...]
+    columns: tuple[str, ...]
+    site: str
+    year: int | None
+    date: dt.date | None
+    published_at: dt.datetime | None
+    validity: str
+    url: str
+    title_marks: tuple[Segment, ...] = ()
+    passages: tuple[tuple[Segment, ...], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another query that finds something: `reason` is 'drop', 'number' or 'spelling'; `removed` the part left out."""
+
+    text: str
+    total: int
+    reason: Literal["drop", "number", "spelling"]
+    removed: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """`relaxed` says that nothing held the query literally, so its words were searched instead.
+
+    `hints` are Chinese sentences for the page; `corrections` are filled when nothing (or nothing literal) was found.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    page: int = 1
+    page_size: int = 10
+    facets: dict[str, tuple[FacetValue, ...]] = dataclasses.field(default_factory=dict)
+    took_ms: float = 0.0
+    corrections: tuple[Alternative, ...] = ()
+    hints: tuple[str, ...] = ()
+    relaxed: bool = False
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.page_size)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`kind` is 'number', 'title', 'agency' or 'word'; `key` and `url` are set for one document, `value` for an agency."""
+
+    kind: Literal["number", "title", "agency", "word"]
+    text: str
+    value: str = ""
+    key: str = ""
+    url: str = ""

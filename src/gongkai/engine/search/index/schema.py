@@ -1,0 +1,158 @@
+"""The fields of the index, and a document in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from functools import cache
+from typing import Any
+
+import tantivy
+
+from gongkai.engine.search.index import analysis
+from gongkai.engine.search.index.documents import SearchDocument
+from gongkai.engine.search.index.folding import fold, spell
+
+VERSION = 1  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
+
+# The document dimensions that can be filtered and counted, and the field of each.
+FACETS = {
+    "agency": "agency",
+    "kind": "kind",
+    "theme": "theme",
+    "column": "column",
+    "year": "year",
+    "validity": "validity",
+    "site": "site",
+    "issuer": "issuer",
+}
+HALF_SURROGATES = re.compile("[\ud800-\udfff]")
+VALIDITY_FACTORS = {"valid": 1.0, "amended": 0.97, "not-yet": 0.95, "expired": 0.85, "repealed": 0.8}
+OLDEST_YEAR = 1990
+NEWEST_YEAR = 2040
+RECENCY = 0.1  # how much more the newest year weighs than the oldest
+MOST_READ = 0.05  # how much more a million readings weigh than none
+
+
+@cache
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("title_b", "body_b", "extra_b", "docno"):
+        builder.add_text_field(name, tokenizer_name="pairs", index_option="position")
+    for name in ("title_w", "body_w"):
+        builder.add_text_field(name, tokenizer_name="pairs", index_option="freq")
+    builder.add_text_field("chars", tokenizer_name="pairs", index_option="basic")
+    for name in ("agency", "kind", "theme", "column", "validity", "site", "issuer", "agency_label"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("subtree", tokenizer_name="raw", index_option="basic")
+    for name in ("year", "date", "stamp"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_float_field("weight", fast=True)
+    builder.add_bytes_field("meta", stored=True)
+    builder.add_bytes_field("body", stored=True)
+    return builder.build()
+
+
+def register_tokenizers(index: tantivy.Index) -> None:
+    """Name our analysis to an opened index; the gap tokens leave it, their positions stay."""
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    index.register_tokenizer("pairs", whitespace.filter(tantivy.Filter.custom_stopword([analysis.GAP])).build())
+
+
+def weight(document: SearchDocument) -> float:
+    """Return the value whose log2(2 + x) is the document's factor: slightly more when recent, valid, much read."""
+    year = min(max(document.year or (document.date.year if document.date else OLDEST_YEAR), OLDEST_YEAR), NEWEST_YEAR)
+    factor = 1 - RECENCY * (NEWEST_YEAR - year) / (NEWEST_YEAR - OLDEST_YEAR)
+    factor *= VALIDITY_FACTORS[document.validity]
+    factor *= 1 + MOST_READ * min(math.log10(1 + max(document.popularity, 0)) / 6, 1)
+    return float(2**factor - 2)
+
+
+def stamp(document: SearchDocument) -> int:
+    """Return what sorting by date compares: the day of the document, then the second of its publication within a day."""
+    day = document.date or (document.published_at.date() if document.published_at else dt.date(1, 1, 1))
+    time = document.published_at
+    return day.toordinal() * 86400 + (time.hour * 3600 + time.minute * 60 + time.second if time else 0)
+
+
+def day_number(day: dt.date) -> int:
+    return day.year * 10000 + day.month * 100 + day.day
+
+
+def printable(text: str) -> str:
+    """Return the text without half surrogates, which cannot be written as UTF-8."""
+    return HALF_SURROGATES.sub("\ufffd", text)
+
+
+def stored_meta(document: SearchDocument) -> str:
+    """Return what a result line shows, as JSON, so that a page of results needs no database."""
+    values: dict[str, Any] = {
+        "external_id": document.external_id,
+        "kind": document.kind,
+        "title": document.title,
+        "doc_number": document.doc_number,
+        "agency": document.agency,
+        "agency_name": document.agency_names[0] if document.agency_names else "",
+        "issuers": document.issuers,
+        "themes": document.themes,
+        "columns": document.columns,
+        "site": document.site,
+        "year": document.year,
+        "date": document.date.isoformat() if document.date else None,
+        "published_at": document.published_at.isoformat() if document.published_at else None,
+        "validity": document.validity,
+        "url": document.url,
+    }
+    return printable(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+def _around(document: SearchDocument) -> str:
+    """Return what is not in the body but ought to be found: number, agencies, keywords, date."""
+    parts = [document.doc_number, *document.agency_names, *document.issuers, *document.keywords]
+    if document.date:
+        parts.append(f"{document.date.year}年{document.date.month}月{document.date.day}日")
+    return "\n".join(part for part in parts if part)
+
+
+def to_tantivy(document: SearchDocument) -> tantivy.Document:
+    title, body = fold(document.title), fold(document.body)
+    around, extra = fold(_around(document)), fold(document.attachments_text)
+    doc = tantivy.Document()
+    doc.add_text("key", printable(document.key))
+    doc.add_text("title_b", analysis.bigram_text(title))
+    doc.add_text("body_b", analysis.bigram_text(f"{title}\n{body}\n{around}"))
+    doc.add_text("title_w", analysis.word_text(spell(document.title)))
+    doc.add_text("body_w", analysis.word_text(spell(document.body)))
+    if extra:
+        doc.add_text("extra_b", analysis.bigram_text(extra))
+    doc.add_text("chars", analysis.unit_set_text(f"{title}\n{body}\n{around}\n{extra}"))
+    if document.doc_number:
+        doc.add_text("docno", " ".join(analysis.number_units(fold(document.doc_number))))
+    _add_facets(doc, document)
+    doc.add_float("weight", weight(document))
+    doc.add_unsigned("stamp", stamp(document))
+    doc.add_bytes("meta", stored_meta(document).encode())
+    doc.add_bytes("body", printable(document.body).encode())
+    return doc
+
+
+def _add_facets(doc: tantivy.Document, document: SearchDocument) -> None:
+    many = {"theme": document.themes, "column": document.columns, "issuer": document.issuers}
+    one = {"agency": document.agency, "kind": document.kind, "validity": document.validity, "site": document.site}
+    for field, values in {**many, **{name: (value,) for name, value in one.items()}}.items():
+        for value in dict.fromkeys(values):
+            if value:
+                doc.add_text(field, printable(value))
+    for code in dict.fromkeys((document.agency, *document.ancestors)):
+        if code:
+            doc.add_text("subtree", printable(code))
+    if document.agency and document.agency_names:
+        doc.add_text("agency_label", printable("\t".join((document.agency, *document.agency_names))))
+    year = document.year or (document.date.year if document.date else None)
+    if year:
+        doc.add_unsigned("year", year)
+    if document.date:
+        doc.add_unsigned("date", day_number(document.date))

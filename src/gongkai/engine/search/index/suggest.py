@@ -1,0 +1,82 @@
+"""What a person may be about to type: document numbers, titles, agencies, frequent words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from tantivy import Occur, Query
+
+from gongkai.engine.search.index import analysis
+from gongkai.engine.search.index.folding import fold, spell
+from gongkai.engine.search.index.results import Suggestion
+from gongkai.engine.search.index.snapshot import Snapshot, document_bytes
+
+LONGEST = 40  # characters typed
+MOST_WORDS = 4
+
+
+def suggest(snapshot: Snapshot, typed: str, limit: int) -> tuple[Suggestion, ...]:
+    folded = fold(typed[:LONGEST]).strip()
+    if not analysis.units(folded):
+        return ()
+    found: dict[str, Suggestion] = {}
+    for one in (
+        *numbers(snapshot, folded),
+        *agencies(snapshot, folded),
+        *words(snapshot, spell(typed[:LONGEST]).strip()),
+        *titles(snapshot, folded, limit),
+    ):
+        found.setdefault(one.text, one)
+    return tuple(found.values())[:limit]
+
+
+def numbers(snapshot: Snapshot, folded: str) -> Iterator[Suggestion]:
+    """Yield documents whose number goes on from what was typed; only when it holds a digit (沪民规〔2020〕8)."""
+    units = analysis.number_units(folded)
+    if len(units) < 2 or not any(unit.isdigit() for unit in units):
+        return
+    query = Query.phrase_prefix_query(snapshot.schema, "docno", [str(unit) for unit in units])
+    for meta, key in _documents(snapshot, query, 3):
+        yield Suggestion("number", meta["doc_number"], key=key, url=meta["url"])
+
+
+def agencies(snapshot: Snapshot, folded: str) -> Iterator[Suggestion]:
+    """Yield agencies one of whose names holds what was typed, those that begin with it first."""
+    matches = [
+        (not any(name.startswith(folded) for name in names), len(names[0]), code, names[0])
+        for code, names in snapshot.folded_agency_names.items()
+        if any(folded in name for name in names)
+    ]
+    for _, _, code, _ in sorted(matches)[:3]:
+        yield Suggestion("agency", snapshot.agency_names[code][0], value=code)
+
+
+def words(snapshot: Snapshot, spelled: str) -> Iterator[Suggestion]:
+    """Yield the commonest words of titles that begin with the last thing typed."""
+    start, _, last = spelled.rpartition(" ")
+    if not last:
+        return
+    found = [(number, word) for word, number in snapshot.words_from(last) if word != last and not word.isdigit()]
+    for _, word in sorted(found, reverse=True)[:MOST_WORDS]:
+        yield Suggestion("word", f"{start} {word}".strip())
+
+
+def titles(snapshot: Snapshot, folded: str, limit: int) -> Iterator[Suggestion]:
+    queries = [snapshot.builder.occurs("title_b", part) for part in folded.split()]
+    wanted = [query for query in queries if query is not None]
+    if not wanted or len(wanted) < len(queries) or len(analysis.units(folded)) < 2:
+        return
+    query = Query.boolean_query([(Occur.Must, one) for one in wanted])
+    for meta, key in _documents(snapshot, query, limit * 3, by_weight=True):
+        yield Suggestion("title", meta["title"], key=key, url=meta["url"])
+
+
+def _documents(
+    snapshot: Snapshot, query: Query, limit: int, *, by_weight: bool = False
+) -> Iterator[tuple[dict[str, str], str]]:
+    searcher = snapshot.searcher
+    order = {"weight_by_field": "weight"} if by_weight else {"order_by_field": "stamp"}
+    for _, address in searcher.search(query, limit, count=False, **order).hits:  # type: ignore[arg-type]
+        document = searcher.doc(address)
+        yield json.loads(document_bytes(document, "meta")), str(document.get_first("key"))

@@ -1,0 +1,1 @@
+"""主动公开 (Regulation on Disclosure of Government Information, chapter 3)."""

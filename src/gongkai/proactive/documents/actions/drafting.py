@@ -1,0 +1,198 @@
+"""Drafting: by upload or in the editor, with attribute, mode, interpretation plan and release requirements together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.base.events import actions as events
+from gongkai.base.files import actions as files
+from gongkai.base.files.rules import clean_html, to_text
+from gongkai.base.organisations.queries import check
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.publishing import actions as publishing
+from gongkai.engine.publishing.actions import Refused
+from gongkai.engine.publishing.rules import listing
+from gongkai.proactive.documents.actions.moving import move, subject_of
+from gongkai.proactive.documents.models import Document
+from gongkai.proactive.documents.permissions import check_move, check_permission
+from gongkai.proactive.documents.queries import facts, working_edition
+from gongkai.proactive.documents.rules import DEFAULT_ATTRIBUTE, DEFAULT_MODE, Status, draft_defects
+
+if TYPE_CHECKING:
+    from gongkai.base.files.models import StoredFile
+    from gongkai.base.organisations.models import Agency, Division
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.publishing.models import Edition, EditionFile
+
+PARTICULARS = frozenset(
+    "attribute ground reason next_review_on interpretation_plan release_channel release_audience release_wanted_on "
+    "sensitive timing_assessment genre category themes keywords five summary joint_issuers addressees copied_to "
+    "approving_meeting signer note formed_on effective_on expires_on wanted_columns".split()
+)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def apply_particulars(document: Document, particulars: dict[str, Any]) -> dict[str, Any]:
+    """Set the given fields; return what they were. Raises Refused for a field that a draft does not have."""
+    old = {}
+    for name, value in particulars.items():
+        if name not in PARTICULARS:
+            raise Refused(f"公文没有“{name}”这一项。")
+        if getattr(document, name) != value:
+            old[name] = _plain(getattr(document, name))
+            setattr(document, name, value)
+    try:
+        document.clean_fields(exclude=["status_since", "division", "drafter", "item", "drafting_agency"])
+    except ValidationError as error:
+        sentences = "；".join(f"{name}：{'、'.join(texts)}" for name, texts in error.message_dict.items())
+        raise Refused(f"以下内容请修改：{sentences}") from error
+    return old
+
+
+@transaction.atomic
+def draft(
+    *,
+    agency: Agency,
+    title: str,
+    by: Acting,
+    drafting_agency: Agency | None = None,
+    division: Division | None = None,
+    html: str = "",
+    mode: str = DEFAULT_MODE,
+    origin: str = "drafted",
+    external_id: str | None = None,
+    kept_at: str = "",
+    **particulars: Any,
+) -> Document:
+    """Begin a document. Openness is the default: full proactive disclosure until somebody gives a reason (R005)."""
+    drafter_agency = drafting_agency or agency
+    check(by, Permission.DOCUMENTS_DRAFT, drafter_agency)
+    if not title.strip():
+        raise Refused("请填写标题。")
+    clean = clean_html(html)
+    edition = publishing.create_item(
+        kind="document", agency=agency, title=title.strip(), by=by, html=clean, text=to_text(clean),
+        origin=origin, external_id=external_id, kept_at=kept_at, quiet=True,
+    )  # fmt: skip
+    document = Document(
+        item=edition.item,
+        status=Status.DRAFT,
+        status_since=timezone.now(),
+        drafting_agency=drafter_agency,
+        division=division,
+        drafter=by.person,
+    )
+    document.attribute = DEFAULT_ATTRIBUTE
+    apply_particulars(document, particulars)
+    document.save(force_insert=True)
+    edition.mode = mode
+    edition.save(update_fields=["mode"])
+    events.record(
+        tag="documents:document:draft",
+        by=by.actor(Permission.DOCUMENTS_DRAFT, drafter_agency),
+        subject=subject_of(document, edition.title),
+        new={"agency": agency.code, "attribute": document.attribute, "mode": mode, "origin": origin},
+    )
+    return document
+
+
+@transaction.atomic
+def save(
+    *,
+    document: Document,
+    version: int,
+    by: Acting,
+    title: str,
+    html: str,
+    mode: str,
+    **particulars: Any,
+) -> Edition:
+    """Write draft and particulars together; all or nothing. Raises Stale when another save came in between."""
+    if document.status not in {Status.DRAFT, Status.RETURNED}:
+        raise Refused("稿件已送审，不能直接修改；如需修改请由审查人退回。")
+    check_permission(document, Permission.DOCUMENTS_DRAFT, by)
+    if not title.strip():
+        raise Refused("请填写标题。")
+    clean = clean_html(html)
+    edition = publishing.save_edition(
+        edition=working_edition(document), version=version, by=by, title=title.strip(), html=clean,
+        text=to_text(clean), mode=mode,
+    )  # fmt: skip
+    old = apply_particulars(document, particulars)
+    if old:
+        document.save()
+        events.record(
+            tag="documents:document:save",
+            by=by.actor(Permission.DOCUMENTS_DRAFT, document.drafting_agency),
+            subject=subject_of(document, edition.title),
+            old=old,
+            new={name: _plain(getattr(document, name)) for name in old},
+        )
+    return edition
+
+
+@transaction.atomic
+def add_file(*, document: Document, file: StoredFile, name: str, by: Acting, as_text: bool = False) -> EditionFile:
+    """Attach a stored file; with `as_text` its extracted text also becomes the wording of the draft.
+
+    Raises Refused when the file has no text that could become the wording (a scan), and says so.
+    """
+    if document.status not in {Status.DRAFT, Status.RETURNED}:
+        raise Refused("稿件已送审，不能再加附件；如需补充请由审查人退回。")
+    check_permission(document, Permission.DOCUMENTS_DRAFT, by)
+    edition = working_edition(document)
+    attached = publishing.attach(
+        edition=edition, file=file, name=name, by=by, role="official" if as_text else "attachment"
+    )
+    if as_text:
+        extracted = files.extract_stored(file=file)
+        if not extracted.text.strip():
+            raise Refused("这个文件里没有可提取的文字（可能是扫描件），请上传可编辑的版本，或在编辑框中录入正文。")
+        edition.refresh_from_db()
+        publishing.save_edition(
+            edition=edition, version=edition.version, by=by, title=edition.title, html=extracted.html,
+            text=extracted.text, mode=edition.mode,
+        )  # fmt: skip
+    return attached
+
+
+@transaction.atomic
+def remove_file(*, document: Document, attached: EditionFile, by: Acting) -> None:
+    if document.status not in {Status.DRAFT, Status.RETURNED}:
+        raise Refused("稿件已送审，不能移除附件。")
+    check_permission(document, Permission.DOCUMENTS_DRAFT, by)
+    publishing.detach(attached=attached, by=by)
+
+
+@transaction.atomic
+def submit(*, document: Document, by: Acting) -> Document:
+    """Send a draft to the head of division. Raises Refused with everything that is missing, attribute first."""
+    check_move(document, Status.HEAD_REVIEW, by)
+    edition = working_edition(document)
+    defects = draft_defects(facts(document, edition))
+    if defects:
+        raise Refused("还不能送审：" + listing(defects))
+    if document.status == Status.RETURNED:
+        publishing.new_round(edition=edition)
+    move(document, Status.HEAD_REVIEW, by=by, title=edition.title)
+    return document
+
+
+@transaction.atomic
+def abandon(*, document: Document, reason: str, by: Acting) -> Document:
+    """Stop working on a draft. What is already public stays public; only the edition in preparation goes."""
+    check_move(document, Status.ABANDONED, by)
+    if not reason.strip():
+        raise Refused("请写明终止办理的原因。")
+    edition = working_edition(document)
+    publishing.discard(edition=edition, by=by, reason=reason)
+    move(document, Status.ABANDONED, by=by, title=edition.title, remark=reason)
+    return document

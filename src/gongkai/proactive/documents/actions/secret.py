@@ -1,0 +1,74 @@
+"""What is a state secret does not stay here: a stub at most (R008)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.base.events import actions as events
+from gongkai.base.events.rules import Subject
+from gongkai.base.files import actions as files
+from gongkai.base.organisations.queries import check
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.publishing.actions import Refused
+from gongkai.proactive.documents.actions.moving import move
+from gongkai.proactive.documents.models import Document, SecretStub
+from gongkai.proactive.documents.permissions import check_move
+from gongkai.proactive.documents.rules import Status
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Agency
+    from gongkai.base.organisations.queries import Acting
+
+SEALED_TITLE = "（涉密文件存根）"
+
+
+@transaction.atomic
+def register_stub(*, agency: Agency, register_number: str, kept_at: str, by: Acting) -> SecretStub:
+    """Note that a secret document exists, by register number and keeper alone. No title, no content."""
+    check(by, Permission.DOCUMENTS_SECRECY_REVIEW, agency)
+    if not register_number.strip() or not kept_at.strip():
+        raise Refused("请填写登记号和涉密载体保管部门；不要填写文件标题或内容。")
+    if SecretStub.objects.filter(register_number=register_number.strip()).exists():
+        raise Refused(f"登记号“{register_number}”已经登记。")
+    stub = SecretStub.objects.create(
+        register_number=register_number.strip(),
+        agency=agency,
+        kept_at=kept_at.strip(),
+        registered_by=by.person,
+        registered_at=timezone.now(),
+    )
+    events.record(
+        tag="documents:document:stub",
+        by=by.actor(Permission.DOCUMENTS_SECRECY_REVIEW, agency),
+        subject=Subject("secret-stub", stub.register_number),
+        new={"kept_at": stub.kept_at},
+    )
+    return stub
+
+
+@transaction.atomic
+def seal(*, document: Document, register_number: str, kept_at: str, by: Acting) -> SecretStub:
+    """Turn a document that should never have been entered into a stub: wording, particulars and files are purged.
+
+    Raises Refused when any edition was ever public: that is an incident for people, not a button.
+    """
+    check_move(document, Status.SEALED, by)
+    item = document.item
+    if item.editions.filter(published_at__isnull=False).exists():
+        raise Refused("这份公文曾经公开。请先撤下，并按泄密事件处置程序报告，不能在此直接登记为涉密。")
+    stub = register_stub(agency=item.agency, register_number=register_number, kept_at=kept_at, by=by)
+    for edition in item.editions.all():
+        stored = [attached.file for attached in edition.files.select_related("file")]
+        edition.files.all().delete()
+        item.editions.filter(pk=edition.pk).update(title=SEALED_TITLE, html="", text="", change_note="")
+        for file in stored:
+            files.purge_if_unused(file=file)
+    for name in ("summary", "addressees", "copied_to", "approving_meeting", "reason", "interpretation_plan"):
+        setattr(document, name, "")
+    document.keywords, document.themes, document.joint_issuers = [], [], []
+    document.save()
+    move(document, Status.SEALED, by=by, title=SEALED_TITLE, new={"register_number": register_number})
+    return stub

@@ -1,0 +1,148 @@
+"""Questions about documents, always with the person asking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from gongkai.base.organisations.queries import Acting, agencies_where
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.publishing.models import Edition
+from gongkai.engine.publishing.rules import IN_PREPARATION, State
+from gongkai.law.numbers import number_key
+from gongkai.proactive.documents.models import Document, Return
+from gongkai.proactive.documents.permissions import check_can_read
+from gongkai.proactive.documents.rules import TRANSITIONS, Status
+
+
+def visible_to(by: Acting) -> QuerySet[Document]:
+    """Return the sister of `permissions.check_can_read`: the same answer as a list."""
+    documents = Document.objects.select_related("item__agency", "drafting_agency", "division", "drafter")
+    if by.system:
+        return documents
+    readable = agencies_where(by, Permission.DOCUMENTS_READ).values("pk")
+    intake = agencies_where(by, Permission.EXCHANGE_INTAKE).values("pk")
+    return documents.filter(
+        Q(item__agency__in=readable)
+        | Q(drafting_agency__in=readable)
+        | Q(item__agency__in=intake)
+        | Q(drafting_agency__in=intake)
+    )
+
+
+def get(key: str, by: Acting) -> Document:
+    """Return the document with this index number; raises Document.DoesNotExist or OutOfSight."""
+    document = Document.objects.select_related("item__agency", "drafting_agency", "division", "drafter").get(
+        item__key=key
+    )
+    check_can_read(document, by)
+    return document
+
+
+def working_edition(document: Document) -> Edition:
+    """Return the edition in preparation, else the public one, else the latest."""
+    editions = list(document.item.editions.select_related("item__agency", "author").order_by("-number"))
+    for wanted in (IN_PREPARATION, (State.PUBLISHED,)):
+        for edition in editions:
+            if edition.state in wanted:
+                return edition
+    return editions[0]
+
+
+def facts(document: Document, edition: Edition) -> dict[str, Any]:
+    """Return what `rules.*_defects` ask about, by name."""
+    names = (
+        "attribute ground reason interpretation_plan release_channel five genre category themes formed_on issued_on "
+        "effective_on expires_on doc_number"
+    ).split()
+    known: dict[str, Any] = {name: getattr(document, name) for name in names}
+    return known | {
+        "title": edition.title,
+        "text": edition.text.strip() or ("附件" if edition.files.exists() else ""),
+        "mode": edition.mode,
+        "issuers": issuers(document),
+    }
+
+
+def issuers(document: Document) -> list[str]:
+    """Return the names of all issuing bodies, the first one's first (joint issue)."""
+    return [document.item.agency.name, *document.joint_issuers]
+
+
+def number_taken(number: str, *, but: Document | None = None) -> Document | None:
+    """Return the document that bears this number in any spelling, if there is one."""
+    key = number_key(number)
+    if key is None:
+        return None
+    found = Document.objects.filter(doc_number_key=key)
+    return found.exclude(pk=but.pk if but else None).first()
+
+
+def next_number(prefix: str, year: int) -> str:
+    """Return the next free number after the highest given out for this prefix and year."""
+    start = f"{prefix}:{year}:"
+    taken = Document.objects.filter(doc_number_key__startswith=start).values_list("doc_number_key", flat=True)
+    serials = [int(key.rsplit(":", 1)[1]) for key in taken]
+    return f"{prefix}〔{year}〕{max(serials, default=0) + 1}号"
+
+
+def waiting_for(by: Acting) -> QuerySet[Document]:
+    """Return the documents on which this person may make the next move, own drafts included. One query to list."""
+    mine = Q(pk__in=[])
+    for status, moves in TRANSITIONS.items():
+        if status in {Status.PUBLISHED, Status.FILED, Status.WITHDRAWN}:
+            continue
+        for permission in {move.permission for move in moves.values()}:
+            for grant in by.grants:
+                mine |= _turn(status, permission, grant, by)
+    return visible_to(by).filter(mine).exclude(_own_review(by))
+
+
+def _turn(status: Status, permission: Permission, grant: Any, by: Acting) -> Q:
+    from gongkai.base.organisations.rules import ROLES, Reach  # read here only
+
+    role = ROLES[grant.role]
+    if permission not in role.permissions:
+        return Q(pk__in=[])
+    drafting = permission in {Permission.DOCUMENTS_DRAFT, Permission.DOCUMENTS_HEAD_REVIEW}
+    field = "drafting_agency" if drafting else "item__agency"
+    where = (
+        Q(**{f"{field}__lineage__startswith": grant.lineage})
+        if role.reach is Reach.SUBTREE
+        else Q(**{field: grant.agency_id})
+    )
+    if permission is Permission.DOCUMENTS_DRAFT and by.person is not None:
+        where &= Q(drafter=by.person)
+    if permission is Permission.DOCUMENTS_HEAD_REVIEW and grant.division_id is not None:
+        where &= Q(division=grant.division_id)
+    return Q(status=status) & where
+
+
+def _own_review(by: Acting) -> Q:
+    reviewing = [Status.HEAD_REVIEW, Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.AUTHORITY_REVIEW, Status.SIGNING]
+    return Q(status__in=reviewing, drafter=by.person) if by.person else Q(pk__in=[])
+
+
+def returns_by_division(by: Acting, *, since: dt.date, until: dt.date) -> list[dict[str, Any]]:
+    """Return 退文 counts by division and cause between two days, both included (R004)."""
+    rows = (
+        Return.objects.filter(
+            agency__in=agencies_where(by, Permission.DOCUMENTS_READ), at__date__gte=since, at__date__lte=until
+        )
+        .values("agency__name", "division__name", "cause")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "agency__name", "division__name")
+    )
+    return list(rows)
+
+
+def count_by_status(by: Acting) -> Counter[str]:
+    return Counter(dict(visible_to(by).values_list("status").annotate(Count("pk")).order_by()))
+
+
+def missing_reviews(document: Document) -> list[str]:
+    return [step.name for step in publishing.missing_steps(working_edition(document))]

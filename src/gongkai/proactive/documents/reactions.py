@@ -1,0 +1,113 @@
+"""Documents as a kind of publishing: what reviews they need, what goes public, what follows a release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gongkai.engine.duties import actions as duties
+from gongkai.engine.publishing.rules import Kind, Step, register
+from gongkai.law.grounds import Attribute
+from gongkai.proactive.documents import rules
+from gongkai.proactive.documents.actions.issuing import PUBLICATION_DUTY
+from gongkai.proactive.documents.actions.moving import move, subject_of
+from gongkai.proactive.documents.models import Document
+from gongkai.proactive.documents.queries import facts, issuers
+from gongkai.proactive.documents.rules import Status
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.publishing.models import Edition, Item
+
+
+def _document(edition: Edition) -> Document:
+    return Document.objects.select_related("item__agency", "drafting_agency", "division").get(item_id=edition.item_id)
+
+
+def required_steps(edition: Edition) -> Sequence[Step]:
+    document = _document(edition)
+    return rules.required_steps(document.attribute, edition.mode)
+
+
+def reviewed(edition: Edition) -> Mapping[str, Any]:
+    document = _document(edition)
+    names = (
+        "attribute ground reason interpretation_plan release_channel release_audience genre category themes five "
+        "summary joint_issuers addressees copied_to approving_meeting effective_on expires_on sensitive "
+        "timing_assessment"
+    ).split()
+    known = {name: getattr(document, name) for name in names}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in known.items()}
+
+
+def defects(edition: Edition) -> Sequence[str]:
+    document = _document(edition)
+    found = rules.library_defects(facts(document, edition))
+    if document.attribute != "proactive":
+        found.append(f"公开属性是“{document.get_attribute_display()}”，不能公开发布")
+    if document.issued_on is None:
+        found.append("尚未印发")
+    if document.sensitive and not document.timing_assessment.strip():
+        found.append("缺少时度效评估")
+    return found
+
+
+def snapshot(edition: Edition) -> Mapping[str, Any]:
+    document = _document(edition)
+
+    def day(name: str) -> str | None:
+        value = getattr(document, name)
+        return value.isoformat() if value else None
+
+    return {
+        "title": edition.title,
+        "summary": document.summary,
+        "doc_number": document.doc_number,
+        "genre": document.genre,
+        "category": document.category,
+        "themes": document.themes,
+        "keywords": document.keywords,
+        "five": document.five,
+        "issuers": issuers(document),
+        "drafted_by": document.drafting_agency.name,
+        "addressees": document.addressees,
+        "copied_to": document.copied_to,
+        "approving_meeting": document.approving_meeting,
+        "formed_on": day("formed_on"),
+        "issued_on": day("issued_on"),
+        "effective_on": day("effective_on"),
+        "expires_on": day("expires_on"),
+        "attribute": document.attribute,
+        "mode": edition.mode,
+        "note": document.note or Attribute(document.attribute).note.strip("（）"),
+    }
+
+
+def released(edition: Edition, by: Acting) -> None:
+    """Follow a release in its transaction: status, discharged duty. A takeover is born published and has no duty."""
+    document = _document(edition)
+    if document.status == Status.PUBLISHED:
+        return
+    event = move(document, Status.PUBLISHED, by=by, title=edition.title, new={"edition": edition.number})
+    duties.discharge(rule=PUBLICATION_DUTY, subject=subject_of(document), event_seq=event.seq, by=by)
+
+
+def withdrawn(item: Item, by: Acting) -> None:
+    document = Document.objects.select_related("item__agency", "drafting_agency").get(item=item)
+    if document.status == Status.PUBLISHED and item.withdrawal_kind != "attribute":
+        move(document, Status.WITHDRAWN, by=by, title=item.withdrawn_title, remark=item.withdrawal_reason)
+
+
+DOCUMENT = register(
+    Kind(
+        key="document",
+        name="公文",
+        required_steps=required_steps,
+        snapshot=snapshot,
+        path=lambda key: f"/documents/{key}",
+        reviewed=reviewed,
+        defects=defects,
+        released=released,
+        withdrawn=withdrawn,
+    )
+)

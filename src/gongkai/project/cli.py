@@ -1,0 +1,23 @@
+"""`gongkai`: the command line. Each command is a Django management command; `law` runs without starting Django."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["law"]:
+        from gongkai.project.law_cli import main as law  # Django is not needed and not started
+
+        return law(arguments[1:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.project.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["gongkai", *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
