@@ -19,9 +19,9 @@ ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
 CREDIT_CODE_HEAD = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}(?![0-9A-Z])")
-INDEX_WITH_CODE = re.compile(r"([0-9A-Z]{18})/((?:19|20)\d{2})-(\d{5,8})")
+INDEX_WITH_CODE = re.compile(r"([0-9A-Z]{18})/((?:19|20)[0-9]{2})-([0-9]{5,8})")
 INDEX_OTHER = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5][0-9A-Za-z\u4e00-\u9fa5/_.\-—]{4,48}[0-9A-Za-z\u4e00-\u9fa5]")
-SITE_CODE = re.compile(r"\d{10}|bm\d{8}")
+SITE_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}")
 # Issuer prefixes of bank cards met in China: UnionPay 62, Visa 4, MasterCard 51-55 and 22-27, Amex, JCB, older debit cards 9.
 ISSUERS = re.compile(r"62|4|5[1-5]|2[2-7]|3[47]|35|9[0-9]")
 CARD_LENGTHS = range(15, 20)
@@ -42,10 +42,10 @@ def judge_id_number(text: str, *, today: date | None = None) -> Verdict:
     `today` rules out births in the future.
     """
     number = compact(text)
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"[0-9]{15}", number):
         upgraded = f"{number[:6]}19{number[6:]}"
         number = upgraded + ric.calc_check_digit(upgraded + "0")
-    elif not re.fullmatch(r"\d{17}[\dX]", number):
+    elif not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         return _bad("身份证号码应为18位（前17位数字，末位数字或X），旧号码为15位数字。")
     if number[:2] not in PROVINCES:
         return _bad("身份证号码前两位不是省级行政区划代码。")
@@ -125,7 +125,7 @@ def judge_site_code(text: str) -> Verdict:
 def judge_publication_time(text: str) -> Verdict:
     """Whether a PubDate holds date and time; seconds are accepted, minutes are written."""
     written = text.strip()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
         return _bad("发布日期应含时间，如“2026-11-05 09:30”。")
     for form in ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"):
         try:

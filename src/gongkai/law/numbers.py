@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from gongkai.law.sources import Verdict
 
-PROPER = re.compile(r"[\u4e00-\u9fa5]{2,20}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号")
+PROPER = re.compile(r"[\u4e00-\u9fa5]{2,20}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,4}号")
 PROPER_ORDER = re.compile(r"[\u4e00-\u9fa5]{1,28}令第(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百〇零]{1,8})号")
 LOOSE = re.compile(r"([\u4e00-\u9fa5]{2,20}?)〔([0-9]{1,6})年?〕(第?)([0-9]{1,6})(号?)")
 LOOSE_ORDER = re.compile(r"([\u4e00-\u9fa5]{1,28}令)〔?(第?)([0-9]{1,6}|[一二三四五六七八九十百〇零]{1,8})(号?)〕?")
@@ -30,7 +30,6 @@ SAME_MEANING = str.maketrans(
         **dict.fromkeys(OPENING, "〔"),
         **dict.fromkeys(CLOSING, "〕"),
         **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
-        "號": "号",
     },
 )
 BRACKET_STYLES = ("〔〕", "[]", "()", "（）", "［］", "【】")
@@ -92,7 +91,7 @@ def parse_number(text: str) -> DocumentNumber:
     plain = _plain(text)
     if found := LOOSE.fullmatch(plain):
         code, year, _, serial, _ = found.groups()
-        if not re.fullmatch(r"(?:19|20)\d{2}", year):
+        if not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
             raise NumberRefused(f"年份“{year}”应写全四位，如〔2017〕。")
         return _with_serial(NumberKind.DOCUMENT, code, int(year), int(serial))
     if found := LOOSE_ORDER.fullmatch(plain):
@@ -113,7 +112,7 @@ def judge_number(text: str) -> Verdict:
         return Verdict(valid=False, normalised=None, reason=str(refusal))
     if PROPER.fullmatch(written) or PROPER_ORDER.fullmatch(written):
         return Verdict(valid=True, normalised=number.text, reason=None)
-    reasons = "；".join(_faults(written, number.kind))
+    reasons = "；".join(_faults(written, number.kind)) or "写法不规范"
     return Verdict(valid=False, normalised=number.text, reason=f"{reasons}。应写作“{number.text}”。")
 
 
@@ -171,7 +170,8 @@ def write_date(day: date) -> str:
 
 
 def _plain(text: str) -> str:
-    return BLANKS.sub("", text[: LONGEST * 2]).translate(SAME_MEANING)
+    plain = BLANKS.sub("", text[: LONGEST * 2]).translate(SAME_MEANING)
+    return f"{plain[:-1]}号" if plain.endswith("號") else plain
 
 
 def _with_serial(kind: NumberKind, code: str, year: int | None, serial: int) -> DocumentNumber:
@@ -197,18 +197,18 @@ def _faults(written: str, kind: NumberKind) -> Iterator[str]:
         yield "数字用了全角"
     if kind is NumberKind.DOCUMENT and any(c in written for c in OPENING + CLOSING):
         yield "年份应用六角括号〔〕括入"
-    plain = BLANKS.sub("", written)
-    if kind is NumberKind.DOCUMENT and "第" in plain[plain.find("20") :]:
+    plain = _plain(written)
+    if "〕第" in plain:
         yield "顺序号前不加“第”"
     if kind is NumberKind.ORDER and "令第" not in plain:
         yield "命令的编号前应有“第”"
-    if re.search(r"(?:[〕\])）］】﹞]|第)第?[0０]", plain):
+    if re.search(r"[〕第令]0", plain):
         yield "顺序号不编虚位（不加0）"
-    if "年" in plain:
+    if "年〕" in plain:
         yield "括号内只写年份数字，不写“年”"
-    if "號" in plain:
+    if written.endswith("號"):
         yield "“號”应写作“号”"
-    if not plain.endswith(("号", "號")):
+    if not plain.endswith("号"):
         yield "末尾缺少“号”字" if kind is NumberKind.DOCUMENT else "写法不规范"
 
 

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "gongkai.engine.screening",
     "gongkai.engine.search",
     "gongkai.proactive.documents",
+    "gongkai.doors.desk",
     "gongkai.doors.site",
     "gongkai.project",
 ]
@@ -189,7 +190,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env("STATIC_DIR", str(DATA_DIR / "static")))
+STATIC_ROOT = env("STATIC_DIR") or None  # only where nginx serves the files; otherwise they come from the packages
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

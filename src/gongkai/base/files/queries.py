@@ -15,6 +15,20 @@ from .extraction.result import Hidden
 from .models import ExtractedText, StoredFile, Upload
 from .store import local_path, pieces, storage
 
+__all__ = [
+    "Damage",
+    "ExtractedText",
+    "StoredFile",
+    "extracted_of",
+    "file_by_hash",
+    "file_by_id",
+    "finished_file_of",
+    "hidden_in",
+    "open_file",
+    "read_bytes",
+    "upload_of",
+    "verify_store",
+]
 LOST = "文件的内容在服务器上找不到了。请联系系统管理员从备份恢复。"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gongkai.base.jobs.rules import STATE_WORDS, State
 
@@ -38,9 +38,12 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            models.Index("state", "run_at", name="job_due"),
-            models.Index("kind", "state", "run_at", name="job_due_by_kind"),
+            models.Index(F("priority").desc(), "run_at", "id", condition=Q(state=State.QUEUED), name="job_queue"),
+            models.Index(
+                "kind", F("priority").desc(), "run_at", "id", condition=Q(state=State.QUEUED), name="job_queue_by_kind"
+            ),
             models.Index(fields=["lease_until"], condition=Q(state=State.RUNNING), name="job_by_lease"),
+            models.Index(fields=["kind", "key"], name="job_by_key"),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ class ClaimedJob:
     payload: Mapping[str, Any]
     attempt: int
     max_attempts: int
+    once: bool = False
 
     @property
     def is_last_attempt(self) -> bool:

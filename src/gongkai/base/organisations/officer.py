@@ -39,6 +39,15 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def acting_of(request: HttpRequest) -> Acting:
+    """Return the signed-in person with today's grants, looked up once a request."""
+    known = getattr(request, "acting", None)
+    if known is None:
+        known = acting(request.user, address=address_of(request))  # type: ignore[arg-type]
+        request.acting = known  # type: ignore[attr-defined]
+    return known  # type: ignore[no-any-return]
+
+
 def _second_factor_missing(by: Acting, request: HttpRequest) -> bool:
     needed = any(grant.role in SECOND_FACTOR_ROLES for grant in by.grants)
     return needed and not request.user.is_verified()  # type: ignore[union-attr]
@@ -51,8 +60,7 @@ def officer_required(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Htt
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        by = acting(request.user, address=address_of(request))
-        request.acting = by  # type: ignore[attr-defined]
+        by = acting_of(request)
         if _second_factor_missing(by, request):
             return redirect("organisations:second-factor")
         try:
@@ -105,8 +113,7 @@ def navigation(entry: Entry) -> None:
     ENTRIES[entry.key] = entry
 
 
-def _entries(request: OfficerRequest, current: str) -> list[dict[str, Any]]:
-    by = request.acting
+def _entries(by: Acting, current: str) -> list[dict[str, Any]]:
     return [
         {
             "label": entry.label,
@@ -134,19 +141,24 @@ def _person(by: Acting) -> dict[str, str]:
 ROLE_LESS = "未任职"
 
 
+def shell(request: HttpRequest, nav: str = "") -> dict[str, Any]:
+    """Return what `ui/desk.html` needs around a page."""
+    by = acting_of(request)
+    return {
+        "desk_nav": _entries(by, nav),
+        "person": _person(by),
+        "sign_out_url": reverse("organisations:sign-out"),
+        "desk_search_url": "/desk/documents/",
+        "desk_search_placeholder": "文号、索引号或标题，按 / 键",
+        "by": by,
+    }
+
+
 def desk_page(
     request: OfficerRequest, template: str, context: dict[str, Any] | None = None, *, nav: str = "", status: int = 200
 ) -> HttpResponse:
     """Render a page in the desk's shell; `nav` is the key of the entry to mark."""
-    shell = {
-        "desk_nav": _entries(request, nav),
-        "person": _person(request.acting),
-        "sign_out_url": reverse("organisations:sign-out"),
-        "desk_search_url": "/desk/documents/",
-        "desk_search_placeholder": "文号、索引号或标题，按 / 键",
-        "by": request.acting,
-    }
-    return render(request, template, shell | (context or {}), status=status)
+    return render(request, template, shell(request, nav) | (context or {}), status=status)
 
 
 def refusal(request: OfficerRequest, sentence: str) -> HttpResponse:

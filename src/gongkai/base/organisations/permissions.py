@@ -76,9 +76,7 @@ class Acting:
 
     def sees(self, agency: Agency) -> bool:
         """Own agencies always; lower ones when a post reaches down to them."""
-        return bool(self.system) or any(
-            grant.agency_id == agency.pk or grant.covers(agency) for grant in self.grants
-        )
+        return bool(self.system) or any(grant.agency_id == agency.pk or grant.covers(agency) for grant in self.grants)
 
     def actor(self, permission: Permission | None = None, agency: Agency | None = None) -> Actor:
         """Return who goes into the event record: exact person, the role used, the agency of the post."""

@@ -137,3 +137,16 @@ def site_for_host(host: str) -> Site | None:
     """Return the site that this host name belongs to, else the default one. `host` may carry a port."""
     name = host.rsplit(":", 1)[0].lower()
     return Site.objects.filter(host=name).select_related("agency").first() or default_site()
+
+
+def agency_model() -> type[Agency]:
+    """Return the table, for registers and forms above; rows are changed by actions alone."""
+    return Agency
+
+
+def person_model() -> type[Person]:
+    return Person
+
+
+def site_model() -> type[Site]:
+    return Site

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 Points = Sequence[tuple[str, float]]
 WIDTH = 240.0
 SMALL_HEIGHT = 40.0
-CHART_HEIGHT = 120.0
-AXIS = 18.0
-TOP = 16.0
+WIDE = 480.0
+CHART_HEIGHT = 170.0
+AXIS = 22.0
+TOP = 18.0
 
 
 def number(value: float) -> str:
@@ -76,9 +77,10 @@ def bars(points: Points, *, label: str, mark: int | None = -1, labels: bool = Fa
     if not points:
         return _svg("", label=describe(points, label), width=WIDTH, height=SMALL_HEIGHT, stretch=True)
     count = len(points)
-    step, top = WIDTH / count, TOP if labels else 0.0
+    width = WIDE if labels else WIDTH
+    step, top = width / count, TOP if labels else 0.0
     height = CHART_HEIGHT - AXIS - TOP if labels else SMALL_HEIGHT
-    scale = _Scale(0.0, max(max(v for _, v in points), 0.0) or 1.0, height, top)
+    scale = _Scale(0.0, max(0.0, *(v for _, v in points)) or 1.0, height, top)
     marked = None if mark is None else mark % count
     parts = []
     for n, (name, value) in enumerate(points):
@@ -95,11 +97,13 @@ def bars(points: Points, *, label: str, mark: int | None = -1, labels: bool = Fa
                 f'<text x="{middle:.1f}" y="{CHART_HEIGHT - 3:g}" text-anchor="middle">{escape(name)}</text>'
             )
     total = CHART_HEIGHT if labels else SMALL_HEIGHT
-    return _svg("".join(parts), label=describe(points, label), width=WIDTH, height=total, stretch=not labels)
+    return _svg("".join(parts), label=describe(points, label), width=width, height=total, stretch=not labels)
 
 
-def _polyline(points: Points, scale: _Scale, inset: float) -> tuple[str, list[tuple[float, float]]]:
-    step = (WIDTH - 2 * inset) / max(len(points) - 1, 1)
+def _polyline(
+    points: Points, scale: _Scale, *, width: float, inset: float = 0.0
+) -> tuple[str, list[tuple[float, float]]]:
+    step = (width - 2 * inset) / max(len(points) - 1, 1)
     places = [(inset + n * step, scale.y(value)) for n, (_, value) in enumerate(points)]
     shown = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     return f'<polyline class="l" points="{shown}"/>', places
@@ -109,15 +113,15 @@ def sparkline(points: Points, *, label: str, goal: float | None = None) -> SafeS
     """Draw a bare line, stretched to its place; `goal` is a dashed level to compare with."""
     values = [value for _, value in points] + ([goal] if goal is not None else [])
     scale = _Scale(min(values, default=0.0), max(values, default=1.0), SMALL_HEIGHT - 4, 2)
-    body = _goal(scale, goal) + (_polyline(points, scale, 0)[0] if points else "")
+    body = _goal(scale, goal, WIDTH) + (_polyline(points, scale, width=WIDTH)[0] if points else "")
     return _svg(body, label=describe(points, label), width=WIDTH, height=SMALL_HEIGHT, stretch=True)
 
 
-def _goal(scale: _Scale, goal: float | None) -> str:
+def _goal(scale: _Scale, goal: float | None, width: float) -> str:
     if goal is None:
         return ""
     y = f"{scale.y(goal):.1f}"
-    return f'<line class="goal" x1="0" x2="{WIDTH:g}" y1="{y}" y2="{y}"/>'
+    return f'<line class="goal" x1="0" x2="{width:g}" y1="{y}" y2="{y}"/>'
 
 
 def line(points: Points, *, label: str, goal: float | None = None) -> SafeString:
@@ -125,21 +129,21 @@ def line(points: Points, *, label: str, goal: float | None = None) -> SafeString
     values = [value for _, value in points] + ([goal] if goal is not None else [])
     scale = _Scale(min(0.0, min(values, default=0.0)), max(values, default=1.0), CHART_HEIGHT - AXIS - TOP, TOP)
     floor = scale.y(scale.low)
-    axis = f'<line class="axis" x1="0" x2="{WIDTH:g}" y1="{floor:.1f}" y2="{floor:.1f}"/>'
+    axis = f'<line class="axis" x1="0" x2="{WIDE:g}" y1="{floor:.1f}" y2="{floor:.1f}"/>'
     if not points:
-        return _svg(axis, label=describe(points, label), width=WIDTH, height=CHART_HEIGHT, stretch=False)
-    drawn, places = _polyline(points, scale, 6)
+        return _svg(axis, label=describe(points, label), width=WIDE, height=CHART_HEIGHT, stretch=False)
+    drawn, places = _polyline(points, scale, width=WIDE, inset=6)
     dots = "".join(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places)
     x, y = places[-1]
     words = (
         f'<text x="0" y="{CHART_HEIGHT - 3:g}">{escape(points[0][0])}</text>'
-        f'<text x="{WIDTH:g}" y="{CHART_HEIGHT - 3:g}" text-anchor="end">{escape(points[-1][0])}</text>'
+        f'<text x="{WIDE:g}" y="{CHART_HEIGHT - 3:g}" text-anchor="end">{escape(points[-1][0])}</text>'
         f'<text class="v" x="{x:.1f}" y="{y - 7:.1f}" text-anchor="end">{number(points[-1][1])}</text>'
     )
     return _svg(
-        axis + _goal(scale, goal) + drawn + dots + words,
+        axis + _goal(scale, goal, WIDE) + drawn + dots + words,
         label=describe(points, label),
-        width=WIDTH,
+        width=WIDE,
         height=CHART_HEIGHT,
         stretch=False,
     )

@@ -23,7 +23,9 @@ def _get(day: object, name: str) -> Any:
 def _cell(x: int, y: int, kind: str) -> str:
     box = f'x="{x}" y="{y}" width="{CELL}" height="{CELL}" rx="2.5"'
     if kind == "pause":
-        stripes = f"M{x + 1} {y + 6}L{x + 6} {y + 1}M{x + 1} {y + 14}L{x + 14} {y + 1}M{x + 9} {y + 14}L{x + 14} {y + 9}"
+        stripes = (
+            f"M{x + 1} {y + 6}L{x + 6} {y + 1}M{x + 1} {y + 14}L{x + 14} {y + 1}M{x + 9} {y + 14}L{x + 14} {y + 9}"
+        )
         return f'<rect class="pause" {box}/><path class="hatch" d="{stripes}"/>'
     if kind == "start":
         return f'<rect class="rest" {box}/><text class="start-text" x="{x + 7.5}" y="{y + 12}">收</text>'
@@ -68,7 +70,9 @@ def _frame(body: str, months: list[tuple[int, int]], weeks: int, summary: str) -
     if len(months) > 1 and months[1][0] - months[0][0] < 2 * PITCH:  # two names would overlap
         months = months[1:]
     heads = "".join(f'<text x="{x}" y="11">{month}月</text>' for x, month in months)
-    sides = "".join(f'<text x="0" y="{y}">{name}</text>' for name, y in (("一", 30), ("三", 66), ("五", 102), ("日", 138)))
+    sides = "".join(
+        f'<text x="0" y="{y}">{name}</text>' for name, y in (("一", 30), ("三", 66), ("五", 102), ("日", 138))
+    )
     return format_html(
         '<svg class="days" viewBox="0 0 {} 144" width="{}rem" height="9rem" role="img" aria-label="{}">{}</svg>',
         width,
@@ -81,5 +85,9 @@ def _frame(body: str, months: list[tuple[int, int]], weeks: int, summary: str) -
 def legend(days: Iterable[object]) -> SafeString:
     """List only the kinds of days that occur in the grid."""
     kinds = {str(_get(day, "kind")) for day in days}
-    shown = [(kind, "基本" if kind == "work" and "ext" in kinds else word) for kind, word in WORDS.items() if kind in kinds]
-    return format_html('<ul class="legend" aria-hidden="true">{}</ul>', format_html_join("", '<li class="{}">{}</li>', shown))
+    shown = [
+        (kind, "基本" if kind == "work" and "ext" in kinds else word) for kind, word in WORDS.items() if kind in kinds
+    ]
+    return format_html(
+        '<ul class="legend" aria-hidden="true">{}</ul>', format_html_join("", '<li class="{}">{}</li>', shown)
+    )

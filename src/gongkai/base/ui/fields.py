@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
-
 
 
 def kind_of(bound: BoundField) -> str:
@@ -30,9 +29,21 @@ def _attrs(bound: BoundField, *, has_help: bool) -> dict[str, Any]:
     return attrs
 
 
+def name_empty(field: forms.Field, word: str) -> None:
+    """Give the empty choice of a list a word instead of Django's dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = word
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        listed: list[Any] = list(cast(Any, field.choices))
+        choices = [(key, word if key in {"", None} and set(str(label)) == {"-"} else label) for key, label in listed]
+        field.widget.choices = choices
+
+
 def present(bound: BoundField, *, label: str = "", help: str = "", cards: bool = False) -> dict[str, Any]:  # noqa: A002 reads as HTML
     """Context of ui/field.html."""
     kind = kind_of(bound)
+    name_empty(bound.field, "请选择")
     words = help or bound.help_text
     shown = {
         "field": bound,

@@ -12,7 +12,16 @@ from gongkai.base.ui import charts, diff
 from gongkai.base.ui.parts import Clock, ClockDay, ClockLine, DayKind
 
 Date = dt.date
-MONTHS = (("12月", 612), ("1月", 701), ("2月", 498), ("3月", 742), ("4月", 760), ("5月", 688), ("6月", 803), ("7月", 771))
+MONTHS = (
+    ("12月", 612),
+    ("1月", 701),
+    ("2月", 498),
+    ("3月", 742),
+    ("4月", 760),
+    ("5月", 688),
+    ("6月", 803),
+    ("7月", 771),
+)
 REST_OF_YEAR = (("8月", 749), ("9月", 812), ("10月", 690), ("11月", 431))
 RATES = tuple(zip((m for m, _ in MONTHS), (98.1, 98.6, 97.9, 98.8, 99.1, 99.0, 99.3, 99.4), strict=True))
 
@@ -42,7 +51,9 @@ def _clocks() -> dict[str, Any]:
         ClockLine("11月6日", "收到第三方意见次日，恢复计时"),
         ClockLine("11月25日", "答复到期，星期三", amount="还剩3个工作日"),
     )
-    opened = Clock("normal", "剩余", "3个工作日", 85, account, _days(), "10月19日收到，10月28日至11月5日暂停，11月25日到期")
+    opened = Clock(
+        "normal", "剩余", "3个工作日", 85, account, _days(), "10月19日收到，10月28日至11月5日暂停，11月25日到期"
+    )
     closed = [
         Clock("normal", "剩余", "16个工作日", 20),
         Clock("today", "今日到期", spent=100),
@@ -82,7 +93,8 @@ def _documents() -> dict[str, Any]:
             "validity_label": "12月20日起施行",
             "doc_number": "云川政发〔2026〕31号",
         },
-        base | {"title": "图解：老旧小区加装电梯，补贴怎么领", "kind": "政策解读", "extra": ["对应云川政办规〔2026〕7号"]},
+        base
+        | {"title": "图解：老旧小区加装电梯，补贴怎么领", "kind": "政策解读", "extra": ["对应云川政办规〔2026〕7号"]},
     ]
     return {"documents": items, "day_items": day, "day": Date(2026, 11, 20)}
 
@@ -100,8 +112,17 @@ def _lives() -> dict[str, Any]:
         ],
         "timeline": [
             {"when": "10月16日 20:41", "title": "您在网上提交申请"},
-            {"when": "10月19日 10:05", "title": "双方确认收到，时限从次日起算", "text": "网上申请以双方确认之日为收到之日。"},
-            {"when": "10月28日—11月5日", "title": "征求第三方意见，时限暂停", "state": "hold", "text": "内容涉及一家企业的商业信息。"},
+            {
+                "when": "10月19日 10:05",
+                "title": "双方确认收到，时限从次日起算",
+                "text": "网上申请以双方确认之日为收到之日。",
+            },
+            {
+                "when": "10月28日—11月5日",
+                "title": "征求第三方意见，时限暂停",
+                "state": "hold",
+                "text": "内容涉及一家企业的商业信息。",
+            },
             {"when": "11月6日起", "title": "正在核对和整理", "state": "now", "who": "局办公室"},
             {"when": "11月25日前", "title": "答复您", "state": "next", "text": "逾期未答复的，您可以申请行政复议。"},
         ],
@@ -132,9 +153,17 @@ def _lives() -> dict[str, Any]:
 def _relations() -> dict[str, Any]:
     return {
         "relations": [
-            {"glyph": "办", "title": "办事", "links": [{"label": "住房租赁补贴申领", "url": "#"}, {"label": "查询申领进度", "url": "#"}]},
+            {
+                "glyph": "办",
+                "title": "办事",
+                "links": [{"label": "住房租赁补贴申领", "url": "#"}, {"label": "查询申领进度", "url": "#"}],
+            },
             {"glyph": "读", "title": "解读", "links": [{"label": "图解：谁能领，领多少，怎么领", "url": "#"}]},
-            {"glyph": "问", "title": "问答，共12条", "links": [{"label": "换了工作，补贴会停吗？", "url": "#", "note": "11月3日更新"}]},
+            {
+                "glyph": "问",
+                "title": "问答，共12条",
+                "links": [{"label": "换了工作，补贴会停吗？", "url": "#", "note": "11月3日更新"}],
+            },
         ],
         "fields": [
             {"glyph": "财", "label": "财政预决算", "note": "本月更新26件", "url": "#"},
@@ -152,12 +181,27 @@ def _relations() -> dict[str, Any]:
             {"label": "第五条", "id": "c2a5", "level": 2},
         ],
         "files": [
-            {"name": "云川政办规〔2026〕5号（版式文件，带电子印章）", "type": "OFD", "size": 421888, "pages": 6, "url": "#"},
+            {
+                "name": "云川政办规〔2026〕5号（版式文件，带电子印章）",
+                "type": "OFD",
+                "size": 421888,
+                "pages": 6,
+                "url": "#",
+            },
             {"name": "附件：租赁补贴标准测算表", "type": "XLSX", "size": 24576, "note": "2张表", "url": "#"},
         ],
         "suggest": [
-            {"title": "云川市2023—2025年老旧小区改造项目清单及竣工情况", "url": "#", "meta": ["主动公开", "市住房城乡建设局"]},
-            {"title": "关于锦云里小区改造工程竣工验收备案的公示", "url": "#", "meta": ["结果公开"], "note": "验收结论、参建单位"},
+            {
+                "title": "云川市2023—2025年老旧小区改造项目清单及竣工情况",
+                "url": "#",
+                "meta": ["主动公开", "市住房城乡建设局"],
+            },
+            {
+                "title": "关于锦云里小区改造工程竣工验收备案的公示",
+                "url": "#",
+                "meta": ["结果公开"],
+                "note": "验收结论、参建单位",
+            },
         ],
     }
 
@@ -166,9 +210,31 @@ def _review() -> dict[str, Any]:
     buttons = [{"label": "改正", "type": "button"}, {"label": "忽略", "type": "button"}]
     return {
         "findings": [
-            {"number": "1", "id": "f1", "severity": "warn", "title": "文号括号有误", "text": "应为六角括号。", "buttons": buttons},
-            {"number": "2—3", "id": "f2", "severity": "block", "title": "证件号、电话", "text": "共2处。", "open": True, "buttons": buttons},
-            {"number": "4", "id": "f3", "severity": "judge", "title": "像是过程性信息", "text": "须由您判断。", "open": True},
+            {
+                "number": "1",
+                "id": "f1",
+                "severity": "warn",
+                "title": "文号括号有误",
+                "text": "应为六角括号。",
+                "buttons": buttons,
+            },
+            {
+                "number": "2—3",
+                "id": "f2",
+                "severity": "block",
+                "title": "证件号、电话",
+                "text": "共2处。",
+                "open": True,
+                "buttons": buttons,
+            },
+            {
+                "number": "4",
+                "id": "f3",
+                "severity": "judge",
+                "title": "像是过程性信息",
+                "text": "须由您判断。",
+                "open": True,
+            },
         ],
         "missing": ["敏感信息未判断", "提示还有4处未处理"],
         "decision": [
@@ -178,7 +244,11 @@ def _review() -> dict[str, Any]:
         ],
         "diff": diff.compare(
             ["我局于2026年8月对全市企业开展了专项检查。", "责令退还共计19.2万元。", "附件一并印发。"],
-            ["我局于2026年8月至9月对全市企业开展了随机抽查。", "责令退还共计21.7万元。", "结果向社会公开，接受监督，欢迎来电。"],
+            [
+                "我局于2026年8月至9月对全市企业开展了随机抽查。",
+                "责令退还共计21.7万元。",
+                "结果向社会公开，接受监督，欢迎来电。",
+            ],
         ),
         "official": {
             "head": "云川市人民政府办公室文件",
@@ -206,7 +276,13 @@ def _lists() -> dict[str, Any]:
     return {
         "facets": [
             {"label": "内容类型", "name": "kind", "open": True, "choices": choices},
-            {"label": "成文年份", "name": "year", "open": True, "chart": charts.bars(years, label="每年件数"), "choices": []},
+            {
+                "label": "成文年份",
+                "name": "year",
+                "open": True,
+                "chart": charts.bars(years, label="每年件数"),
+                "choices": [],
+            },
             {"label": "主题", "name": "theme", "choices": [{"value": "1", "label": "住房保障", "count": 74}]},
         ],
         "chosen": [{"label": "政府文件", "remove_url": "?"}, {"label": "2024—2026年", "remove_url": "?"}],
@@ -237,8 +313,20 @@ def _figures() -> dict[str, Any]:
     due = charts.strip([(str(day), count) for day, count in coming], label="今后十个工作日到期件数")
     return {
         "stats": [
-            {"label": "本年主动公开", "value": "8,146", "unit": "件", "chart": charts.bars(points, label="近十二个月主动公开件数"), "rows": points},
-            {"label": "依申请按时答复率", "value": "99.4", "unit": "%", "chart": charts.sparkline(RATES, label="按时答复率", goal=100), "rows": RATES},
+            {
+                "label": "本年主动公开",
+                "value": "8,146",
+                "unit": "件",
+                "chart": charts.bars(points, label="近十二个月主动公开件数"),
+                "rows": points,
+            },
+            {
+                "label": "依申请按时答复率",
+                "value": "99.4",
+                "unit": "%",
+                "chart": charts.sparkline(RATES, label="按时答复率", goal=100),
+                "rows": RATES,
+            },
         ],
         "chart_bars": charts.bars(MONTHS[:6], label="半年主动公开件数", labels=True),
         "chart_line": charts.line(MONTHS[:6], label="半年主动公开件数", goal=700),

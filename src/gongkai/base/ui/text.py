@@ -13,7 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 WEEKDAYS = "一二三四五六日"
-_UNIT = re.compile(r"(《[^《》]*(?:《[^《》]*》[^《》]*)*》)")
+_KINDS = "通知|公告|决定|意见|批复|报告|函|通报|解读|说明|公示"
+_UNIT = re.compile(rf"(《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:的(?:{_KINDS}))?)")
 _NO_BREAK_BEFORE = "，。、；：？！）》」』”’…—·,.;:?!)%％〕】"
 _NO_BREAK_AFTER = "（《「『“‘〔【("
 _SMALL = set("的之和与及了")
@@ -42,7 +43,8 @@ def by_word(text: str) -> SafeString:
     parts = []
     for part in _UNIT.split(text):
         if part.startswith("《"):
-            parts.append(f'<span class="unit">{_join(part)}</span>')
+            title, closing, tail = part.rpartition("》")  # 的通知 holds on to its title
+            parts.append(f'<span class="unit">{_join(title + closing)}{escape(tail)}</span>')
         elif part:
             parts.append(_join(part))
     return mark_safe("<wbr>".join(parts))  # noqa: S308 every piece is escaped above
@@ -87,7 +89,8 @@ def cn_datetime(value: dt.date | dt.datetime) -> str:
 
 
 def iso(value: dt.date | dt.datetime) -> str:
-    return local(value).isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value.isoformat()
+    moment = local(value)
+    return moment.isoformat(timespec="seconds") if isinstance(moment, dt.datetime) else moment.isoformat()
 
 
 def working_days_left(days: int) -> str:

@@ -19,13 +19,22 @@ YEAR = 365 * 24 * 3600
 class SpecimenForm(forms.Form):
     """Every kind of control once."""
 
-    name = forms.CharField(label="信息的名称或内容", help_text="一次申请写一项，答复会更快。", widget=forms.Textarea(attrs={"rows": 2}))
-    phone = forms.RegexField(r"^\d{11}$", label="联系电话", error_messages={"invalid": "手机号码应为11位数字，请检查。"})
+    name = forms.CharField(
+        label="信息的名称或内容", help_text="一次申请写一项，答复会更快。", widget=forms.Textarea(attrs={"rows": 2})
+    )
+    phone = forms.RegexField(
+        r"^\d{11}$", label="联系电话", error_messages={"invalid": "手机号码应为11位数字，请检查。"}
+    )
     number = forms.CharField(label="文号", required=False)
-    agency = forms.ChoiceField(label="向哪个机关申请", choices=[("a", "云川市住房和城乡建设局"), ("", "不确定，请帮我判断")])
+    agency = forms.ChoiceField(
+        label="向哪个机关申请", choices=[("a", "云川市住房和城乡建设局"), ("", "不确定，请帮我判断")]
+    )
     day = forms.DateField(label="形成日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     way = forms.ChoiceField(
-        label="怎样提供给您", choices=[("web", "网上查看"), ("mail", "邮寄纸质件")], widget=forms.RadioSelect, help_text="网上查看最快。"
+        label="怎样提供给您",
+        choices=[("web", "网上查看"), ("mail", "邮寄纸质件")],
+        widget=forms.RadioSelect,
+        help_text="网上查看最快。",
     )
     agree = forms.BooleanField(label="我确认以上内容真实", error_messages={"required": "请先确认内容真实。"})
 
@@ -33,7 +42,9 @@ class SpecimenForm(forms.Form):
 @login_required
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    bad = SpecimenForm({"name": "锦云里小区改造资金使用明细", "phone": "1990000432", "way": "web", "agency": "a"}, auto_id="bad_%s")
+    bad = SpecimenForm(
+        {"name": "锦云里小区改造资金使用明细", "phone": "1990000432", "way": "web", "agency": "a"}, auto_id="bad_%s"
+    )
     context = specimens.everything() | {
         "form": SpecimenForm(auto_id="good_%s"),
         "bad_form": bad,
@@ -49,7 +60,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def appearance(request: HttpRequest) -> HttpResponse:
     """Remember ?theme= or ?size= in a cookie and go back to ?next= (an address of this site only)."""
     target = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response = redirect(target)
     for name, cookie, known in (("theme", THEME_COOKIE, THEMES), ("size", SIZE_COOKIE, SIZES)):

@@ -1,4 +1,5 @@
 """Placeholder until the clock engine lands (same day)."""
+
 from typing import Any
 
 

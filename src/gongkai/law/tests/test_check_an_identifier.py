@@ -40,6 +40,7 @@ def test_an_id_number_is_seen_through_full_width_and_blanks(text):
         ("1101051949123100", "18位"),
         ("1101051949123100X2", "18位"),
         ("00010519491231002X", "行政区划"),
+        ("١1010519491231002X", "18位"),
         ("", "18位"),
     ],
 )
@@ -146,7 +147,8 @@ def test_our_own_index_numbers_hold():
 
 
 @pytest.mark.parametrize(
-    ("code", "valid"), [("3100000087", True), ("bm12345678", True), ("310000008", False), ("31000000870", False)]
+    ("code", "valid"),
+    [("3100000087", True), ("bm12345678", True), ("310000008", False), ("310000008７", False), ("31000000870", False)],
 )
 def test_a_site_code(code, valid):
     assert judge_site_code(code).valid is valid

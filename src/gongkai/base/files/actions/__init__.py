@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .discard import drop_orphan_bytes
 from .keep import extract_stored, limits, store
 from .purge import purge_if_unused
 from .uploading import append_chunk, begin_upload, drop_expired_uploads, finish_upload
@@ -10,9 +11,10 @@ __all__ = [
     "append_chunk",
     "begin_upload",
     "drop_expired_uploads",
+    "drop_orphan_bytes",
     "extract_stored",
     "finish_upload",
-    "purge_if_unused",
     "limits",
+    "purge_if_unused",
     "store",
 ]

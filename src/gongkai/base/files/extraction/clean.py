@@ -26,6 +26,7 @@ ATTRIBUTES = {
     "sup": {"id"},
 }
 CLASSES = {"p": {"doc-title", "align-center", "align-right"}, "section": {NOTES_CLASS}}
+MOST_PASSES = 4  # the second confirms the first; broken markup may need more
 _NOTE_ID = re.compile(r"fn(ref)?-[a-z]?\d{1,5}")
 _SPAN = re.compile(r"[1-9]\d{0,3}")
 _LINK = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
@@ -62,6 +63,15 @@ def clean_html(html: str) -> str:
     Never raises on bad HTML: what cannot be read is dropped. Cleaning twice changes nothing.
     """
     text = _CONTROL.sub("", html)
+    for _ in range(MOST_PASSES):
+        cleaned = _cleaned_once(text)
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
+
+
+def _cleaned_once(text: str) -> str:
     if not text.strip():
         return ""
     # The allow-list has the last word: whatever tidying makes of hostile input passes through it.

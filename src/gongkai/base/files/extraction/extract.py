@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import re
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import cast
+
+from lxml import etree
 
 from .clean import clean_html, to_tables, to_text
 from .limits import Clock, Limits
@@ -19,6 +24,22 @@ from .titles import usable
 
 EXTRACTOR_VERSION = 1
 
+# What the libraries raise on broken input, by experience (fuzzing) and by reading them.
+_BROKEN = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    SyntaxError,
+    etree.LxmlError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+)
+_LOG = logging.getLogger(__name__)
 _PDF_DATE = re.compile(r"^D:(\d{4})(\d{2})(\d{2}).*$", re.DOTALL)
 
 Reader = Callable[[Source, FileType, Limits, Clock], Reading]
@@ -60,8 +81,9 @@ def extract(data: Source, filename: str, limits: Limits | None = None) -> Extrac
         raise
     except RecursionError as error:
         raise MalformedFile("文件的结构嵌套过深，无法读取。请用原来的软件另存一份，再上传。") from error
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, LookupError, ArithmeticError) as error:
-        # What libraries raise on broken input; the cause stays attached for the log.
+    except _BROKEN as error:
+        # The log keeps the cause, because it might also be a fault of ours.
+        _LOG.warning("could not read a %s file", file_type.kind, exc_info=True)
         raise MalformedFile("文件内容有错误，无法读取。请用原来的软件打开后另存一份，再上传。") from error
 
 

@@ -35,11 +35,34 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuledTable:
-    html: str
+    """Rows of cells (only the upper left place of a merged one is a cell) between the column lines `xs`."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    xs: tuple[float, ...]
+    first_page: int
+    last_page: int
+
+    def goes_on_in(self, other: RuledTable) -> bool:
+        """Whether `other` is this table's next part, on the next page."""
+        return (
+            other.first_page == self.last_page + 1
+            and len(self.xs) == len(other.xs)
+            and all(abs(one - two) <= SNAP for one, two in zip(self.xs, other.xs, strict=True))
+        )
+
+    def with_more(self, other: RuledTable) -> RuledTable:
+        """Return both parts as one; a heading that is repeated on the new page goes."""
+        repeated = other.rows[0] == self.rows[0] and all(cell.rowspan == 1 for cell in self.rows[0])
+        return RuledTable(self.rows + other.rows[1 if repeated else 0 :], self.xs, self.first_page, other.last_page)
+
+    def html(self) -> str:
+        heights = [cell.rowspan for cell in self.rows[0]]
+        texts = [[cell.html for cell in row] for row in self.rows]
+        return render_table(self.rows, header_rows=likely_header_rows(texts, heights))
 
 
 def find_tables(
-    rules: Sequence[Rule], glyphs: Sequence[G], text_of: Callable[[Sequence[G]], str]
+    rules: Sequence[Rule], glyphs: Sequence[G], text_of: Callable[[Sequence[G]], str], page: int
 ) -> tuple[list[tuple[float, RuledTable]], list[G]]:
     """Return the tables with their top edges, and the characters outside of them."""
     if not 4 <= len(rules) <= MOST_LINES:
@@ -56,9 +79,8 @@ def find_tables(
             continue
         taken = set(map(id, inside))
         rest = [item for item in rest if id(item) not in taken]
-        html = _Grid(group, xs, ys).html(inside, text_of)
-        if html:
-            found.append((ys[0], RuledTable(html)))
+        rows = _Grid(group, xs, ys).rows_of(inside, text_of)
+        found.append((ys[0], RuledTable(rows, tuple(xs), page, page)))
     return found, rest
 
 
@@ -128,7 +150,7 @@ class _Grid:
                 self.owner[y, x] = (row, column)
         self.spans[row, column] = (down - row + 1, right - column + 1)
 
-    def html(self, glyphs: Sequence[G], text_of: Callable[[Sequence[G]], str]) -> str:
+    def rows_of(self, glyphs: Sequence[G], text_of: Callable[[Sequence[G]], str]) -> tuple[tuple[Cell, ...], ...]:
         inside: dict[tuple[int, int], list[G]] = {}
         for glyph in glyphs:
             row = max(place for place in range(self.rows) if self.ys[place] <= glyph.y)
@@ -138,7 +160,4 @@ class _Grid:
         for (row, column), (height, width) in sorted(self.spans.items()):
             text = text_of(inside.get((row, column), []))
             rows[row].append(Cell(escape(text), colspan=width, rowspan=height))
-        heights = [cell.rowspan for cell in rows[0]]
-        return render_table(
-            rows, header_rows=likely_header_rows([[cell.html for cell in row] for row in rows], heights)
-        )
+        return tuple(tuple(row) for row in rows)

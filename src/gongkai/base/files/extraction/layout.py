@@ -15,6 +15,7 @@ from .numbering import Ranker
 from .titles import Candidate, find_title
 
 _PAGE_NUMBER = re.compile(r"^[\s—－–\-·•]*(第\s*)?\d{1,4}(\s*页)?([\s/，,]*(共\s*)?\d{1,4}\s*页?)?[\s—－–\-·•]*$")
+_DRESSED_NUMBER = re.compile(r"^[—－–\-·•]\s*\d{1,4}\s*[—－–\-·•]$|^第\s*\d{1,4}\s*页")
 _STARTS_PARAGRAPH = re.compile(
     r"^(第[〇零一二三四五六七八九十百千\d]+[编章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])"
 )
@@ -98,7 +99,7 @@ def _line(row: Sequence[Glyph], page: int) -> Line:
             before = row[place - 1]
             gap = glyph.left - before.right
             latin = _LATIN.match(before.char) and _LATIN.match(glyph.char)
-            if gap > glyph.size * (0.18 if latin else 1.0):
+            if gap > glyph.size * (0.12 if latin else 0.9):
                 text += " "
         text += glyph.char
     return Line(
@@ -132,7 +133,7 @@ def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """Return paragraphs and tables of all pages; paragraphs run on over page ends, page numbers and running heads are gone."""
     per_page: list[tuple[list[Line], list[tuple[float, RuledTable]]]] = []
     for page in pages:
-        tables, rest = find_tables(page.rules, page.glyphs, _cell_text)
+        tables, rest = find_tables(page.rules, page.glyphs, _cell_text, page.number)
         lines = [line for column in _columns(page, rest) for line in lines_of(column, page.number)]
         per_page.append((lines, tables))
     heads = _running_heads([lines for lines, _ in per_page], pages)
@@ -192,6 +193,8 @@ def _without_furniture(lines: Sequence[Line], page: Page, heads: set[str]) -> li
         at_edge = line.bottom < edge or line.top > page.height - edge
         if at_edge and (line.text in heads or _PAGE_NUMBER.match(line.text)):
             continue
+        if (line.bottom < 2 * edge or line.top > page.height - 2 * edge) and _DRESSED_NUMBER.match(line.text):
+            continue
         kept.append(line)
     return kept
 
@@ -218,7 +221,11 @@ class _Joiner:
 
     def table(self, table: RuledTable) -> None:
         self.flush()
-        self.blocks.append(table)
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, RuledTable) and last.goes_on_in(table):
+            self.blocks[-1] = last.with_more(table)
+        else:
+            self.blocks.append(table)
 
     def line(self, line: Line) -> None:
         align = self._align(line)
@@ -257,20 +264,30 @@ class _Joiner:
         )
 
 
+def _is_headline(item: Paragraph, body_size: float) -> bool:
+    """Whether a line below the title is a heading by its larger letters alone."""
+    return item.size > 1.12 * body_size and len(item.text) <= 30 and not re.search(r"[。；，：]|\d{4}年", item.text)
+
+
 def render(blocks: Sequence[Block]) -> tuple[str, str]:
     """Return HTML and title of the blocks."""
     paragraphs = [item for item in blocks if isinstance(item, Paragraph)]
     title_places = find_title([Candidate(item.text, item.align == "align-center", item.size) for item in paragraphs])
     title_parts = {id(paragraphs[place]) for place in title_places}
     title = "".join(paragraphs[place].text for place in title_places)
-    ranker, html, shown = Ranker(), [], False
+    sizes = [item.size for item in paragraphs for _ in range(len(item.text))]
+    body_size = median(sizes) if sizes else 0.0
+    ranker, shown = Ranker(), False
+    html: list[str] = []
     for item in blocks:
         if isinstance(item, RuledTable):
-            html.append(item.html)
+            html.append(item.html())
         elif id(item) in title_parts:
             html.append("" if shown else block("p", escape(title), "doc-title"))
             shown = True
         else:
             tag = ranker.tag(item.text)
+            if tag == "p" and shown and _is_headline(item, body_size):
+                tag = "h2"
             html.append(block(tag, escape(item.text), item.align if tag == "p" else ""))
     return "".join(html), title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,6 +27,7 @@ class Heartbeat:
         self._worker = worker
         self._jobs: tuple[ClaimedJob, ...] = ()
         self._lease = 0.0
+        self._next_beat = float("inf")
         self._changed = threading.Condition()
         self._ended = False
         self._thread = threading.Thread(target=self._run, name=f"heartbeat-{worker}", daemon=True)
@@ -43,14 +45,18 @@ class Heartbeat:
         """Keep these jobs ours from now on; an empty list lets go."""
         with self._changed:
             self._jobs, self._lease = tuple(jobs), lease_seconds
-            self._changed.notify()
+            if time.monotonic() + self._pause() < self._next_beat:
+                self._changed.notify()  # otherwise the thread is up early enough by itself
+
+    def _pause(self) -> float:
+        return min(max(self._lease / 3, SHORTEST), SIGN_OF_LIFE) if self._jobs else SIGN_OF_LIFE
 
     def _run(self) -> None:
         try:
             while True:
                 with self._changed:
-                    pause = max(self._lease / 3, SHORTEST) if self._jobs else SIGN_OF_LIFE
-                    woken = self._changed.wait(timeout=pause)
+                    self._next_beat = time.monotonic() + self._pause()
+                    woken = self._changed.wait(timeout=self._next_beat - time.monotonic())
                     jobs, seconds = self._jobs, self._lease
                     if self._ended:
                         return

@@ -90,7 +90,6 @@ class _Loop:
 
     def turn(self) -> bool:
         """Do one batch of the most urgent kind; return whether there was anything to do."""
-        close_old_connections()
         if time.monotonic() - self.kept_house >= HOUSEKEEPING:
             self.kept_house = time.monotonic()
             self.keep_house()
@@ -109,9 +108,13 @@ class _Loop:
         return True
 
     def keep_house(self) -> None:
+        if not connection.in_atomic_block:  # a test's transaction; a worker has none of its own here
+            close_old_connections()
         now = timezone.now()
-        if buried := lease.bury(now):
-            log.error("jobs given up", extra={"worker": self.name, "jobs": buried})
+        recovered, given_up = lease.recover(now)
+        if recovered or given_up:
+            extra = {"worker": self.name, "recovered": recovered, "given_up": given_up}
+            log.error("another worker fell silent", extra=extra)
         schedules.run_due(now)
 
     def work(self, handler: Handler, jobs: Sequence[ClaimedJob]) -> None:

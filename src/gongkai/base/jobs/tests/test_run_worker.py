@@ -129,6 +129,7 @@ def test_a_worker_that_lost_its_lease_ends_nothing(ran):
     handler, long_ago = register.handler_of("note"), timezone.now() - timedelta(minutes=5)
     Job.objects.update(run_at=long_ago)
     slow = lease.claim(handler, worker="slow", now=long_ago)
+    assert lease.recover(timezone.now()) == (1, 0)
     other = lease.claim(handler, worker="other", now=timezone.now())
     assert [job.attempt for job in slow + other] == [1, 2]
     lease.finish(slow, worker="slow")

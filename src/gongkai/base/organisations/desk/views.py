@@ -20,8 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from gongkai.base.organisations import actions
 from gongkai.base.organisations.desk.forms import CodeForm, PasswordForm, SignInForm, StandInForm
 from gongkai.base.organisations.models import Person, Post, StandIn
-from gongkai.base.organisations.officer import OfficerRequest, address_of, desk_page, officer_required
-from gongkai.base.organisations.queries import acting
+from gongkai.base.organisations.officer import OfficerRequest, acting_of, address_of, desk_page, officer_required
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseRedirectBase
@@ -111,7 +110,9 @@ def account(request: OfficerRequest) -> HttpResponse:
 def password(request: OfficerRequest) -> HttpResponseBase:
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = actions.change_password(person=request.user, password=form.cleaned_data["new_password1"], by=request.acting)
+        person = actions.change_password(
+            person=request.user, password=form.cleaned_data["new_password1"], by=request.acting
+        )
         update_session_auth_hash(request, person)
         messages.success(request, "密码已修改。")
         return redirect("organisations:account")
@@ -126,7 +127,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
     """Set up a one-time-code app: scan, type one code, done. Also reached by those who must before going on."""
     if not request.user.is_authenticated:
         return redirect("organisations:sign-in")
-    request.acting = acting(request.user, address=address_of(request))  # type: ignore[attr-defined]
+    acting_of(request)
     return _second_factor(request)  # type: ignore[arg-type]
 
 
@@ -155,9 +156,7 @@ def stand_in(request: OfficerRequest) -> HttpResponseBase:
     post = Post.objects.filter(person=request.user).select_related("agency").order_by("-starts_on").first()
     if request.method == "POST" and form.is_valid() and post is not None:
         try:
-            actions.appoint_stand_in(
-                absent=request.user, agency=post.agency, by=request.acting, **form.cleaned_data
-            )
+            actions.appoint_stand_in(absent=request.user, agency=post.agency, by=request.acting, **form.cleaned_data)
         except actions.UnableToAppoint as error:
             form.add_error(None, str(error))
         else:
@@ -172,4 +171,3 @@ def end_stand_in(request: OfficerRequest, pk: int) -> HttpResponseBase:
     actions.end_stand_in(stand_in=pk, by=request.acting)
     messages.success(request, "代理已结束。")
     return redirect("organisations:account")
-

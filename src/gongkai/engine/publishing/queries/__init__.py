@@ -1,8 +1,10 @@
 """Questions about items, editions and what is public."""
 
 from gongkai.engine.publishing.queries.public import (
+    column_model,
     columns_of_site,
     find_redirect,
+    item_by_number,
     public_releases,
     public_version,
     release_by_key,
@@ -18,8 +20,10 @@ from gongkai.engine.publishing.queries.reviews import (
 )
 
 __all__ = [
+    "column_model",
     "columns_of_site",
     "find_redirect",
+    "item_by_number",
     "missing_steps",
     "public_releases",
     "public_snapshot",

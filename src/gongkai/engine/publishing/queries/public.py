@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from gongkai.base.organisations.models import Agency, Site
 from gongkai.engine.publishing.models import Column, Edition, Item, PublicState, Redirect, Release
 from gongkai.engine.publishing.rules import State
+from gongkai.law.numbers import number_key
 
 
 def public_releases(site: Site | None = None) -> QuerySet[Release]:
@@ -76,3 +77,19 @@ def public_version() -> int:
 
 def agencies_with_releases(site: Site) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=public_releases(site).values("agency"))
+
+
+def item_by_number(written: str) -> Item | None:
+    """Return the item with this index number, or the public one with this document number in any spelling."""
+    text = written.strip()
+    found = Item.objects.filter(key=text).first()
+    if found is not None:
+        return found
+    key = number_key(text)
+    release = Release.objects.filter(doc_number_key=key).select_related("item").first() if key else None
+    return release.item if release else None
+
+
+def column_model() -> type[Column]:
+    """Return the table, for the register above; rows are changed by actions alone."""
+    return Column

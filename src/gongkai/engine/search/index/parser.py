@@ -29,7 +29,8 @@ class Part:
     """One thing that must (or must not) occur: any of its `writings`, folded; `synonyms` count less.
 
     `number` holds the units of a document number when the part looks like one. `text` is what the person typed, spelt
-    in simplified characters, to be shown again.
+    in simplified characters, to be shown again. Without brackets it may be no number at all, so its `pieces`, each
+    somewhere, will do too (财政 2020 12).
     """
 
     text: str
@@ -37,6 +38,7 @@ class Part:
     synonyms: tuple[str, ...] = ()
     quoted: bool = False
     number: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class ParsedQuery:
     @property
     def literal(self) -> bool:
         """Whether the person insisted on the wording, by quotes, exclusion or a document number."""
-        return bool(self.excluded) or any(part.quoted or part.number for part in self.parts)
+        return bool(self.excluded) or any(part.quoted or (part.number and not part.pieces) for part in self.parts)
 
     def without(self, index: int) -> ParsedQuery:
         return dataclasses.replace(self, parts=self.parts[:index] + self.parts[index + 1 :])
@@ -115,8 +117,11 @@ def _inside_quotes(spelled: str, place: int) -> bool:
 
 def number_part(match: re.Match[str]) -> Part:
     code = LEAD_IN.sub("", match["prefix"])
-    written = f"{code}〔{match['year']}〕{match['serial']}" + ("号" if match["end"] else "")
-    return Part(written, (fold(written),), number=tuple(analysis.number_units(fold(written))))
+    serial = match["serial"] + ("号" if match["end"] else "")
+    written = f"{code}〔{match['year']}〕{serial}"
+    pieces = () if match["open"] or match["close"] else (fold(match["prefix"]), match["year"], serial)
+    text = match[0].strip() if pieces else written
+    return Part(text, (fold(written),), number=tuple(analysis.number_units(fold(written))), pieces=pieces)
 
 
 def _tokens(spelled: str) -> list[tuple[bool, Part]]:

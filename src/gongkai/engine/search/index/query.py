@@ -99,6 +99,8 @@ class QueryBuilder:
         found += [Query.boost_query(query, SYNONYM_BOOST) for text in part.synonyms for query in self.anywhere(text)]
         if number := self.number(part):
             found.append(number)
+        if part.pieces:
+            found.append(all_of([any_of(self.anywhere(piece)) for piece in part.pieces]))
         return any_of(found)
 
     def part_estimate(self, part: Part) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -152,7 +153,7 @@ def relaxed(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> Relaxe
     builder = snapshot.builder
     loose = ParsedQuery(tuple(Part(word, (fold(word),)) for word in words), notes=parsed.notes)
     scored = builder.better(loose)
-    for least in dict.fromkeys((len(words), max(2, round(len(words) * LEAST_SHARE)))):
+    for least in dict.fromkeys((len(words), max(2, math.ceil(len(words) * LEAST_SHARE)))):
         query = Query.boolean_query(
             [(Occur.Should, builder.part(part)) for part in loose.parts], minimum_number_should_match=least
         )

@@ -33,6 +33,7 @@ VALIDITY_FACTORS = {"valid": 1.0, "amended": 0.97, "not-yet": 0.95, "expired": 0
 OLDEST_YEAR = 1990
 NEWEST_YEAR = 2040
 RECENCY = 0.1  # how much more the newest year weighs than the oldest
+LEAST_FACTOR = (1 - RECENCY) * min(VALIDITY_FACTORS.values())
 MOST_READ = 0.05  # how much more a million readings weigh than none
 
 
@@ -63,12 +64,15 @@ def register_tokenizers(index: tantivy.Index) -> None:
 
 
 def weight(document: SearchDocument) -> float:
-    """Return the value whose log2(2 + x) is the document's factor: slightly more when recent, valid, much read."""
+    """Return the value whose log2(2 + x) is the document's factor: slightly more when recent, valid, much read.
+
+    tantivy takes a value below 0 as 0, so factors are measured against the least there can be.
+    """
     year = min(max(document.year or (document.date.year if document.date else OLDEST_YEAR), OLDEST_YEAR), NEWEST_YEAR)
     factor = 1 - RECENCY * (NEWEST_YEAR - year) / (NEWEST_YEAR - OLDEST_YEAR)
     factor *= VALIDITY_FACTORS[document.validity]
     factor *= 1 + MOST_READ * min(math.log10(1 + max(document.popularity, 0)) / 6, 1)
-    return float(2**factor - 2)
+    return float(2 ** max(factor / LEAST_FACTOR, 1.0) - 2)
 
 
 def stamp(document: SearchDocument) -> int:

@@ -60,6 +60,15 @@ def locked(directory: Path, name: str, *, wait_seconds: float, doing: str) -> It
         yield
 
 
+def is_locked(directory: Path, name: str) -> bool:
+    """Return whether some process holds the lock at this moment."""
+    try:
+        with locked(directory, name, wait_seconds=0, doing=""):
+            return False
+    except WriterBusyError:
+        return True
+
+
 def current_generation(directory: Path) -> Path | None:
     """Return the folder in use, None when there is no index yet. Raises IndexOutdatedError."""
     try:

@@ -74,6 +74,9 @@ class IndexWriter:
         journal = self.directory / storage.JOURNAL
         if not journal.exists():
             return
+        if not storage.is_locked(self.directory, "rebuild.lock"):  # the rebuild was killed and will never read it
+            journal.unlink()
+            return
         with journal.open("a", encoding="ascii") as file:
             for key in gone:
                 file.write(json.dumps({"delete": key}) + "\n")
@@ -110,11 +113,11 @@ def rebuild(directory: Path | str, documents: Iterable[SearchDocument], progress
     number of documents. Raises WriterBusyError when another rebuild runs; if it fails half-way, the old index stays.
     """
     directory = Path(directory)
-    with storage.locked(directory, "rebuild.lock", wait_seconds=0, doing="重建"), _journal(directory) as journal:
+    with storage.locked(directory, "rebuild.lock", wait_seconds=0.5, doing="重建"), _journal(directory) as journal:
         generation = storage.create_generation(directory)
         kept: Path | None = None
+        writer = storage.make_index(generation).writer(REBUILD_HEAP, REBUILD_THREADS)
         try:
-            writer = storage.make_index(generation).writer(REBUILD_HEAP, REBUILD_THREADS)
             count = _fill(writer, documents, progress)
             with storage.locked(directory, "writer.lock", wait_seconds=WAIT_SECONDS, doing="写入"):
                 _repeat(writer, journal)
@@ -123,6 +126,10 @@ def rebuild(directory: Path | str, documents: Iterable[SearchDocument], progress
                 storage.point_to(directory, generation)
                 kept = generation
             writer.wait_merging_threads()
+        except BaseException:
+            if kept is None:
+                writer.rollback()  # ends its threads, which would go on writing into the folder to be removed
+            raise
         finally:
             remaining = kept or _current_or_none(directory)
             if remaining is not None:

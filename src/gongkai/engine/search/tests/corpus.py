@@ -12,13 +12,14 @@ from pathlib import Path
 
 import rjieba
 
-from gongkai.engine.search.index import SearchDocument
+from gongkai.engine.search.index import SearchDocument, Searcher, SearchRequest
 
 FOLDER = Path(__file__).resolve().parents[6] / "shared" / "corpus"
 FILES = ("laws_admin_regulations", "laws_national", "laws_rules_and_interpretations", "laws_local_regulations")
 CHUNK = 500  # characters, about 1.5 kB as UTF-8
 AGENCIES = [f"YC-{number:03d}" for number in range(60)]
 THEMES = [f"主题{number}" for number in range(20)]
+SENTENCE = re.compile(r"[。；\n]")
 HAN_WORD = re.compile(r"^[\u4e00-\u9fff]{2,}$")
 
 
@@ -98,10 +99,30 @@ def known_items(sample: list[SearchDocument], count: int, seed: int = 11, words:
     found: list[tuple[str, str]] = []
     while len(found) < count:
         document = random_.choice(sample)
-        sentence = random_.choice(re.split(r"[。；\n]", document.body))
+        sentence = random_.choice(SENTENCE.split(document.body))
         several = list(dict.fromkeys(word for word in rjieba.cut(sentence) if HAN_WORD.match(word)))
         if len(several) < words + 1:
             continue
         places = sorted(random_.sample(range(len(several)), words))
         found.append((" ".join(several[place] for place in places), document.key))
     return found
+
+
+def mean_reciprocal_rank(
+    searcher: Searcher, sample: list[SearchDocument], queries: int, *, strict: bool = False, seed: int = 11
+) -> float:
+    """Return MRR@10 over known items.
+
+    Laws are in the corpus in several versions: a document that holds the same sentence is as good, unless `strict` asks
+    for the very document the sentence was taken from.
+    """
+    sentences = {document.key: SENTENCE.split(document.body) for document in sample}
+    total = 0.0
+    for text, key in known_items(sample, queries, seed):
+        words = text.split()
+        wanted = next(one for one in sentences[key] if all(word in one for word in words))
+        for rank, hit in enumerate(searcher.search(SearchRequest(text=text, facets=(), highlight=False)).hits, 1):
+            if hit.key == key or (not strict and wanted in sentences.get(hit.key, ())):
+                total += 1 / rank
+                break
+    return total / queries

@@ -101,7 +101,7 @@ def test_replacing_leaves_one_and_the_old_words_vanish(directory, searcher):
 def test_a_second_writer_is_refused_with_a_sentence(directory):
     with (
         IndexWriter(directory),
-        pytest.raises(WriterBusyError, match="正由另一进程写入.*进程号"),
+        pytest.raises(WriterBusyError, match=r"正由另一进程写入.*进程号"),
         IndexWriter(directory, wait_seconds=0),
     ):
         pass

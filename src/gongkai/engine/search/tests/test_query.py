@@ -45,7 +45,11 @@ def test_it_answers_whatever_is_typed(search, text):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('财政局公开第36条〔〕[]（）“”"「」-－ 　\n')), max_size=60))
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from('财政局公开第36条〔〕[]（）“”"「」-－ 　\n')), max_size=60
+    )
+)
 def test_it_never_raises(searcher, text):
     searcher.search(SearchRequest(text=text))
     searcher.suggest(text)
@@ -64,7 +68,13 @@ def test_numerals_go_there_and_back(number):
 
 @pytest.mark.parametrize(
     ("text", "other"),
-    [("第36条", "第三十六条"), ("第一百零三条", "第103条"), ("2020年", "二〇二〇年"), ("二〇二〇年", "2020年"), ("10日", "十日")],
+    [
+        ("第36条", "第三十六条"),
+        ("第一百零三条", "第103条"),
+        ("2020年", "二〇二〇年"),
+        ("二〇二〇年", "2020年"),
+        ("10日", "十日"),
+    ],
 )
 def test_the_other_writing_of_a_number(text, other):
     assert variants(text) == [other]
@@ -100,6 +110,13 @@ def test_exclusion(keys, typed):
 
 def test_only_exclusion_lists_the_rest(keys):
     assert keys("-财政局") == ["3"]
+
+
+def test_what_only_looks_like_a_number_is_searched_as_words(keys, search):
+    assert keys("财政 2020 84") == ["1"]
+    assert keys("财规 2020 84") == ["1"]
+    assert not search("财政 2020 84").relaxed
+    assert search("市民政 2022 7").relaxed
 
 
 def test_full_width_text_is_found(keys):

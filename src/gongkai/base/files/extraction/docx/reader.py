@@ -28,7 +28,7 @@ from .styles import Style, Styles
 from .tables import table_html
 
 _TAGS = re.compile(r"<[^>]+>")
-_LABEL_STANDS_ALONE = re.compile(r"[、．。）)：:】〕]$")
+_LABEL_STANDS_ALONE = re.compile(r"[、．.。）)：:】〕]$")
 _NOTE_PARTS = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 
 

@@ -5,7 +5,7 @@
 //   <input type="hidden" name="attachment_id" data-upload-id>
 //   <progress data-upload-progress hidden></progress> <output data-upload-message aria-live="polite"></output>
 // </div>
-// The form is held back until its files have arrived. Events on the element: upload:done (detail: {file, name, size, kind}), upload:failed.
+// With several files (multiple) the hidden field is repeated, one id each. The form is held back until its files have arrived. Events on the element: upload:done (detail: {file, name, size, kind}), upload:failed.
 
 const KEY = "gongkai-upload:";
 const TRIES = 8;
@@ -96,18 +96,21 @@ class Uploader {
 
   async start() {
     if (this.running) this.running.abort();
-    const file = this.input.files[0];
+    const files = [...this.input.files];
     this.hidden.value = "";
+    for (const more of this.root.querySelectorAll("[data-upload-more]")) more.remove();
     // The plain field stays in use until the upload has succeeded, so nothing is lost without it.
     this.input.name = this.name;
-    if (!file) {
+    if (!files.length) {
       this.bar.hidden = true;
       this.say("");
       return;
     }
     const controller = (this.running = new AbortController());
     try {
-      this.finished(await this.send(file, controller.signal));
+      const answers = [];
+      for (const file of files) answers.push(await this.send(file, controller.signal));
+      this.finished(answers);
     } catch (error) {
       if (!controller.signal.aborted) this.failed(error);
     } finally {
@@ -115,12 +118,18 @@ class Uploader {
     }
   }
 
-  finished(answer) {
-    this.hidden.value = answer.file;
+  finished(answers) {
+    this.hidden.value = answers[0].file;
+    for (const answer of answers.slice(1)) {
+      const more = document.createElement("input");
+      Object.assign(more, { type: "hidden", name: this.hidden.name, value: answer.file });
+      more.dataset.uploadMore = "";
+      this.hidden.after(more);
+    }
     // The bytes are on the server: the form need not carry them again.
     this.input.removeAttribute("name");
-    this.say(`${answer.name} 已上传`);
-    this.root.dispatchEvent(new CustomEvent("upload:done", { bubbles: true, detail: answer }));
+    this.say(`${answers.map((answer) => answer.name).join("、")} 已上传`);
+    for (const answer of answers) this.root.dispatchEvent(new CustomEvent("upload:done", { bubbles: true, detail: answer }));
   }
 
   failed(error) {

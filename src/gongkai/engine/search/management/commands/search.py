@@ -60,9 +60,8 @@ class Command(BaseCommand):
         for one in result.corrections:
             self.stdout.write(f"  可试：{one.text}（{one.total} 条）")
         for hit in result.hits:
-            facts = "  ".join(
-                filter(None, (hit.doc_number, hit.agency_name, hit.date and hit.date.isoformat(), hit.url))
-            )
+            date = hit.date.isoformat() if hit.date else ""
+            facts = "  ".join(filter(None, (hit.doc_number, hit.agency_name, date, hit.url)))
             self.stdout.write(f"{plain(hit.title_marks)}\n  {facts}")
             for passage in hit.passages:
                 self.stdout.write(f"  {plain(passage)}")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+
+from gongkai.base.ui import bundle
+
+MANIFEST = (bundle.STATIC / "ui.css").read_text(encoding="utf-8")
+
+
+def test_the_bundles_are_what_their_sources_say():
+    remedy = "请运行 python -m gongkai.base.ui.bundle"
+    assert bundle.CSS_BUNDLE.read_text(encoding="utf-8") == bundle.build_css(), remedy
+    assert bundle.JS_BUNDLE.read_text(encoding="utf-8") == bundle.build_js(), remedy
+
+
+def test_every_style_file_is_on_the_list():
+    listed = set(re.findall(r'url\("css/([^"]+)"\)', MANIFEST))
+    assert listed == {path.name for path in (bundle.STATIC / "css").glob("*.css")}
+
+
+def test_the_bundle_keeps_every_file_in_its_layer():
+    built = bundle.build_css()
+    assert built.index("@layer reset, base") < built.index(":root {")
+    assert built.count("@layer components{") == MANIFEST.count("layer(components)")
+    assert built.count("{") == built.count("}")
+
+
+def test_only_tokens_name_a_theme():
+    for path in (bundle.STATIC / "css").glob("*.css"):
+        assert "data-theme" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_only_tokens_and_the_square_code_know_colours():
+    allowed = {"overlays.css": {"#0a324380"}, "facts.css": {"#000", "#fff"}, "chrome.css": {"#000"}}
+    for path in (bundle.STATIC / "css").glob("*.css"):
+        found = set(re.findall(r"#[0-9a-f]{3,8}\b", path.read_text(encoding="utf-8")))
+        assert found <= allowed.get(path.name, set()), path.name
+
+
+def test_every_token_used_is_defined():
+    tokens = (bundle.STATIC / "tokens.css").read_text(encoding="utf-8")
+    built = bundle.build_css()
+    defined = set(re.findall(r"(--[\w-]+)\s*:", tokens + built))
+    needed = set(re.findall(r"var\((--[\w-]+)\)", built))
+    assert needed - defined == set()
+
+
+def test_the_scripts_share_nothing_but_the_page():
+    for path in (bundle.STATIC / "js").glob("*.js"):
+        script = path.read_text(encoding="utf-8")
+        assert not re.search(r"^(import|export)\b", script, re.MULTILINE), path.name
+        assert "innerHTML" not in script, path.name
+
+
+def test_the_version_follows_the_content(tmp_path):
+    file = tmp_path / "a.css"
+    file.write_text("a{}")
+    first = bundle.version(file)
+    file.write_text("b{} ")
+    assert bundle.version(file) != first

@@ -1,0 +1,100 @@
+"""Settings overview, code tables, the staff handbook of roles, and the event reader."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from gongkai.base.events import queries as events
+from gongkai.base.events.rules import declared, label
+from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
+from gongkai.base.organisations.queries import agencies_where
+from gongkai.base.organisations.rules import ROLES, Permission
+from gongkai.law.clocks import CLOCKS
+from gongkai.law.grounds import REASON_CATEGORIES
+
+PAGE = 100
+EXPORT_LIMIT = 50_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@officer_required
+def settings(request: OfficerRequest) -> HttpResponseBase:
+    return desk_page(request, "desk/settings.html", {}, nav="settings")
+
+
+@officer_required
+def handbook(request: OfficerRequest) -> HttpResponseBase:
+    """Every role in words, with what it may do: read from the same table that decides."""
+    roles = [
+        {"role": role, "permissions": sorted(permission.value for permission in role.permissions)}
+        for role in ROLES.values()
+    ]
+    return desk_page(request, "desk/handbook.html", {"roles": roles}, nav="settings")
+
+
+@officer_required
+def code_tables(request: OfficerRequest) -> HttpResponseBase:
+    """Reason categories and clocks, each with its article: what forms offer and deadlines follow."""
+    context = {"categories": REASON_CATEGORIES.values(), "clocks": CLOCKS.values()}
+    return desk_page(request, "desk/code_tables.html", context, nav="settings")
+
+
+def _day(request: OfficerRequest, name: str) -> dt.date | None:
+    try:
+        return parse_date(str(request.GET.get(name, "")))
+    except ValueError:
+        return None
+
+
+def _midnight(day: dt.date | None) -> dt.datetime | None:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time())) if day else None
+
+
+@officer_required
+@permission_required(Permission.EVENTS_READ)
+def event_reader(request: OfficerRequest) -> HttpResponseBase:
+    """Who did what, when, from where; filtered, paged and exported for the agencies this person may read."""
+    until = _day(request, "until")
+    codes = list(agencies_where(request.acting, Permission.EVENTS_READ).values_list("code", flat=True))
+    found = events.events(
+        agencies=codes,
+        tag=str(request.GET.get("tag", "")),
+        actor=str(request.GET.get("actor", "")),
+        since=_midnight(_day(request, "since")),
+        until=_midnight(until + dt.timedelta(days=1)) if until else None,
+        text=str(request.GET.get("q", "")),
+    )
+    if request.GET.get("format") == "csv":
+        return _csv(found[:EXPORT_LIMIT])
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "tags": sorted(declared().items(), key=lambda pair: pair[1]),
+        "chosen": request.GET,
+        "csv_url": f"?{request.GET.urlencode()}&format=csv",
+    }
+    return desk_page(request, "desk/events.html", context, nav="events")
+
+
+def _csv(rows: Any) -> HttpResponse:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["记录号", "时间", "事项", "办理人", "岗位", "机关", "地址", "对象", "说明"])
+    for event in rows:
+        cells = [
+            event.seq, timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"), label(event.tag), event.actor_name,
+            event.actor_role, event.agency_code, event.address, event.subject_label or event.subject_id, event.remark,
+        ]  # fmt: skip
+        # A cell that a spreadsheet would take for a formula is made text.
+        writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in cells])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="events.csv"'
+    return response

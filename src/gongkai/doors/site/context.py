@@ -1,0 +1,80 @@
+"""What every public page knows: its site, the way around it, the script it is read in. Empty behind the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from gongkai.doors.site.queries import view_count
+from gongkai.doors.site.script import script_of
+from gongkai.engine.publishing import queries as publishing
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Site
+
+MOST_COLUMNS_IN_NAV = 4
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Template context of public pages: site, nav, messages (none: reading them would open the session)."""
+    if request.path.startswith("/desk"):
+        return {}
+    site = getattr(request, "site", None)
+    shown: dict[str, Any] = {"messages": (), "script": script_of(request), "views_of": view_count}
+    if not site:
+        return shown
+    columns = list(publishing.columns_of_site(site))
+    request.site_columns = columns  # type: ignore[attr-defined]
+    return shown | {
+        "site": shell(site, request),
+        "nav": navigation(request.path, [column for column in columns if column.parent_id is None]),
+        "suggest_url": reverse("site:suggest"),
+        "canonical": request.build_absolute_uri(request.path),
+    }
+
+
+def navigation(path: str, columns: list[Any]) -> list[dict[str, Any]]:
+    """Return the main navigation: only what exists. Columns of the statutory part stand on its own page."""
+    entries = [("首页", "/"), ("政府文件", "/documents/")]
+    entries += [
+        (column.name, f"/columns/{column.slug}/") for column in columns if not column.statutory
+    ][:MOST_COLUMNS_IN_NAV]
+    entries += [("政府信息公开", "/disclosure/"), ("公开机关", "/agencies/"), ("公开核验", "/verify/")]
+    return [
+        {"label": label, "url": url, "current": path == url if url == "/" else path.startswith(url)}
+        for label, url in entries
+    ]
+
+
+def shell(site: Site, request: HttpRequest) -> dict[str, Any]:
+    """Return the site as the page shell wants it (R268: sponsor, address, telephone, postal code, copyright)."""
+    back = quote(request.get_full_path())
+    other = "hans" if script_of(request) == "hant" else "hant"
+    return {
+        "name": site.name,
+        "tagline": site.tagline,
+        "domain": request.get_host(),
+        "code": site.identification_code,
+        "sponsor": site.sponsor,
+        "organiser": site.organiser,
+        "address": site.address,
+        "postal_code": site.postal_code,
+        "phone": site.phone,
+        "icp": site.icp_number,
+        "police": site.police_number,
+        "copyright": site.copyright,
+        "help_text": site.offline_help,
+        "home_url": "/",
+        "search_url": reverse("site:search"),
+        "me_url": "",
+        "traditional_url": f"{reverse('site:script')}?to={other}&next={back}",
+        "footer_links": [
+            {"label": "公开机关", "url": "/agencies/"},
+            {"label": "公开核验", "url": "/verify/"},
+            {"label": "最新公开（订阅源）", "url": "/feeds/latest.xml"},
+            {"label": "网站地图", "url": "/sitemap.xml"},
+        ],
+    }

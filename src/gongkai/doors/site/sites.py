@@ -1,0 +1,35 @@
+"""Which site a request belongs to. Pages reach it as `request.site`; nobody else asks the host name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from gongkai.base.organisations.queries import site_for_host
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Site
+
+NO_SITE = "平台还没有建立网站。请系统管理员在后台“网站”中新增一个默认网站。"
+
+
+class SiteMiddleware:
+    """Give each request its `site`, read when first asked for; one query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.site = SimpleLazyObject(lambda: site_for_host(request.get_host()))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def site_of(request: HttpRequest) -> Site:
+    """Return the site of this request; 404 while the platform has none."""
+    site = getattr(request, "site", None)
+    if not site:
+        raise Http404(NO_SITE)
+    return cast("Site", site)

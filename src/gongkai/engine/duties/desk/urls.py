@@ -1,0 +1,21 @@
+from django.urls import path
+
+from gongkai.base.organisations.officer import Entry, navigation
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.duties.desk import holidays, views
+
+app_name = "duties"
+urlpatterns = [
+    path("", views.work, name="list"),
+    path("done/", views.done, name="done"),
+    path("export.csv", views.export, name="export"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("holidays/", holidays.years, name="holidays"),
+    path("holidays/load/", holidays.load, name="load"),
+    path("holidays/<int:year>/", holidays.year, name="year"),
+]
+
+navigation(Entry("duties", "时限", "duties:list", 600, visible=lambda by: by.may_anywhere(Permission.DUTIES_READ)))
+navigation(
+    Entry("holidays", "假日", "duties:holidays", 850, visible=lambda by: by.may_anywhere(Permission.DUTIES_READ))
+)

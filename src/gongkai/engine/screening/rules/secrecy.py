@@ -1,0 +1,75 @@
+"""Secrecy marks and the wording of papers that are not for the public (保守国家秘密法 art. 22, 35; rules 11.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.engine.screening.rules.findings import Finding, Severity, check
+
+_GAP = r"[ \t\u3000]{0,3}"
+_LEVEL = rf"(?:绝{_GAP}密|机{_GAP}密|秘{_GAP}密)"
+_PERIOD = rf"(?:{_GAP}[0-9０-９一二三四五六七八九十]{{1,3}}{_GAP}[年月]|{_GAP}长期)"
+# «机密★5年», «★机密», «秘密级», a line that says nothing but the level, «密级：机密».
+MARK = re.compile(
+    rf"{_LEVEL}{_GAP}[★☆]{_PERIOD}?|[★☆]{_GAP}{_LEVEL}{_PERIOD}?"
+    rf"|(?m:^{_GAP}[〔【\[(（]?{_LEVEL}[〕】\])）]?{_PERIOD}?{_GAP}$)"
+    rf"|密{_GAP}级{_GAP}[:：]{_GAP}(?:{_LEVEL}|内部)"
+    rf"|(?:绝密|机密|秘密)级(?!别|制)"
+)
+NOT_FOR_OUTSIDERS = re.compile(
+    r"(?:不得|严禁|请勿|禁止|切勿)(?:对外|向外)?(?:外传|外泄|外扩散|扩散)"
+    r"|内部(?:资料(?!性)|文件|材料|使用|掌握|参考|传阅|刊物)|(?:仅|只)供内部|内部明电|传阅后收回|阅后(?:即焚|销毁|收回)|用后收回"
+)
+# A clause that forbids handing on something else is not a mark on this paper; a person tells.
+FORBIDDEN_OUTSIDE = re.compile(r"(?:不得|严禁|请勿)对外(?:公开|传播|发布)")
+WORK_SECRET = re.compile(r"工作秘密")
+# «保守国家秘密、工作秘密», «泄露工作秘密的»: a duty of secrecy, not a secret.
+DUTY_OF_SECRECY = re.compile(r"(?:国家秘密|泄露|泄密|保守|保密|商业秘密)[^。；\n]{0,20}$")
+WORK_SECRET_AS_MARK = re.compile(
+    rf"(?m:^{_GAP}[〔【\[(（]?工作秘密[〕】\])）]?{_GAP}$)|工作秘密{_GAP}[★☆]|[★☆]{_GAP}工作秘密"
+)
+
+
+@check("secret.mark")
+def secret_marks(text: str) -> Iterator[Finding]:
+    for match in MARK.finditer(text):
+        start, end = _inner(match)
+        yield Finding(
+            "secret.mark", Severity.BLOCK, start, end, "有国家秘密标志。涉密文件不得在本平台处理和公开。",
+            "请立即停止办理，由保密审查员登记存根并清除内容；确已解密的，先删除标志并附解密依据。", "密级标志",
+        )  # fmt: skip
+    for match in NOT_FOR_OUTSIDERS.finditer(text):
+        yield Finding(
+            "secret.mark", Severity.BLOCK, match.start(), match.end(), f"“{match.group()}”表明内容不是面向公众的。",
+            "请核实来源和内容能否公开；可以公开的，删去这类字样后再送审。", "内部字样",
+        )  # fmt: skip
+    for match in FORBIDDEN_OUTSIDE.finditer(text):
+        yield Finding(
+            "secret.mark", Severity.JUDGE, match.start(), match.end(), f"文中写有“{match.group()}”，请判断是否指本文。",
+            "不是指本文的，可以保留。", "对外限制字样",
+        )  # fmt: skip
+    yield from _work_secrets(text)
+
+
+def _work_secrets(text: str) -> Iterator[Finding]:
+    marks = [_inner(match) for match in WORK_SECRET_AS_MARK.finditer(text)]
+    for start, end in marks:
+        yield Finding(
+            "secret.mark", Severity.BLOCK, start, end, "标有“工作秘密”，不得公开。",
+            "请停止办理，报保密审查员认定。", "工作秘密标志",
+        )  # fmt: skip
+    for match in WORK_SECRET.finditer(text):
+        in_a_duty = DUTY_OF_SECRECY.search(text[max(0, match.start() - 30) : match.start()])
+        if not in_a_duty and not any(start <= match.start() < end for start, end in marks):
+            yield Finding(
+                "secret.mark", Severity.JUDGE, match.start(), match.end(), "文中提到工作秘密，请判断本文是否含有工作秘密。",
+                "只是引用保密规定的，可以保留。", "提到工作秘密",
+            )  # fmt: skip
+
+
+def _inner(match: re.Match[str]) -> tuple[int, int]:
+    """Return the place without the blanks around it."""
+    written = match.group()
+    start = match.start() + len(written) - len(written.lstrip())
+    return start, start + len(written.strip())

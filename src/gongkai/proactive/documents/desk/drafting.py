@@ -1,0 +1,266 @@
+"""Drafting pages: one form for wording, decisions and particulars; files; relations; roll-back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from gongkai.base.files import actions as files
+from gongkai.base.files import queries as file_queries
+from gongkai.base.files.rules import FileRefused
+from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.publishing import actions as publishing
+from gongkai.engine.publishing import queries as publishing_queries
+from gongkai.engine.publishing.rules import VERBS
+from gongkai.engine.screening import queries as screening
+from gongkai.proactive.documents import actions, queries, rules
+from gongkai.proactive.documents.desk.annotate import paragraphs
+from gongkai.proactive.documents.desk.forms import DraftForm, FileForm, RelationForm
+from gongkai.proactive.documents.models import Document
+from gongkai.proactive.documents.permissions import check_permission
+
+if TYPE_CHECKING:
+    from gongkai.base.files.models import StoredFile
+
+RELATION_VERBS = [(verb.key, verb.forward) for verb in VERBS.values() if verb.key != "interprets"]
+
+
+def load(request: OfficerRequest, pk: int) -> Document:
+    """Return the document by its number; what is out of sight does not exist."""
+    found = queries.visible_to(request.acting).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own_agency(request: OfficerRequest) -> Any:
+    for grant in request.acting.grants:
+        if request.acting.may_anywhere(Permission.DOCUMENTS_DRAFT) and not grant.standing_in_for:
+            return grant
+    raise Http404
+
+
+@officer_required
+@permission_required(Permission.DOCUMENTS_DRAFT)
+def new(request: OfficerRequest) -> HttpResponseBase:
+    """Start a draft, by upload or in the editor. Nothing is written until it is whole; what was typed stays."""
+    grant = _own_agency(request)
+    initial = {"agency": grant.agency_id, "division": grant.division_id, "mode": rules.DEFAULT_MODE}
+    form = DraftForm(request.POST or None, request.FILES or None, by=request.acting, initial=initial)
+    upload = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and upload.is_valid() and _prefill(request, form, upload) and form.is_valid():
+        try:
+            document = _create(request, form, upload)
+        except (actions.Refused, FileRefused) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "稿件已建立。")
+            return redirect("documents:edit", document.pk)
+    context = {"form": form, "file_form": upload, "is_new": True}
+    return desk_page(request, "documents/desk/edit.html", context, nav="documents")
+
+
+def _prefill(request: OfficerRequest, form: DraftForm, upload: FileForm) -> bool:
+    """With a file and no title, the file's own title serves; the officer can change it on the next page."""
+    if str(request.POST.get("title", "")).strip() or not upload.cleaned_data.get("upload"):
+        return True
+    try:
+        stored = files.store(
+            data=upload.cleaned_data["upload"].read(), filename=upload.cleaned_data["upload"].name, by=request.user.name
+        )
+        extracted = files.extract_stored(file=stored)
+    except FileRefused as error:
+        form.add_error(None, str(error))
+        return False
+    upload.cleaned_data["upload"].seek(0)
+    data = form.data.copy()
+    data["title"] = extracted.title or stored.name.rpartition(".")[0]
+    form.data = data
+    return True
+
+
+def _create(request: OfficerRequest, form: DraftForm, upload: FileForm) -> Document:
+    cleaned = form.cleaned_data
+    division = cleaned["division"]
+    grant = _own_agency(request)
+    own = division.agency if division else form.fields["agency"].queryset.get(pk=grant.agency_id)  # type: ignore[attr-defined]
+    stored = taken_in(request, upload)
+    document = actions.draft(
+        agency=cleaned["agency"], drafting_agency=own, division=division, title=cleaned["title"],
+        html=cleaned["html"], mode=cleaned["mode"] or rules.DEFAULT_MODE, by=request.acting, **form.particulars(),
+    )  # fmt: skip
+    if stored is not None:
+        name = upload.cleaned_data["name"] or stored.name
+        as_text = upload.cleaned_data["as_text"] or not cleaned["html"].strip()
+        actions.add_file(document=document, file=stored, name=name, by=request.acting, as_text=as_text)
+    return document
+
+
+def taken_in(request: OfficerRequest, upload: FileForm) -> StoredFile | None:
+    """Return the stored file of a plain or a finished resumable upload. Raises FileRefused with what to do."""
+    number = upload.cleaned_data.get("upload_id")
+    if number and str(number).isdigit():
+        return file_queries.finished_file_of(file_id=int(number), person_id=request.user.pk)
+    plain = upload.cleaned_data.get("upload")
+    if plain is None:
+        return None
+    return files.store(data=plain.read(), filename=plain.name, by=request.user.name)
+
+
+def _initial(document: Document) -> dict[str, Any]:
+    edition = queries.working_edition(document)
+    known: dict[str, Any] = {name: getattr(document, name, None) for name in DraftForm.base_fields}
+    return known | {
+        "version": edition.version,
+        "agency": document.item.agency_id,
+        "division": document.division_id,
+        "title": edition.title,
+        "html": edition.html,
+        "mode": edition.mode,
+    }
+
+
+@officer_required
+def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    document = load(request, pk)
+    check_permission(document, Permission.DOCUMENTS_DRAFT, request.acting)
+    edition = queries.working_edition(document)
+    form = DraftForm(
+        request.POST or None, by=request.acting, drafting_agency=document.drafting_agency, initial=_initial(document)
+    )
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return _save(request, document, form)
+            except actions.Stale as error:
+                # The reader keeps both: what was typed stands in the form, what the other saved is shown beside it.
+                form.add_error(None, str(error))
+                status = 409
+            except actions.Refused as error:
+                form.add_error(None, str(error))
+    screened = screening.findings_for_screen(html=edition.html, title=edition.title)
+    context = {
+        "document": document,
+        "edition": edition,
+        "form": form,
+        "stale": status == 409,
+        "file_form": FileForm(),
+        "relation_form": RelationForm(verbs=RELATION_VERBS),
+        "relations": document.item.relations.select_related("target__release"),
+        "screened": screened,
+        "paragraphs": paragraphs(screened),
+        "defects": rules.draft_defects(queries.facts(document, edition)),
+        "returned": document.returns.first() if document.status == rules.Status.RETURNED else None,
+    }
+    return desk_page(request, "documents/desk/edit.html", context, nav="documents", status=status)
+
+
+def _save(request: OfficerRequest, document: Document, form: DraftForm) -> HttpResponseBase:
+    cleaned = form.cleaned_data
+    actions.save(
+        document=document, version=cleaned["version"], by=request.acting, title=cleaned["title"],
+        html=cleaned["html"], mode=cleaned["mode"] or rules.DEFAULT_MODE, **form.particulars(),
+    )  # fmt: skip
+    if "submit" in request.POST:
+        try:
+            actions.submit(document=document, by=request.acting)
+        except actions.Refused as error:
+            messages.error(request, str(error))
+            return redirect("documents:edit", document.pk)
+        messages.success(request, "已送科室负责人审核。")
+        return redirect("documents:detail", document.pk)
+    messages.success(request, "已保存。")
+    return redirect("documents:edit", document.pk)
+
+
+@officer_required
+@require_POST
+def add_file(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    document = load(request, pk)
+    upload = FileForm(request.POST, request.FILES)
+    try:
+        stored = taken_in(request, upload) if upload.is_valid() else None
+        if stored is None:
+            messages.error(request, "请先选择文件。")
+        else:
+            name = upload.cleaned_data["name"] or stored.name
+            actions.add_file(
+                document=document, file=stored, name=name, by=request.acting, as_text=upload.cleaned_data["as_text"]
+            )
+            messages.success(request, f"已添加“{name}”。")
+    except (actions.Refused, FileRefused) as error:
+        messages.error(request, str(error))
+    return redirect("documents:edit", document.pk)
+
+
+@officer_required
+@require_POST
+def remove_file(request: OfficerRequest, pk: int, file: int) -> HttpResponseBase:
+    document = load(request, pk)
+    attached = queries.working_edition(document).files.filter(pk=file).first()
+    if attached is None:
+        raise Http404
+    try:
+        actions.remove_file(document=document, attached=attached, by=request.acting)
+        messages.success(request, f"已移除“{attached.name}”。")
+    except actions.Refused as error:
+        messages.error(request, str(error))
+    return redirect("documents:edit", document.pk)
+
+
+@officer_required
+@require_POST
+def relate(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    document = load(request, pk)
+    check_permission(document, Permission.DOCUMENTS_DRAFT, request.acting)
+    form = RelationForm(request.POST, verbs=RELATION_VERBS)
+    if form.is_valid():
+        written = form.cleaned_data["number"].strip()
+        target = publishing_queries.item_by_number(written)
+        try:
+            publishing.relate(
+                source=document.item, verb=form.cleaned_data["verb"], target=target,
+                label="" if target else written, by=request.acting,
+            )  # fmt: skip
+            messages.success(request, "已建立关联。")
+        except actions.Refused as error:
+            messages.error(request, str(error))
+    return redirect("documents:edit", document.pk)
+
+
+@officer_required
+@require_POST
+def unrelate(request: OfficerRequest, pk: int, relation: int) -> HttpResponseBase:
+    document = load(request, pk)
+    check_permission(document, Permission.DOCUMENTS_DRAFT, request.acting)
+    found = document.item.relations.filter(pk=relation).first()
+    if found is None:
+        raise Http404
+    try:
+        publishing.unrelate(relation=found, by=request.acting)
+    except actions.Refused as error:
+        messages.error(request, str(error))
+    return redirect("documents:edit", document.pk)
+
+
+@officer_required
+@require_POST
+def roll_back(request: OfficerRequest, pk: int, number: int) -> HttpResponseBase:
+    """Put an older wording into the edition in preparation."""
+    document = load(request, pk)
+    check_permission(document, Permission.DOCUMENTS_DRAFT, request.acting)
+    older = document.item.editions.filter(number=number).first()
+    if older is None:
+        raise Http404
+    try:
+        publishing.roll_back(edition=queries.working_edition(document), to=older, by=request.acting)
+        messages.success(request, f"已恢复第{number}版的内容，请检查后保存送审。")
+    except actions.Refused as error:
+        messages.error(request, str(error))
+    return redirect("documents:edit", document.pk)

@@ -1,0 +1,86 @@
+"""Words for codes on the document desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from gongkai.base.events.rules import label
+from gongkai.proactive.documents import rules
+
+register = template.Library()
+STEP_NAMES = {
+    step.key: step.name
+    for step in (rules.HEAD, rules.OFFICE, rules.SECRECY, rules.AUTHORITY, rules.SIGN, rules.TAKEOVER)
+}
+FIELD_NAMES = {
+    "status": "状态", "attribute": "公开属性", "mode": "公开方式", "title": "标题", "length": "正文字数", "step": "环节",
+    "result": "结论", "edition": "版次", "doc_number": "发文字号", "issued_on": "印发日期", "columns": "栏目", "cause": "原因",
+    "reason": "理由", "ground": "理由种类", "agency": "机关", "origin": "形成方式", "round": "轮次", "attached": "附件",
+    "interpretation_plan": "解读方案", "summary": "摘要", "genre": "文种", "category": "公开类别", "themes": "主题分类",
+    "keywords": "关键词", "addressees": "主送", "copied_to": "抄送", "effective_on": "施行日期", "expires_on": "有效期至",
+    "formed_on": "成文日期", "five": "五公开", "release_at": "定时发布", "verb": "关联", "target": "对象", "at": "时间",
+    "release_channel": "发布渠道", "release_audience": "发布对象", "kind": "类型", "source": "来源", "was": "原属性",
+    "wanted_columns": "拟归入栏目", "next_review_on": "下次复核", "note": "附注", "approving_meeting": "审议会议",
+    "timing_assessment": "时度效评估", "sensitive": "敏感事项", "joint_issuers": "联合发文", "signer": "签发人",
+}  # fmt: skip
+# Digests and save counters are for machines; the record keeps them, the page leaves them out.
+LEFT_OUT = {"sha256", "version", "checks", "from", "register_number", "release_wanted_on"}
+
+
+@register.filter
+def step_name(key: str) -> str:
+    return STEP_NAMES.get(key, key)
+
+
+@register.filter
+def mode_name(key: str) -> str:
+    return rules.MODE_NAMES.get(key, "未定公开方式")
+
+
+@register.filter
+def event_name(tag: str) -> str:
+    return label(tag)
+
+
+@register.filter
+def check_words(checks: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the answers of a review as (question, answer) in words."""
+    words = []
+    for key, value in checks.items():
+        if key in rules.SECRECY_CHECKS:
+            words.append((rules.SECRECY_CHECKS[key], {"none": "未发现", "found": "发现"}.get(value, value)))
+        elif key == "mode":
+            words.append(("公开方式", rules.MODE_NAMES.get(value, value)))
+        elif key == "mode_grounds":
+            words.append(("选择依据", value))
+    return words
+
+
+def _words(key: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, list):
+        return "、".join(str(part) for part in value)
+    if key == "attribute":
+        return rules.ATTRIBUTE_NAMES.get(str(value), str(value))
+    if key == "mode":
+        return mode_name(str(value))
+    if key == "step":
+        return step_name(str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+@register.filter
+def event_changes(event: Any) -> list[dict[str, str]]:
+    """Return old and new values of an event, by Chinese name."""
+    old, new = event.old or {}, event.new or {}
+    keys = [key for key in {**old, **new} if key not in LEFT_OUT]
+    return [
+        {"label": FIELD_NAMES.get(key, key), "old": _words(key, old.get(key)), "new": _words(key, new.get(key))}
+        for key in keys
+    ]
