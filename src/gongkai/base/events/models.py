@@ -116,6 +116,7 @@ class ChainHead(models.Model):
     hash = models.CharField("最后一条事件的哈希", max_length=HEX)
     log_size = models.BigIntegerField("公开日志条数", default=0)
     log_root = models.CharField("公开日志树根", max_length=HEX)
+    log_peaks = models.TextField("公开日志右缘", blank=True, help_text="折算应得树根，故不另入校验码")
     mac = models.CharField("校验码", max_length=HEX)
 
     class Meta:

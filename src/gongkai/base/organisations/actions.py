@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject, declare
@@ -19,6 +16,12 @@ from gongkai.base.organisations.models import Agency, ApiToken, Division, Person
 from gongkai.base.organisations.permissions import Acting, OutOfSight, check
 from gongkai.base.organisations.queries import acting
 from gongkai.base.organisations.rules import ROLES, Permission
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from django_otp.plugins.otp_totp.models import TOTPDevice
 
 declare(
     {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -22,17 +22,15 @@ from gongkai.base.organisations.rules import ROLES, SECOND_FACTOR_ROLES, Permiss
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Person
 
-P = ParamSpec("P")
-
 
 class OfficerRequest(HttpRequest):
     """What `officer_required` guarantees: somebody with at least one post, and what they may do today."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     acting: Acting
 
 
-View = Callable[Concatenate[OfficerRequest, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def address_of(request: HttpRequest) -> str:
@@ -43,46 +41,46 @@ def acting_of(request: HttpRequest) -> Acting:
     """Return the signed-in person with today's grants, looked up once a request."""
     known = getattr(request, "acting", None)
     if known is None:
-        known = acting(request.user, address=address_of(request))  # type: ignore[arg-type]
-        request.acting = known  # type: ignore[attr-defined]
-    return known  # type: ignore[no-any-return]
+        known = acting(cast("Person", request.user), address=address_of(request))
+        cast("OfficerRequest", request).acting = known
+    return cast("Acting", known)
 
 
 def _second_factor_missing(by: Acting, request: HttpRequest) -> bool:
     needed = any(grant.role in SECOND_FACTOR_ROLES for grant in by.grants)
-    return needed and not request.user.is_verified()  # type: ignore[union-attr]
+    return needed and not getattr(request.user, "is_verified", bool)()
 
 
-def officer_required(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def officer_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let only officers in. Strangers go to sign-in; other agencies' things are 404; a wrong role is told who may."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         by = acting_of(request)
         if _second_factor_missing(by, request):
             return redirect("organisations:second-factor")
         try:
-            response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+            response = view(request, *args, **kwargs)
         except OutOfSight as error:
             raise Http404 from error
         except NotAllowed as error:
-            response = refusal(request, str(error))  # type: ignore[arg-type]
+            response = refusal(cast("OfficerRequest", request), str(error))
         # Nothing behind the desk may be kept by a browser or a proxy.
         add_never_cache_headers(response)
         return response
 
-    wrapped.officer_required = True  # type: ignore[attr-defined]
+    wrapped.__dict__["officer_required"] = True
     return wrapped
 
 
-def permission_required(permission: Permission) -> Callable[[View[P]], View[P]]:
+def permission_required(permission: Permission) -> Callable[[View], View]:
     """Refuse a page to whoever holds the permission nowhere; the action behind it checks where."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def wrapped(request: OfficerRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def wrapped(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.acting.may_anywhere(permission):
                 names = "、".join(role.name for role in ROLES.values() if permission in role.permissions)
                 raise NotAllowed(f"这一页供“{names}”使用，您目前没有这个岗位。")

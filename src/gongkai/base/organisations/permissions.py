@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gongkai.base.events.rules import Actor
-from gongkai.base.organisations.models import Agency, Person
 from gongkai.base.organisations.rules import ROLES, Permission, Reach
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Agency, Person
 
 
 class NotAllowed(Exception):

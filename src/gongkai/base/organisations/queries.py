@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,6 +11,9 @@ from django.utils import timezone
 from gongkai.base.organisations.models import Agency, ApiToken, Person, Post, Site, StandIn
 from gongkai.base.organisations.permissions import Acting, Grant, NotAllowed, OutOfSight, check
 from gongkai.base.organisations.rules import ROLES, Permission, Reach
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = [
     "Acting",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from gongkai.base.organisations.queries import Acting, NotAllowed, OutOfSight, agencies_where, check
-from gongkai.base.organisations.rules import ROLES, Permission, Reach, roles_with
+from gongkai.base.organisations.rules import Permission, roles_with
 from gongkai.engine.duties.models import Duty
 from gongkai.engine.duties.rules import STATUS_NAMES, TRANSITIONS, Status
 
@@ -42,13 +41,7 @@ def readable(by: Acting) -> Q:
     """Return the condition on duties that is the sister of `check_read`: the same answer as a list."""
     if by.system:
         return Q()
-    reading = [grant for grant in by.grants if Permission.DUTIES_READ in ROLES[grant.role].permissions]
-    wide = [g for g in reading if ROLES[g.role].reach is not Reach.DIVISION or g.division_id is None]
-    wanted = Q(agency__in=agencies_where(replace(by, grants=tuple(wide)), Permission.DUTIES_READ))
-    for grant in reading:
-        if grant not in wide:
-            wanted |= Q(agency=grant.agency_id, division=grant.division_id)
-    return wanted
+    return Q(agency__in=agencies_where(by, Permission.DUTIES_READ))
 
 
 def check_read(duty: Duty, by: Acting) -> None:

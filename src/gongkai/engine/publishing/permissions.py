@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from gongkai.base.organisations.queries import Acting, check
 from gongkai.base.organisations.rules import Permission
-from gongkai.engine.publishing.models import Edition, Item
 from gongkai.engine.publishing.rules import STATE_NAMES, TRANSITIONS, State
+
+if TYPE_CHECKING:
+    from gongkai.engine.publishing.models import Edition, Item
 
 
 class Refused(Exception):
@@ -18,7 +22,9 @@ class Stale(Refused):
 
 def check_transition(edition: Edition, to: State) -> None:
     if to not in TRANSITIONS[State(edition.state)]:
-        raise Refused(f"这一版现在是“{STATE_NAMES[edition.state]}”，不能改为“{STATE_NAMES[to]}”，请刷新页面查看最新情况。")
+        raise Refused(
+            f"这一版现在是“{STATE_NAMES[edition.state]}”，不能改为“{STATE_NAMES[to]}”，请刷新页面查看最新情况。"
+        )
 
 
 def check_can_release(item: Item, by: Acting) -> None:

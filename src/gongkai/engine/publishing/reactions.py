@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gongkai.base.jobs import actions as jobs
-from gongkai.base.jobs.rules import ClaimedJob
 from gongkai.engine.publishing.actions.outbox import deliver, redeliver
 from gongkai.engine.publishing.actions.release import release_due
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.base.jobs.rules import ClaimedJob
 
 
 @jobs.handles("publishing.outbox", lease_seconds=120)

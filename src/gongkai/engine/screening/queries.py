@@ -16,7 +16,7 @@ __all__ = ["findings_for_screen", "screened"]
 
 CSS = {Severity.BLOCK: "is-bad", Severity.JUDGE: "is-pause", Severity.WARN: "is-warn", Severity.INFO: "is-info"}
 GRAVITY = (Severity.BLOCK, Severity.JUDGE, Severity.WARN, Severity.INFO)
-INLINE = frozenset("a b em i strong sub sup u span mark".split())
+INLINE = frozenset({"a", "b", "em", "i", "strong", "sub", "sup", "u", "span", "mark"})
 
 
 def screened(text: str) -> list[Finding]:

@@ -31,6 +31,6 @@ def drop(*, keys: Iterable[str]) -> None:
 def rebuild(*, documents: Iterable[SearchDocument], progress: Callable[[int], None] | None = None) -> int:
     """Build the index anew beside the old one and swap. What `index` writes meanwhile is kept.
 
-    Each key must occur once. Returns the number of documents; if it fails, the old index stays in use.
+    Each key must occur once. `documents` must be a generator that reads the database after this call has begun. Returns the number of documents; if it fails, the old index stays in use.
     """
     return rebuild_index(Path(settings.SEARCH_DIR), documents, progress)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from gongkai.base.organisations.queries import Acting, Grant, NotAllowed, OutOfSight, check
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing.actions import Refused
-from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.rules import OWNERS, STATUS_NAMES, TRANSITIONS, Move, Status
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency
+    from gongkai.proactive.documents.models import Document
 
 # These permissions are held where the document is drafted; all others where it is issued.
 DRAFTING = frozenset({Permission.DOCUMENTS_DRAFT, Permission.DOCUMENTS_HEAD_REVIEW})

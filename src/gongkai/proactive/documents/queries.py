@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.base.organisations.queries import Acting, agencies_where
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.models import Edition
 from gongkai.engine.publishing.rules import IN_PREPARATION, State
 from gongkai.law.numbers import number_key
 from gongkai.proactive.documents.models import Document, Return
 from gongkai.proactive.documents.permissions import check_can_read
 from gongkai.proactive.documents.rules import TRANSITIONS, Status
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from gongkai.engine.publishing.models import Edition
 
 
 def visible_to(by: Acting) -> QuerySet[Document]:
@@ -123,7 +126,13 @@ def _turn(status: Status, permission: Permission, grant: Any, by: Acting) -> Q:
 
 
 def _own_review(by: Acting) -> Q:
-    reviewing = [Status.HEAD_REVIEW, Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.AUTHORITY_REVIEW, Status.SIGNING]
+    reviewing = [
+        Status.HEAD_REVIEW,
+        Status.OFFICE_REVIEW,
+        Status.SECRECY_REVIEW,
+        Status.AUTHORITY_REVIEW,
+        Status.SIGNING,
+    ]
     return Q(status__in=reviewing, drafter=by.person) if by.person else Q(pk__in=[])
 
 
@@ -137,7 +146,7 @@ def returns_by_division(by: Acting, *, since: dt.date, until: dt.date) -> list[d
         .annotate(count=Count("pk"))
         .order_by("-count", "agency__name", "division__name")
     )
-    return list(rows)
+    return [dict(row) for row in rows]
 
 
 def count_by_status(by: Acting) -> Counter[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gongkai.engine.duties import actions as duties
+from gongkai.engine.publishing import actions as publishing
+from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.rules import Kind, Step, register
 from gongkai.law.grounds import Attribute
 from gongkai.proactive.documents import rules
@@ -16,6 +17,8 @@ from gongkai.proactive.documents.queries import facts, issuers
 from gongkai.proactive.documents.rules import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Edition, Item
 
@@ -47,6 +50,9 @@ def defects(edition: Edition) -> Sequence[str]:
         found.append(f"公开属性是“{document.get_attribute_display()}”，不能公开发布")
     if document.issued_on is None:
         found.append("尚未印发")
+    chosen = edition.reviews.filter(round=edition.round, step=rules.OFFICE.key).first()
+    if chosen is not None and chosen.checks.get("mode") != edition.mode:
+        found.append("公开方式与核稿时选定的不一致")
     if document.sensitive and not document.timing_assessment.strip():
         found.append("缺少时度效评估")
     return found
@@ -86,6 +92,8 @@ def snapshot(edition: Edition) -> Mapping[str, Any]:
 def released(edition: Edition, by: Acting) -> None:
     """Follow a release in its transaction: status, discharged duty. A takeover is born published and has no duty."""
     document = _document(edition)
+    columns = queries.columns_for(document.item.agency, document.wanted_columns)
+    publishing.place_all(item=document.item, columns=columns, by=by)
     if document.status == Status.PUBLISHED:
         return
     event = move(document, Status.PUBLISHED, by=by, title=edition.title, new={"edition": edition.number})

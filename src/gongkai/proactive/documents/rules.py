@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.base.events.rules import declare
 from gongkai.base.organisations.rules import Permission
@@ -15,6 +14,9 @@ from gongkai.law import grounds
 from gongkai.law.disclosure import Openness
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.law.numbers import judge_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 declare(
     {

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
 
 from gongkai.base.organisations import actions as organisations
-from gongkai.base.organisations.models import Agency, Division, Person, Site
 from gongkai.base.organisations.queries import Acting, acting, the_system
 from gongkai.engine.publishing import actions as publishing
-from gongkai.engine.publishing.models import Column
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents import queries as document_queries
-from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.rules import Status
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Agency, Division, Person, Site
+    from gongkai.engine.publishing.models import Column
+    from gongkai.proactive.documents.models import Document
 
 PASSWORD = "云川city-2026!"
 START = dt.date(2020, 1, 1)
@@ -62,9 +64,7 @@ def _people(city: City, system: Acting) -> None:
         ("bian", "边若水", city.government, "site_editor", None),
     ]
     for username, name, agency, role, division in cast:
-        person = organisations.create_person(
-            username=username, name=name, password=PASSWORD, agency=agency, by=system
-        )
+        person = organisations.create_person(username=username, name=name, password=PASSWORD, agency=agency, by=system)
         organisations.appoint(person=person, agency=agency, role=role, division=division, starts_on=START, by=system)
         city.people[username] = person
     # The openness authority of the city stands above all bureaus.

@@ -17,7 +17,6 @@ def test_verify_is_silent_about_a_sound_record(publish, capsys):
     assert "1 条公开日志，未发现问题" in capsys.readouterr().out
 
 
-@pytest.mark.requirement("R038")
 def test_verify_finds_an_edit_made_by_sql_and_exits_with_1(publish, capsys):
     publish()
     triggers.remove(connection)

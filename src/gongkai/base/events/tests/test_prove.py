@@ -115,8 +115,8 @@ def test_a_proof_costs_a_few_queries(log, django_assert_max_num_queries):
         queries.proof("YC-3")
 
 
-def test_disclosing_costs_seven_queries(log, publish, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3 + 7):
+def test_disclosing_costs_five_queries(log, publish, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3 + 5):
         publish(item="next")
 
 

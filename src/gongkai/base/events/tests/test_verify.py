@@ -211,7 +211,15 @@ def test_an_entry_behind_the_end_is_found(city):
 
 def test_a_tampered_node_is_not_laundered_by_the_next_entry(city, publish):
     run("UPDATE events_lognode SET hash = %s WHERE level = 2", "f" * 64)
-    with pytest.raises(actions.ChainBroken, match="树根不符"):
+    publish(item="next")
+    assert kinds() == {("log", "node")}
+
+
+@pytest.mark.parametrize("peaks", ["", "x", "f" * 64, f"{'f' * 64} {'f' * 64}"])
+def test_a_tampered_edge_of_the_log_is_found_and_not_built_upon(city, publish, peaks):
+    run("UPDATE events_chainhead SET log_peaks = %s", peaks)
+    assert kinds() == {("head", "peaks")}
+    with pytest.raises(actions.ChainBroken, match="右缘"):
         publish(item="next")
 
 

@@ -132,7 +132,11 @@ def finish_upload(*, upload: Upload, by: str) -> StoredFile:
             raise MalformedFile("收到的内容与原文件不一致，可能在传输中损坏。请重新上传。")
         file = store(data=path, filename=current.filename, by=by)
     except OSError as error:
-        raise FileRefused(GONE) from error
+        # Another request may have finished it and taken the bytes away meanwhile.
+        done = Upload.objects.filter(pk=current.pk, file__isnull=False).select_related("file").first()
+        if done is None or done.file is None:
+            raise FileRefused(GONE) from error
+        return done.file
     except StorageFull:
         raise  # not the file's fault: its bytes wait for room
     except FileRefused:

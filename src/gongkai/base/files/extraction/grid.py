@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from .markup import Cell, likely_header_rows, render_table
 
 SNAP = 3.0  # points within which two drawn lines are one
-MOST_LINES = 2_000
+MOST_LINES = 600  # on one page, after merging; a drawing has more
 
 
 class Placed(Protocol):
@@ -65,6 +65,7 @@ def find_tables(
     rules: Sequence[Rule], glyphs: Sequence[G], text_of: Callable[[Sequence[G]], str], page: int
 ) -> tuple[list[tuple[float, RuledTable]], list[G]]:
     """Return the tables with their top edges, and the characters outside of them."""
+    rules = _merged(rules)
     if not 4 <= len(rules) <= MOST_LINES:
         return [], list(glyphs)
     found: list[tuple[float, RuledTable]] = []
@@ -82,6 +83,19 @@ def find_tables(
         rows = _Grid(group, xs, ys).rows_of(inside, text_of)
         found.append((ys[0], RuledTable(rows, tuple(xs), page, page)))
     return found, rest
+
+
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Put pieces of one line together: many programs draw every cell's edge by itself."""
+    merged: list[Rule] = []
+    for rule in sorted(rules, key=lambda item: (item.across, round(item.at), item.start)):
+        last = merged[-1] if merged else None
+        one_line = last is not None and last.across == rule.across and round(last.at) == round(rule.at)
+        if last is not None and one_line and rule.start <= last.end + SNAP / 2:
+            merged[-1] = Rule(last.across, last.at, last.start, max(last.end, rule.end))
+        else:
+            merged.append(rule)
+    return merged
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:

@@ -12,6 +12,7 @@ from pypdfium2 import PdfiumError
 from .layout import Glyph, Page, blocks_of, render
 from .limits import Clock, Limits
 from .pdf_objects import PageObjects, Text, annotations_of, survey
+from .pdf_turn import turn
 from .pdfium import open_document, raw
 from .refusals import EncryptedFile, MalformedFile, TooLarge
 from .result import Hidden, Reading, excerpt
@@ -93,6 +94,7 @@ class _Reader:
             objects.covers += boxes
             self._judge(page, objects, self._texts(text_page.raw, objects), (left, top))
             page.rules = [rule.moved(left, top) for rule in objects.rules]
+            turn(page, pdf_page.get_rotation())
             for kind, content in notes:
                 self.hidden.append(
                     Hidden(

@@ -221,3 +221,10 @@ def test_a_typical_document_takes_less_than_a_tenth_of_a_second():
     began = time.process_time()
     read(data)
     assert time.process_time() - began < 0.1
+
+
+def test_white_letters_on_white_paper_are_reported():
+    white = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+    shaded = f'<w:tc><w:tcPr><w:shd w:fill="1F4E79"/></w:tcPr><w:p><w:r>{white}<w:t>表头</w:t></w:r></w:p></w:tc>'
+    body = f"<w:p><w:r>{white}<w:t>看不见</w:t></w:r></w:p><w:tbl><w:tr>{shaded}</w:tr></w:tbl>"
+    assert [item.excerpt for item in read(word_body(body)).hidden if item.kind == "hidden-text"] == ["看不见"]

@@ -114,3 +114,12 @@ def test_a_ruled_table_keeps_merged_cells(notice):
     assert '<td>公开</td><td colspan="2">办公室</td>' in notice.html
     assert '<td rowspan="2">答复</td><td>甲</td>' in notice.html
     assert notice.tables[0].rows[3] == ("", "丙", "丁")
+
+
+def test_a_page_that_viewers_turn_is_read_upright():
+    lines = "".join(
+        f"BT /F1 14 Tf 0 1 -1 0 {100 + 20 * place} 50 Tm (Line {place} of the table) Tj ET\n" for place in range(3)
+    )
+    assert read(pdf(lines, page="/Rotate 90")).text.split("\n") == [
+        f"Line {place} of the table" for place in range(3)
+    ] or (read(pdf(lines, page="/Rotate 90")).text == "Line 0 of the table Line 1 of the table Line 2 of the table")

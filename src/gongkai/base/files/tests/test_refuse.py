@@ -1,13 +1,18 @@
+import io
+import random
 import zipfile
 
+import openpyxl
 import pytest
 
 from gongkai.base.files.extraction import Limits, archive, extract, sniff
 from gongkai.base.files.extraction.limits import Clock
+from gongkai.base.files.extraction.ofd_writer import write_ofd
 from gongkai.base.files.extraction.refusals import (
     BombFile,
     EmptyFile,
     EncryptedFile,
+    FileRefused,
     MalformedFile,
     TookTooLong,
     TooLarge,
@@ -130,9 +135,45 @@ def test_time_runs_out():
 
 def test_a_deeply_nested_document_does_not_crash():
     deep = word("甲")
-    with zipfile.ZipFile(__import__("io").BytesIO(deep)) as package:
+    with zipfile.ZipFile(io.BytesIO(deep)) as package:
         xml = package.read("word/document.xml")
     start = xml.index(b"<w:body>") + len(b"<w:body>")
     nested = xml[:start] + b"<w:sdt><w:sdtContent>" * 5000 + b"</w:sdtContent></w:sdt>" * 5000 + xml[start:]
     with pytest.raises(MalformedFile):
         extract(rezipped(deep, {"word/document.xml": nested}), "通知.docx")
+
+
+def damaged(data, chance):
+    wreck = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(wreck))
+        wreck[place : place + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+    return bytes(wreck) or b"x"
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.ofd", "a.xlsx", "a.pdf", "a.html"])
+def test_damaged_files_are_read_or_refused_and_never_crash(name):
+    workbook = io.BytesIO()
+    openpyxl.Workbook().save(workbook)
+    sound = {
+        "a.docx": word("一、甲", "乙"),
+        "a.ofd": write_ofd("题", ["甲乙"]),
+        "a.xlsx": workbook.getvalue(),
+        "a.pdf": pdf(write_at(50, 50, "abc")),
+        "a.html": "<!DOCTYPE html><body><table><tr><td>甲</table><p>乙".encode(),
+    }[name]
+    chance = random.Random(5)
+    ends = set()
+    for _ in range(40):
+        data = damaged(sound, chance)
+        if sound.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(sound)) as package:
+                part = chance.choice(package.namelist())
+                data = rezipped(sound, {part: damaged(package.read(part) or b"x", chance)})
+        try:
+            extract(data, name)
+            ends.add("read")
+        except FileRefused as refusal:
+            ends.add("refused" if str(refusal) else "silent")
+    assert "silent" not in ends
+    assert "refused" in ends or name in {"a.pdf", "a.html"}

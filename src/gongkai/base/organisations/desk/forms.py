@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from gongkai.base.organisations.models import Person
-
-
-# The stubs make this class generic, Django itself does not.
-PasswordChange = PasswordChangeForm[Person] if TYPE_CHECKING else PasswordChangeForm
 
 
 class SignInForm(AuthenticationForm):
@@ -41,7 +37,7 @@ class CodeForm(forms.Form):
         return code
 
 
-class PasswordForm(PasswordChange):
+class PasswordForm(PasswordChangeForm):
     error_messages = {
         **PasswordChangeForm.error_messages,
         "password_incorrect": "现在的密码不对，请重新输入。",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -23,6 +22,7 @@ from gongkai.base.organisations.models import Person, Post, StandIn
 from gongkai.base.organisations.officer import OfficerRequest, acting_of, address_of, desk_page, officer_required
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
     from django.http.response import HttpResponseRedirectBase
 
 
@@ -65,7 +65,7 @@ def _let_in(request: HttpRequest, person: Person, target: str = "") -> HttpRespo
 @sensitive_post_parameters()
 def code(request: HttpRequest) -> HttpResponseBase:
     """Second step: the one-time code. Wrong codes are slowed down by the device itself (throttling)."""
-    person = Person.objects.filter(pk=request.session.get("half_signed_in"), is_active=True).first()
+    person = Person.objects.filter(pk=request.session.get("half_signed_in") or 0, is_active=True).first()
     if person is None:
         return redirect("organisations:sign-in")
     form = CodeForm(request.POST or None)
@@ -73,7 +73,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
         device = match_token(person, form.cleaned_data["code"])
         if device is not None:
             target = str(request.session.pop("half_next", "/desk/"))
-            person.backend = request.session.pop("half_backend")  # type: ignore[attr-defined]
+            person.backend = request.session.pop("half_backend")
             del request.session["half_signed_in"]
             response = _let_in(request, person, target)
             otp_login(request, device)
@@ -128,7 +128,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect("organisations:sign-in")
     acting_of(request)
-    return _second_factor(request)  # type: ignore[arg-type]
+    return _second_factor(cast("OfficerRequest", request))
 
 
 def _second_factor(request: OfficerRequest) -> HttpResponseBase:

@@ -1,17 +1,9 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.contrib.auth import get_user_model
 
 from gongkai.base.ui.models import SavedView
-
-
-@pytest.fixture(autouse=True)
-def _static_root(settings):
-    """WhiteNoise warns about a missing folder, and warnings are errors here."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_names_are_escaped():
 
 
 def test_the_day_grid_draws_each_day_once():
-    days = specimens._days()
+    days = specimens.everything()["clock"].days
     drawn = daygrid.draw(days, "说明")
     root = ET.fromstring(drawn)
     cells = [r for r in root if r.tag == "rect" and r.get("class") not in {"gap", "today"}]

@@ -71,7 +71,7 @@ def test_a_clock_with_an_account_opens_without_script():
 
 
 def test_a_document_item_keeps_its_order():
-    shown = part("doc_item", item=specimens._documents()["documents"][0])
+    shown = part("doc_item", item=specimens.everything()["documents"][0])
     places = [
         shown.index(word) for word in ("住房租赁补贴", "现行有效", "云川政办规", "市人民政府办公室", "成文", "累计发放")
     ]
@@ -183,7 +183,7 @@ def test_shells_write_the_theme_and_language_on_the_server():
 
 
 def test_the_official_text_prints_its_imprint():
-    shown = part("official", doc=specimens._review()["official"])
+    shown = part("official", doc=specimens.everything()["official"])
     assert "抄送：" in shown
     assert "2026年3月10日印发" in shown
 

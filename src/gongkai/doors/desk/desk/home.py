@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponseBase
 from django.utils import timezone
 
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
@@ -14,6 +13,9 @@ from gongkai.base.ui import charts
 from gongkai.engine.duties import queries as duties
 from gongkai.proactive.documents import queries as documents
 from gongkai.proactive.documents.rules import OWNERS, STATUS_NAMES, Status
+
+if TYPE_CHECKING:
+    from django.http import HttpResponseBase
 
 PAGE = 50
 WEEKDAYS = "一二三四五六日"
@@ -58,8 +60,20 @@ def _strip(counts: duties.Counts) -> list[dict[str, Any]]:
     rate = counts.month.percent
     bars = [(f"{day.day}", number) for day, number in counts.days]
     return [
-        {"label": "逾期", "value": counts.overdue, "unit": "件", "kind": "bad" if counts.overdue else "", "url": "?due=overdue"},
-        {"label": "今日到期", "value": counts.today, "unit": "件", "kind": "warn" if counts.today else "", "url": "?due=today"},
+        {
+            "label": "逾期",
+            "value": counts.overdue,
+            "unit": "件",
+            "kind": "bad" if counts.overdue else "",
+            "url": "?due=overdue",
+        },
+        {
+            "label": "今日到期",
+            "value": counts.today,
+            "unit": "件",
+            "kind": "warn" if counts.today else "",
+            "url": "?due=today",
+        },
         {"label": "三个工作日内", "value": counts.soon, "unit": "件", "url": "?due=soon"},
         {"label": "暂停计时", "value": counts.paused, "unit": "件", "url": "?due=paused"},
         {"label": "本月按时率", "value": rate if rate is not None else "—", "unit": "%" if rate is not None else ""},

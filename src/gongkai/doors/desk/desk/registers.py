@@ -82,7 +82,10 @@ class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
             "code", "name", "short_name", "kind", "parent", "credit_code", "address", "postal_code", "phone",
             "office_hours", "head_name", "duties_text", "order", "abolished_on",
         )  # fmt: skip
-        widgets = {"abolished_on": forms.DateInput(attrs={"type": "date"}), "duties_text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "abolished_on": forms.DateInput(attrs={"type": "date"}),
+            "duties_text": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,12 +1,35 @@
-"""404, 410, 500 and lost-token pages, in words that say what to do."""
+"""404, 500 and lost-token pages, in words that say what to do. A moved thing redirects before it is called lost."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from gongkai.engine.publishing import queries as publishing
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without a valid token: the session ended or cookies are off. Nothing was saved."""
     del reason
-    return render(request, "site/errors/csrf.html", status=403)
+    return render(request, "site/errors/csrf.html", {"messages": ()}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Send an old address to its new one (301); otherwise a page with a search box. Never kept by anybody."""
+    del exception
+    if request.method in {"GET", "HEAD"} and (target := publishing.find_redirect(request.path)):
+        return HttpResponsePermanentRedirect(target)
+    words = request.path.strip("/").rpartition("/")[2].rpartition(".")[0] or request.path.strip("/").rpartition("/")[2]
+    desk = request.path.startswith("/desk")
+    template = "site/errors/404_desk.html" if desk else "site/errors/404.html"
+    context = {"wanted": request.path, "query": words if any("\u4e00" <= c <= "\u9fff" for c in words) else ""}
+    response = render(request, template, context, status=404)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Need neither database nor context processors: both may be what failed."""
+    del request
+    return HttpResponse(render_to_string("site/errors/500.html"), status=500, headers={"Cache-Control": "no-store"})

@@ -96,4 +96,3 @@ def desk(client, city, settings):
         return client
 
     return call
-

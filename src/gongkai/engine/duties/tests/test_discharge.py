@@ -41,7 +41,10 @@ def test_cancelling_wants_a_reason(start, city):
     duty = start("3-31")
     with pytest.raises(Refused, match="原因"):
         actions.cancel(rule=PUBLISH, subject=subject_of(duty), reason=" ", by=city.shen)
-    assert actions.cancel(rule=PUBLISH, subject=subject_of(duty), reason="变更公开属性", by=city.shen).status == "cancelled"
+    assert (
+        actions.cancel(rule=PUBLISH, subject=subject_of(duty), reason="变更公开属性", by=city.shen).status
+        == "cancelled"
+    )
 
 
 def test_it_is_given_to_somebody_who_works_there(start, city):

@@ -10,7 +10,7 @@ from gongkai.engine.duties.tests.conftest import day, subject_of
         ("3-31", "4-10", "normal", "剩余3个工作日"),
         ("3-31", "4-15", "today", "今日到期"),
         ("3-31", "4-17", "late", "逾期2个工作日"),
-        ("3-27", "4-11", "late", "已逾期"),  # due on Friday, seen on Saturday
+        ("3-26", "4-11", "late", "已逾期"),  # due on Friday, seen on Saturday
         ("12-25", "12-29", "provisional", "暂定1月11日"),
     ],
 )

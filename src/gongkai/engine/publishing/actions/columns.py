@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
-from gongkai.base.organisations.models import Agency, Site
 from gongkai.base.organisations.queries import Acting, check
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing.actions.items import subject
@@ -17,6 +15,11 @@ from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.models import Column, Item, Placement, PublicState, Release
 from gongkai.engine.publishing.permissions import Refused
 from gongkai.engine.publishing.rules import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongkai.base.organisations.models import Agency, Site
 
 EDITABLE = frozenset(
     "name parent agency column_type description keywords update_duty update_days order visible statutory".split()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
-from gongkai.base.files.models import StoredFile
-from gongkai.base.organisations.models import Agency
-from gongkai.base.organisations.queries import Acting
 from gongkai.engine.publishing.models import Edition, EditionFile, IndexCounter, Item
 from gongkai.engine.publishing.permissions import Refused, Stale, check_transition
 from gongkai.engine.publishing.rules import IN_PREPARATION, KINDS, State
+
+if TYPE_CHECKING:
+    from gongkai.base.files.models import StoredFile
+    from gongkai.base.organisations.models import Agency
+    from gongkai.base.organisations.queries import Acting
 
 
 def subject(item: Item, title: str = "") -> Subject:

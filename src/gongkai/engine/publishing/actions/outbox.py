@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,6 +15,9 @@ from django.utils import timezone
 from gongkai.base.jobs import actions as jobs
 from gongkai.engine.publishing.models import ConsumerCursor, Item, OutboxEntry, PublicState
 from gongkai.engine.publishing.rules import CONSUMERS, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 logger = logging.getLogger(__name__)
 BATCH = 500

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from gongkai.base.events import actions as events
-from gongkai.base.organisations.queries import Acting
 from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.models import Item, Relation, Release
 from gongkai.engine.publishing.permissions import Refused
 from gongkai.engine.publishing.rules import ENDING_VERBS, VERBS, Topic
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
 
 
 @transaction.atomic

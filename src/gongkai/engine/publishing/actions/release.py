@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
-from gongkai.base.events.rules import Subject
+from gongkai.base.events.rules import LogKind, Subject
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import Acting, the_system
 from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.actions.relations import apply_effects
-from gongkai.engine.publishing.models import Edition, Item, Redirect, Release, Review
+from gongkai.engine.publishing.models import Edition, Redirect, Release, Review
 from gongkai.engine.publishing.permissions import Refused, check_can_release, check_transition
 from gongkai.engine.publishing.queries import missing_steps, public_snapshot, review_digest
 from gongkai.engine.publishing.rules import KINDS, Result, State, Topic, digest, listing
 from gongkai.law.numbers import number_key
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
 
 
 class NotReady(Refused):
@@ -70,7 +72,7 @@ def _write_release(edition: Edition, first: dt.datetime) -> Release:
             "repealed_on": item.repealed_on,
             "amended": item.amended_on is not None,
             "first_published_at": first,
-            "published_at": edition.published_at,
+            "published_at": edition.published_at or first,
         },
     )
     return release
@@ -103,11 +105,11 @@ def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Re
     )
     if earlier is not None:
         events.disclose(
-            kind="superseded", item=item.key, edition=earlier.number, title=earlier.title, agency=item.agency.code,
+            kind=LogKind.SUPERSEDED, item=item.key, edition=earlier.number, title=earlier.title, agency=item.agency.code,
             content_sha256=earlier.content_sha256, at=at, event=event,
         )  # fmt: skip
     events.disclose(
-        kind="corrected" if earlier is not None else "published", item=item.key, edition=edition.number,
+        kind=LogKind.CORRECTED if earlier is not None else LogKind.PUBLISHED, item=item.key, edition=edition.number,
         title=edition.title, agency=item.agency.code, content_sha256=edition.content_sha256, at=at, event=event,
     )  # fmt: skip
     apply_effects(item, on=edition.snapshot["effective_on"] or at.astimezone().date().isoformat())

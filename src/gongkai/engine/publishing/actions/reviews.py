@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from gongkai.base.events import actions as events
-from gongkai.base.organisations.queries import Acting, Grant
 from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.models import Edition, Review
 from gongkai.engine.publishing.permissions import Refused
 from gongkai.engine.publishing.queries import review_digest
 from gongkai.engine.publishing.rules import KINDS, RESULT_NAMES, Result, State, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongkai.base.organisations.queries import Acting, Grant
 
 
 class AlreadyReviewed(Refused):
@@ -44,7 +47,9 @@ def _write(review: Review) -> None:
                 f"{standing.reviewer_name}已在{standing.at:%H:%M}对本环节作出“{standing.get_result_display()}”决定，"
                 "一件一审，不能重复审查。请刷新页面。"
             ) from error
-        raise AlreadyReviewed("您在本轮已经审查同意过另一环节，同一人不能在一个流程里审查两次，请由其他同志办理。") from error
+        raise AlreadyReviewed(
+            "您在本轮已经审查同意过另一环节，同一人不能在一个流程里审查两次，请由其他同志办理。"
+        ) from error
 
 
 @transaction.atomic
@@ -101,7 +106,13 @@ def decide(
         tag="publishing:review:decide",
         by=actor,
         subject=subject(edition.item, edition.title),
-        new={"step": step, "result": RESULT_NAMES[result], "round": edition.round, "checks": answers, "sha256": current},
+        new={
+            "step": step,
+            "result": RESULT_NAMES[result],
+            "round": edition.round,
+            "checks": answers,
+            "sha256": current,
+        },
         remark=review.opinion,
     )
     return review

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
-from gongkai.base.organisations.queries import Acting
+from gongkai.base.events.rules import LogKind
 from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.models import Edition, Item, Release
 from gongkai.engine.publishing.permissions import Refused, check_can_withdraw
 from gongkai.engine.publishing.rules import KINDS, WITHDRAWALS_HIDING_THE_TITLE, State, Topic, Withdrawal
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
 
 
 @transaction.atomic
@@ -40,7 +45,7 @@ def withdraw(*, item: Item, kind: Withdrawal, reason: str, by: Acting) -> Item:
         remark=reason,
     )
     events.disclose(
-        kind="withdrawn", item=item.key, edition=latest.number, title=item.withdrawn_title, agency=item.agency.code,
+        kind=LogKind.WITHDRAWN, item=item.key, edition=latest.number, title=item.withdrawn_title, agency=item.agency.code,
         content_sha256=latest.content_sha256, at=item.withdrawn_at, event=event,
     )  # fmt: skip
     announce(topic=Topic.WITHDRAWN, item=item, edition_number=latest.number, event_seq=event.seq)

@@ -2,6 +2,7 @@
 
 from gongkai.engine.publishing.queries.public import (
     column_model,
+    columns_for,
     columns_of_site,
     find_redirect,
     item_by_number,
@@ -21,6 +22,7 @@ from gongkai.engine.publishing.queries.reviews import (
 
 __all__ = [
     "column_model",
+    "columns_for",
     "columns_of_site",
     "find_redirect",
     "item_by_number",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from django.db import connection
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING
 
-from gongkai.base.organisations.models import Agency, Site
+from django.db import connection
+from django.db.models import Q
+
+from gongkai.base.organisations.queries import agency_model
 from gongkai.engine.publishing.models import Column, Edition, Item, PublicState, Redirect, Release
 from gongkai.engine.publishing.rules import State
 from gongkai.law.numbers import number_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from gongkai.base.organisations.models import Agency, Site
 
 
 def public_releases(site: Site | None = None) -> QuerySet[Release]:
@@ -39,9 +48,7 @@ def releases_in_column(column: Column) -> QuerySet[Release]:
 def superseded_edition(key: str, number: int) -> Edition | None:
     """Return an earlier public wording of something that is still public."""
     return (
-        Edition.objects.filter(
-            item__key=key, number=number, state=State.SUPERSEDED, item__withdrawn_at__isnull=True
-        )
+        Edition.objects.filter(item__key=key, number=number, state=State.SUPERSEDED, item__withdrawn_at__isnull=True)
         .select_related("item__agency")
         .first()
     )
@@ -76,7 +83,7 @@ def public_version() -> int:
 
 
 def agencies_with_releases(site: Site) -> QuerySet[Agency]:
-    return Agency.objects.filter(pk__in=public_releases(site).values("agency"))
+    return agency_model().objects.filter(pk__in=public_releases(site).values("agency"))
 
 
 def item_by_number(written: str) -> Item | None:
@@ -93,3 +100,10 @@ def item_by_number(written: str) -> Item | None:
 def column_model() -> type[Column]:
     """Return the table, for the register above; rows are changed by actions alone."""
     return Column
+
+
+def columns_for(agency: Agency, slugs: Sequence[str]) -> QuerySet[Column]:
+    """Return the columns of these names on every site that shows the agency's things: its own and its superiors'."""
+    own = Q(site__agency=agency)
+    above = Q(site__whole_tree=True, site__agency__code__in=agency.lineage_codes())
+    return Column.objects.filter(own | above, slug__in=slugs).select_related("site")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING, Any
 
 from gongkai.engine.publishing.models import Edition, Review
 from gongkai.engine.publishing.rules import KINDS, SNAPSHOT_KEYS, Result, Step, digest
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def _files(edition: Edition) -> list[dict[str, Any]]:
@@ -44,9 +45,9 @@ def missing_steps(edition: Edition) -> list[Step]:
     """Return the required steps without an approval of this very wording in this round."""
     current = review_digest(edition)
     standing = set(
-        Review.objects.filter(
-            edition=edition, round=edition.round, result=Result.APPROVE, digest=current
-        ).values_list("step", flat=True)
+        Review.objects.filter(edition=edition, round=edition.round, result=Result.APPROVE, digest=current).values_list(
+            "step", flat=True
+        )
     )
     return [step for step in KINDS[edition.item.kind].required_steps(edition) if step.key not in standing]
 

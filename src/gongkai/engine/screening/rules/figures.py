@@ -11,7 +11,7 @@ from gongkai.law.numbers import find_numbers, judge_document_date, judge_number
 
 SHORT_YEAR = re.compile(r"[\u4e00-\u9fa5]{2,8}〔[0-9]{2}〕[0-9]{1,5}号")
 WRITTEN_DATE = re.compile(r"(?<![0-9])(?:([0-9]{4})[ ]?年[ ]?)?([0-9]{1,2})[ ]?月[ ]?([0-9]{1,2})[ ]?日")
-WRITTEN_MONTH = re.compile(r"(?<![0-9])([0-9]{4})年([0-9]{1,2})月(?!前|内|以|起|份?[0-9])")
+WRITTEN_MONTH = re.compile(r"(?<![0-9])([0-9]{4})年([0-9]{1,2})月(?![0-9])")
 DASHED_DATE = re.compile(r"(?<![0-9./\-])((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9./\-])")
 DATE_LINE = re.compile(
     r"^[ \t\u3000]*((?:[0-9０-９]{4}|[〇零○一二三四五六七八九]{4})[ ]?年[ ]?[0-9０-９一二三四五六七八九十]{1,3}[ ]?月"

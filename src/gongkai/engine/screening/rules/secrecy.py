@@ -15,14 +15,16 @@ MARK = re.compile(
     rf"{_LEVEL}{_GAP}[★☆]{_PERIOD}?|[★☆]{_GAP}{_LEVEL}{_PERIOD}?"
     rf"|(?m:^{_GAP}[〔【\[(（]?{_LEVEL}[〕】\])）]?{_PERIOD}?{_GAP}$)"
     rf"|密{_GAP}级{_GAP}[:：]{_GAP}(?:{_LEVEL}|内部)"
-    rf"|(?:绝密|机密|秘密)级(?!别|制)"
 )
 NOT_FOR_OUTSIDERS = re.compile(
-    r"(?:不得|严禁|请勿|禁止|切勿)(?:对外|向外)?(?:外传|外泄|外扩散|扩散)"
-    r"|内部(?:资料(?!性)|文件|材料|使用|掌握|参考|传阅|刊物)|(?:仅|只)供内部|内部明电|传阅后收回|阅后(?:即焚|销毁|收回)|用后收回"
+    r"(?:不得|严禁|请勿|禁止|切勿)(?:对外|向外)?(?:外传|外泄|外扩散|扩散)|内部明电|传阅后收回|阅后(?:即焚|销毁|收回)|(?:仅|只)供内部"
+    r"|(?m:^[ \t\u3000]*[〔【\[(（]?内部(?:资料(?!性)|文件|材料|参考|传阅|刊物|使用))"
+    r"|内部(?:资料|文件|材料|参考|刊物)(?=[\s，,。；;！!★〕】\])）]*(?:$|\n|注意|不得|严禁|妥善|请勿|仅|阅后))"
 )
-# A clause that forbids handing on something else is not a mark on this paper; a person tells.
-FORBIDDEN_OUTSIDE = re.compile(r"(?:不得|严禁|请勿)对外(?:公开|传播|发布)")
+# The same words inside a clause: about such papers in general, or about this one? A person tells.
+MENTIONED = re.compile(
+    r"(?:绝密|机密|秘密)级(?!别|制)|内部(?:资料(?!性)|文件|掌握|传阅|刊物)|(?:不得|严禁|请勿)对外(?:公开|传播|发布)"
+)
 WORK_SECRET = re.compile(r"工作秘密")
 # «保守国家秘密、工作秘密», «泄露工作秘密的»: a duty of secrecy, not a secret.
 DUTY_OF_SECRECY = re.compile(r"(?:国家秘密|泄露|泄密|保守|保密|商业秘密)[^。；\n]{0,20}$")
@@ -44,10 +46,10 @@ def secret_marks(text: str) -> Iterator[Finding]:
             "secret.mark", Severity.BLOCK, match.start(), match.end(), f"“{match.group()}”表明内容不是面向公众的。",
             "请核实来源和内容能否公开；可以公开的，删去这类字样后再送审。", "内部字样",
         )  # fmt: skip
-    for match in FORBIDDEN_OUTSIDE.finditer(text):
+    for match in MENTIONED.finditer(text):
         yield Finding(
             "secret.mark", Severity.JUDGE, match.start(), match.end(), f"文中写有“{match.group()}”，请判断是否指本文。",
-            "不是指本文的，可以保留。", "对外限制字样",
+            "不是指本文的，可以保留。", "涉密字样",
         )  # fmt: skip
     yield from _work_secrets(text)
 

@@ -39,10 +39,11 @@ DOUBLED: dict[str, tuple[str, str]] = {
     "到": ("达收遇得", "期位达场岗"),
 }
 DOUBLED_CHARACTER = re.compile(rf"([{''.join(DOUBLED)}])\1+")
-WORDS = (
+_WORDS = (
     "进行 关于 根据 按照 应当 通过 以及 对于 由于 为了 必须 我们 因此 但是 如果 其中 并且 或者 实施 加强 推进 开展 依法 "
     "有关 相关 下列 负责 完善 建立 提高 各级 全面 认真 切实 不得 可以 予以"
-).split()
+)
+WORDS = _WORDS.split()
 DOUBLED_WORD = re.compile(rf"({'|'.join(WORDS)})\1")
 IDIOMS = re.compile(r"的的确确|是是非非|和和美美|和和气气|不了了之|从从容容|地地道道|清清楚楚|一了了之")
 

@@ -109,29 +109,21 @@ def _journal(directory: Path) -> Iterator[Path]:
 def rebuild(directory: Path | str, documents: Iterable[SearchDocument], progress: Progress | None = None) -> int:
     """Build a new index beside the old one and swap; readers and the writer go on meanwhile, and nothing of theirs is lost.
 
-    The key of each document must occur once in `documents`. `progress` is told the number done so far. Returns the
+    The key of each document must occur once in `documents`, which must be lazy: read from the database after this call
+    has begun, since what was written before is not repeated. `progress` is told the number done so far. Returns the
     number of documents. Raises WriterBusyError when another rebuild runs; if it fails half-way, the old index stays.
     """
     directory = Path(directory)
     with storage.locked(directory, "rebuild.lock", wait_seconds=0.5, doing="重建"), _journal(directory) as journal:
         generation = storage.create_generation(directory)
-        kept: Path | None = None
-        writer = storage.make_index(generation).writer(REBUILD_HEAP, REBUILD_THREADS)
         try:
-            count = _fill(writer, documents, progress)
+            count = _build(generation, documents, progress)
             with storage.locked(directory, "writer.lock", wait_seconds=WAIT_SECONDS, doing="写入"):
-                _repeat(writer, journal)
-                writer.commit()
+                _repeat(generation, journal)
                 journal.unlink(missing_ok=True)
                 storage.point_to(directory, generation)
-                kept = generation
-            writer.wait_merging_threads()
-        except BaseException:
-            if kept is None:
-                writer.rollback()  # ends its threads, which would go on writing into the folder to be removed
-            raise
         finally:
-            remaining = kept or _current_or_none(directory)
+            remaining = _current_or_none(directory)
             if remaining is not None:
                 storage.remove_other_generations(directory, remaining)
         return count
@@ -142,6 +134,18 @@ def _current_or_none(directory: Path) -> Path | None:
         return storage.current_generation(directory)
     except storage.IndexOutdatedError:
         return None
+
+
+def _build(generation: Path, documents: Iterable[SearchDocument], progress: Progress | None) -> int:
+    """Fill the new folder and wait for its merges, so that afterwards the next writer can open it at once."""
+    writer = storage.make_index(generation).writer(REBUILD_HEAP, REBUILD_THREADS)
+    try:
+        count = _fill(writer, documents, progress)
+    except BaseException:
+        writer.rollback()  # ends its threads, which would go on writing into the folder to be removed
+        raise
+    writer.wait_merging_threads()
+    return count
 
 
 def _fill(writer: tantivy.IndexWriter, documents: Iterable[SearchDocument], progress: Progress | None) -> int:
@@ -157,10 +161,16 @@ def _fill(writer: tantivy.IndexWriter, documents: Iterable[SearchDocument], prog
     return count
 
 
-def _repeat(writer: tantivy.IndexWriter, journal: Path) -> None:
-    for line in journal.read_text(encoding="ascii").splitlines():
+def _repeat(generation: Path, journal: Path) -> None:
+    lines = journal.read_text(encoding="ascii").splitlines()
+    if not lines:
+        return
+    writer = storage.make_index(generation).writer(SMALL_HEAP, 1)
+    for line in lines:
         change = json.loads(line)
         if "delete" in change:
             _write(writer, (), [change["delete"]])
         else:
             _write(writer, [SearchDocument.from_json(change["upsert"])], ())
+    writer.commit()
+    writer.wait_merging_threads()

@@ -116,6 +116,36 @@ def test_what_is_written_during_a_rebuild_is_kept(directory, searcher):
     assert searcher.search(SearchRequest(text="重建时改过")).total == 1
 
 
+@pytest.mark.slow
+def test_a_busy_writer_loses_nothing_to_rebuilds(directory, searcher):
+    database, written, errors, stop = [], [], [], threading.Event()
+
+    def write():
+        while not stop.wait(0.02):  # flock is not fair: without a breath nobody else would get it
+            number = 100_000 + len(database)
+            database.append(number)
+            try:
+                with IndexWriter(directory) as writer:
+                    writer.apply(upserts=numbered(number))
+                written.append(number)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the test must fail with it
+                errors.append(error)
+
+    def everything():
+        yield from numbered(*range(1500))
+        yield from numbered(*list(database))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    for _ in range(3):
+        rebuild(directory, everything())
+    stop.set()
+    thread.join()
+    assert not errors
+    assert len(written) > 3
+    assert all(searcher.has(f"document:{number}") for number in written)
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index_and_no_rubbish(directory, searcher):
     def documents():
         yield from numbered(1)

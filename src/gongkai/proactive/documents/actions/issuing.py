@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -24,6 +23,8 @@ from gongkai.proactive.documents.queries import number_taken, working_edition
 from gongkai.proactive.documents.rules import DEFAULT_MODE, Status
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from gongkai.base.files.models import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting

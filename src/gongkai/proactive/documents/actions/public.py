@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,14 +10,16 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.rules import State, Withdrawal, listing
 from gongkai.proactive.documents.actions.moving import move
-from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES, DEFAULT_MODE, Status, attribute_defects
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Release
+    from gongkai.proactive.documents.models import Document
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -29,6 +28,8 @@ from gongkai.proactive.documents.rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Edition
 
@@ -79,9 +80,7 @@ def _explain_second(document: Document, edition: Edition, at: Status) -> None:
 
 @transaction.atomic
 def approve_head(*, document: Document, by: Acting, opinion: str = "", seen: str = "") -> Document:
-    return _approve(
-        document, Status.HEAD_REVIEW, Status.OFFICE_REVIEW, by=by, opinion=opinion, checks={}, seen=seen
-    )
+    return _approve(document, Status.HEAD_REVIEW, Status.OFFICE_REVIEW, by=by, opinion=opinion, checks={}, seen=seen)
 
 
 @transaction.atomic

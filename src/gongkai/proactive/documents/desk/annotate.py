@@ -16,15 +16,15 @@ def paragraphs(screened: dict[str, Any]) -> list[dict[str, Any]]:
     """
     waiting = {finding["id"]: finding for finding in screened["findings"]}
     blocks: list[dict[str, Any]] = []
-    for element in lxml.html.fragments_fromstring(screened["html"] or "<p></p>"):
-        if isinstance(element, str):
-            blocks.append({"html": _safe(f"<p>{escape(element)}</p>"), "findings": []})
+    pieces: Any = lxml.html.fragments_fromstring(screened["html"] or "<p></p>")
+    for piece in pieces:
+        if isinstance(piece, str):
+            blocks.append({"html": _safe(f"<p>{escape(piece)}</p>"), "findings": []})
             continue
-        marked = element.xpath(".//mark/@aria-describedby")
+        marked: list[str] = piece.xpath(".//mark/@aria-describedby")
         own = [waiting.pop(key) for key in dict.fromkeys(marked) if key in waiting]
-        element.tail = None
-        html = lxml.html.tostring(element, encoding="unicode")
-        blocks.append({"html": _safe(html), "findings": own})
+        piece.tail = None
+        blocks.append({"html": _safe(lxml.html.tostring(piece, encoding="unicode")), "findings": own})
     if waiting and blocks:
         blocks[0]["findings"] = [*waiting.values(), *blocks[0]["findings"]]
     return blocks

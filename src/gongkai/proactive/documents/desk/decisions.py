@@ -34,9 +34,7 @@ def _common(form: Any) -> dict[str, str]:
 
 
 DECISIONS: dict[str, Decision] = {
-    "submit": Decision(
-        forms.Form, lambda r, d, f: actions.submit(document=d, by=r.acting), "已送科室负责人审核。"
-    ),
+    "submit": Decision(forms.Form, lambda r, d, f: actions.submit(document=d, by=r.acting), "已送科室负责人审核。"),
     "approve-head": Decision(
         desk_forms.SeenForm,
         lambda r, d, f: actions.approve_head(document=d, by=r.acting, **_common(f)),
@@ -45,7 +43,10 @@ DECISIONS: dict[str, Decision] = {
     "check": Decision(
         desk_forms.CheckForm,
         lambda r, d, f: actions.check(
-            document=d, by=r.acting, mode=f.cleaned_data["mode"], mode_grounds=f.cleaned_data["mode_grounds"],
+            document=d,
+            by=r.acting,
+            mode=f.cleaned_data["mode"],
+            mode_grounds=f.cleaned_data["mode_grounds"],
             **_common(f),
         ),
         "核稿完成，转保密审查。",
@@ -81,9 +82,7 @@ DECISIONS: dict[str, Decision] = {
         lambda r, d, f: actions.schedule(document=d, at=f.cleaned_data["at"], by=r.acting),
         "已设定定时发布。",
     ),
-    "unschedule": Decision(
-        forms.Form, lambda r, d, f: actions.unschedule(document=d, by=r.acting), "已取消定时发布。"
-    ),
+    "unschedule": Decision(forms.Form, lambda r, d, f: actions.unschedule(document=d, by=r.acting), "已取消定时发布。"),
     "correct": Decision(
         desk_forms.CorrectForm,
         lambda r, d, f: actions.correct(document=d, note=f.cleaned_data["note"], by=r.acting),
@@ -131,4 +130,3 @@ def decide(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
     if verb == "correct":
         return redirect("documents:edit", document.pk)
     return redirect("documents:detail", document.pk)
-

@@ -21,11 +21,11 @@ from gongkai.engine.screening import queries as screening
 from gongkai.proactive.documents import actions, queries, rules
 from gongkai.proactive.documents.desk.annotate import paragraphs
 from gongkai.proactive.documents.desk.forms import DraftForm, FileForm, RelationForm
-from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_permission
 
 if TYPE_CHECKING:
     from gongkai.base.files.models import StoredFile
+    from gongkai.proactive.documents.models import Document
 
 RELATION_VERBS = [(verb.key, verb.forward) for verb in VERBS.values() if verb.key != "interprets"]
 
@@ -78,7 +78,7 @@ def _prefill(request: OfficerRequest, form: DraftForm, upload: FileForm) -> bool
         form.add_error(None, str(error))
         return False
     upload.cleaned_data["upload"].seek(0)
-    data = form.data.copy()
+    data = request.POST.copy()
     data["title"] = extracted.title or stored.name.rpartition(".")[0]
     form.data = data
     return True
@@ -134,16 +134,15 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
         request.POST or None, by=request.acting, drafting_agency=document.drafting_agency, initial=_initial(document)
     )
     status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return _save(request, document, form)
-            except actions.Stale as error:
-                # The reader keeps both: what was typed stands in the form, what the other saved is shown beside it.
-                form.add_error(None, str(error))
-                status = 409
-            except actions.Refused as error:
-                form.add_error(None, str(error))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _save(request, document, form)
+        except actions.Stale as error:
+            # The reader keeps both: what was typed stands in the form, what the other saved is shown beside it.
+            form.add_error(None, str(error))
+            status = 409
+        except actions.Refused as error:
+            form.add_error(None, str(error))
     screened = screening.findings_for_screen(html=edition.html, title=edition.title)
     context = {
         "document": document,

@@ -30,11 +30,13 @@ EDITOR = {
 }
 
 
-class RichTextField(ProseEditorFormField):  # type: ignore[misc]
+class RichTextField(ProseEditorFormField):
     """The editor; what it sends is cleaned by the same allow-list as uploads, whatever the browser did."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(config=EDITOR, sanitize=clean_html, **options)
+        super().__init__(  # type: ignore[no-untyped-call]
+            config=EDITOR, sanitize=clean_html, **options
+        )
 
 
 class KeywordsField(forms.CharField):

@@ -17,7 +17,7 @@ from gongkai.proactive.documents.actions.reviewing import RETURN_CAUSES
 from gongkai.proactive.documents.desk.fields import KeywordsField, RichTextField
 
 if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Agency
+    from gongkai.base.organisations.models import Agency, Division
     from gongkai.base.organisations.queries import Acting
 
 DAY = {"type": "date"}
@@ -51,10 +51,10 @@ class DraftForm(forms.Form):
     """Wording, the four decisions and the particulars of one draft. `version` is the save it was opened from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
-    agency = forms.ModelChoiceField(
+    agency: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(
         label="发文机关", queryset=None, help_text="以上级机关名义发文的，选择上级机关。", empty_label=None
     )
-    division = forms.ModelChoiceField(label="起草科室", queryset=None, required=False)
+    division: forms.ModelChoiceField[Division] = forms.ModelChoiceField(label="起草科室", queryset=None, required=False)
     title = forms.CharField(label="标题", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     html = RichTextField(label="正文", required=False)
 
@@ -142,7 +142,9 @@ class SeenForm(forms.Form):
 class CheckForm(SeenForm):
     mode = forms.ChoiceField(label="公开方式", choices=_choices(rules.MODE_NAMES), widget=forms.RadioSelect)
     mode_grounds = forms.CharField(
-        label="选择依据", widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "请写明选择这种公开方式的依据。"}
+        label="选择依据",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明选择这种公开方式的依据。"},
     )
     field_order = ["mode", "mode_grounds", "opinion", "seen"]
 
@@ -174,7 +176,9 @@ class ReturnForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    number = forms.CharField(label="发文字号", required=False, max_length=60, help_text="已按本机关代字给出下一个号，可改。")
+    number = forms.CharField(
+        label="发文字号", required=False, max_length=60, help_text="已按本机关代字给出下一个号，可改。"
+    )
     issued_on = forms.DateField(label="印发日期", widget=forms.DateInput(attrs=DAY))
     formed_on = _day("成文日期", "不填时与印发日期相同。")
 

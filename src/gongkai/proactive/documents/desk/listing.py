@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import django_filters
 from django import forms
 from django.db.models import Q
+from django_filters import CharFilter, ChoiceFilter, NumberFilter, OrderingFilter
+from django_filters.filterset import FilterSet
 
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.models import Document
@@ -15,19 +16,17 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
-    q = django_filters.CharFilter(label="标题、文号或索引号", method="find")
-    status = django_filters.ChoiceFilter(
+class DocumentFilter(FilterSet):
+    q = CharFilter(label="标题、文号或索引号", method="find")
+    status = ChoiceFilter(
         label="状态", choices=[(s.value, name) for s, name in rules.STATUS_NAMES.items()], empty_label="全部状态"
     )
-    attribute = django_filters.ChoiceFilter(
-        label="公开属性", choices=list(rules.ATTRIBUTE_NAMES.items()), empty_label="全部属性"
-    )
-    genre = django_filters.ChoiceFilter(label="文种", choices=[(g, g) for g in rules.GENRES], empty_label="全部文种")
-    year = django_filters.NumberFilter(
+    attribute = ChoiceFilter(label="公开属性", choices=list(rules.ATTRIBUTE_NAMES.items()), empty_label="全部属性")
+    genre = ChoiceFilter(label="文种", choices=[(g, g) for g in rules.GENRES], empty_label="全部文种")
+    year = NumberFilter(
         label="印发年份", field_name="issued_on", lookup_expr="year", widget=forms.NumberInput(attrs={"min": 1990})
     )
-    sort = django_filters.OrderingFilter(
+    sort = OrderingFilter(
         label="排序",
         fields=(("status_since", "since"), ("issued_on", "issued"), ("doc_number", "number")),
         choices=[

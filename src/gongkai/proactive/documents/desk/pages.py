@@ -182,7 +182,9 @@ def _moves(
         verb = move.verb.replace("_", "-")
         for name in _verbs_of(verb, edition):
             form_class = DECISION_FORMS.get(name)
-            form = bound.get(name) or (form_class(initial=_initial(name, document, edition, seen)) if form_class else None)
+            form = bound.get(name) or (
+                form_class(initial=_initial(name, document, edition, seen)) if form_class else None
+            )
             found[name] = {
                 "verb": name,
                 "name": {"schedule": "定时发布", "unschedule": "取消定时"}.get(name, move.name),
@@ -242,7 +244,10 @@ def _facts(document: Document, edition: Edition) -> list[dict[str, Any]]:
         ("施行日期", document.effective_on),
         ("有效期至", document.expires_on),
         ("索引号", document.item.key),
-        ("形成方式", {"drafted": "本机关制作", "oa": "办公系统送入", "import": "导入接管"}.get(document.item.origin, "获取")),
+        (
+            "形成方式",
+            {"drafted": "本机关制作", "oa": "办公系统送入", "import": "导入接管"}.get(document.item.origin, "获取"),
+        ),
     ]
     return [{"label": label, "value": _words(value)} for label, value in pairs if value]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
 from gongkai.base.events.rules import label
 from gongkai.proactive.documents import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 register = template.Library()
 STEP_NAMES = {

@@ -25,7 +25,16 @@ def test_it_reaches_the_public_through_every_station(city: City) -> None:
     while document.status != Status.PUBLISHED:
         step(city, document, number=NUMBER)
         seen.append(document.status)
-    assert seen == ["draft", "division_review", "office_review", "security_review", "signing", "signed", "issued", "published"]
+    assert seen == [
+        "draft",
+        "division_review",
+        "office_review",
+        "security_review",
+        "signing",
+        "signed",
+        "issued",
+        "published",
+    ]
     release = Release.objects.get(key=document.item.key)
     assert release.doc_number == NUMBER
     assert release.edition.state == State.PUBLISHED
@@ -103,7 +112,14 @@ def test_missing_reasons_block_the_way_on(city: City) -> None:
 
 def test_two_saves_of_one_form_do_not_overwrite_each_other(city: City) -> None:
     document = drafted(city)
-    first = {"document": document, "version": 1, "by": city.lin, "mode": "full-text", "title": "甲", "html": "<p>甲</p>"}
+    first = {
+        "document": document,
+        "version": 1,
+        "by": city.lin,
+        "mode": "full-text",
+        "title": "甲",
+        "html": "<p>甲</p>",
+    }
     actions.save(**first)
     with pytest.raises(actions.Stale):
         actions.save(**(first | {"title": "乙"}))

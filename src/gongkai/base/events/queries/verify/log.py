@@ -150,6 +150,9 @@ def faults(since: int = 0) -> Iterator[Fault]:
         yield from growth.batch(min(growth.frontier.size + BATCH, size))
     if head and growth.whole and growth.frontier.size == size and growth.frontier.root().hex() != head.log_root:
         yield Fault("log", "root", None, "公开日志的树根与链头所记不符：日志被整体改写")
+    peaks = " ".join(peak.hex() for peak in growth.frontier.peaks)
+    if head and growth.whole and growth.frontier.size == size and peaks != head.log_peaks:
+        yield Fault("head", "peaks", None, "链头所记的公开日志右缘与日志不符：链头被改写")
     yield from _strays(size)
 
 

@@ -17,6 +17,7 @@ MOST_PER_KIND = 200
 _EXPLANATIONS = {
     "tracked-insertion": "修订记录：这段文字是插入的，尚未接受；正文按已接受显示。公开前请接受或拒绝全部修订。",
     "tracked-deletion": "修订记录：这段文字已标为删除，但仍留在文件里。公开前请接受全部修订。",
+    "faint-text": "文字是白色或极小的，页面上看不出，但仍在文件里（提取的正文中保留）。公开前请确认或删除。",
     "hidden-text": "文字设为“隐藏”，页面上看不到，但仍在文件里。公开前请删除。",
 }
 
@@ -42,7 +43,8 @@ class Findings:
     def flush(self) -> None:
         if self._key and self._text.strip():
             kind, where, who = self._key
-            self.add(kind, f"{where}（{who}）" if who else where, self._text, _EXPLANATIONS[kind])
+            shown_as = "hidden-text" if kind == "faint-text" else kind
+            self.add(shown_as, f"{where}（{who}）" if who else where, self._text, _EXPLANATIONS[kind])
         self._key, self._text = None, ""
 
     def add(self, kind: str, where: str, text: str, explanation: str) -> None:

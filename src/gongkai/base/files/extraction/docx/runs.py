@@ -12,6 +12,7 @@ from gongkai.base.files.extraction.markup import footnote_mark
 from .findings import Findings, author_of
 from .names import MC, A, M, O, R, V, W, local, switched, value
 
+TINY = 4  # half-points
 _THROUGH = {"smartTag", "customXml", "fldSimple", "sdtContent", "dir", "bdo", "rubyBase", "moveTo"}
 _BREAKS = {"br", "cr"}
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "softHyphen": "", "lastRenderedPageBreak": ""}
@@ -101,6 +102,8 @@ class Inline:
         html = "".join(self._piece(piece, change) for piece in run)
         if not html:
             return ""
+        if _is_faint(run, properties):
+            self.findings.piece("faint-text", self.where, "".join(node.text or "" for node in run.iter(W + "t")))
         if change:
             text = "".join(node.text or "" for node in run.iter(W + "t"))
             self.findings.piece(change[0], self.where, text, change[1])
@@ -173,6 +176,24 @@ class Inline:
                 embedded.get("ProgID", ""),
                 "文中嵌有另一个文件，双击可打开全部内容；公开前请确认或删除。",
             )
+
+
+def _is_faint(run: etree._Element, properties: etree._Element | None) -> bool:
+    """Whether letters are white on no ground of their own, or too small to read."""
+    if properties is None:
+        return False
+    size = value(properties, "sz")
+    if size and size.isdigit() and int(size) <= TINY:
+        return True
+    if (value(properties, "color") or "").upper() != "FFFFFF" or value(properties, "highlight"):
+        return False
+    grounds = [properties.find(W + "shd"), run.find(f"../{W}pPr/{W}shd")]
+    grounds += [cell.find(f"{W}tcPr/{W}shd") for cell in run.iterancestors(W + "tc")]
+    styled = any(table.find(f"{W}tblPr/{W}tblStyle") is not None for table in run.iterancestors(W + "tbl"))
+    coloured = any(
+        ground is not None and ground.get(W + "fill", "auto").upper() not in {"AUTO", "FFFFFF"} for ground in grounds
+    )
+    return not coloured and not styled
 
 
 def _repeats(box: etree._Element, top: etree._Element) -> bool:

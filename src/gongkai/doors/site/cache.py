@@ -1,0 +1,240 @@
+"""The page cache, outermost of all middleware, and the guard that keeps it honest.
+
+A view declares its answer public (`Cache-Control: public`); only such answers are kept. A public answer that opened the
+session, set a cookie or carries a CSRF token is a fault: it raises while developing and testing and is never kept.
+Whatever changes what is public raises `public_version()`, and with it every page kept so far is void at once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from gongkai.base.ui.context import SIZE_COOKIE, SIZES, THEME_COOKIE, THEMES
+from gongkai.doors.site.actions import count_view
+from gongkai.doors.site.script import page_in_traditional, script_of
+from gongkai.engine.publishing.queries import public_version
+
+logger = logging.getLogger(__name__)
+KEEP_SECONDS = 300  # validity and view counts of a page are never older than this
+MOST_PAGES = 4_000
+MOST_BYTES = 64 * 1024 * 1024
+LARGEST_PAGE = 1024 * 1024
+SMALLEST_TO_PACK = 1_000
+PRIVATE_PATHS = ("/desk", "/api", "/static", "/display", "/healthz", "/readyz", "/metrics")
+DROPPED_HEADERS = frozenset({"set-cookie", "content-length", "date"})
+
+
+class CacheableFault(AssertionError):
+    """A page declared public holds something of one reader; the sentence says what."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One answer as it is sent again; `packed` is the same body in gzip."""
+
+    version: int
+    until: float
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    packed: bytes = b""
+    counted_as: str = ""
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.packed) + 500
+
+
+@dataclass
+class Shelf:
+    """Pages of this process, the least recently used going first."""
+
+    pages: OrderedDict[str, Kept] = field(default_factory=OrderedDict)
+    size: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, key: str) -> Kept | None:
+        with self.lock:
+            kept = self.pages.get(key)
+            if kept is not None:
+                self.pages.move_to_end(key)
+            return kept
+
+    def put(self, key: str, kept: Kept) -> None:
+        with self.lock:
+            old = self.pages.pop(key, None)
+            self.size += kept.size - (old.size if old else 0)
+            self.pages[key] = kept
+            while self.pages and (self.size > MOST_BYTES or len(self.pages) > MOST_PAGES):
+                self.size -= self.pages.popitem(last=False)[1].size
+
+    def clear(self) -> None:
+        with self.lock:
+            self.pages.clear()
+            self.size = 0
+
+
+class SharedShelf:
+    """The same on the configured cache server, for several hosts."""
+
+    def get(self, key: str) -> Kept | None:
+        return cast("Kept | None", caches["default"].get(key))
+
+    def put(self, key: str, kept: Kept) -> None:
+        caches["default"].set(key, kept, KEEP_SECONDS)
+
+    def clear(self) -> None:
+        caches["default"].clear()
+
+
+LOCAL = Shelf()
+SHARED = SharedShelf()
+
+
+def shelf() -> Shelf | SharedShelf:
+    backend = str(settings.CACHES["default"]["BACKEND"])
+    return LOCAL if "locmem" in backend else SHARED
+
+
+def clear() -> None:
+    """Forget every page; for tests and for `gongkai` commands that change what version numbers do not tell."""
+    shelf().clear()
+
+
+def may_be_kept(request: HttpRequest) -> bool:
+    return request.method in {"GET", "HEAD"} and not request.path.startswith(PRIVATE_PATHS)
+
+
+def page_key(request: HttpRequest) -> str:
+    """Return host, path, query in one order, and how this reader sees pages: theme, size, script, today."""
+    query = urlencode(sorted(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)))
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    size = request.COOKIES.get(SIZE_COOKIE, "")
+    parts = (
+        request.scheme or "",
+        request.get_host(),
+        request.path,
+        query,
+        theme if theme in THEMES else "",
+        size if size in SIZES else "",
+        script_of(request),
+        timezone.localdate().isoformat(),
+    )
+    return "page:" + hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_public(response: HttpResponseBase) -> bool:
+    return "public" in response.get("Cache-Control", "")
+
+
+def fault_of(request: HttpRequest, response: HttpResponse) -> str:
+    """Return what of one reader a public answer holds, in words, or nothing."""
+    if response.cookies:
+        return f"设置了 Cookie：{'、'.join(response.cookies)}"
+    if request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or b"csrfmiddlewaretoken" in response.content:
+        return "含有防伪令牌（CSRF token）"
+    session = getattr(request, "session", None)
+    if session is not None and session.accessed:
+        return "读取了会话（session）"
+    return ""
+
+
+class PageCacheMiddleware:
+    """Answer from what was kept, else keep what may be kept. Counts readings either way (R266)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not may_be_kept(request):
+            return self.get_response(request)
+        key, version = page_key(request), public_version()
+        kept = shelf().get(key)
+        if kept is None or kept.version != version or kept.until < time.time():
+            kept, response = self._made(request, version)
+            if kept is None:
+                return response
+            shelf().put(key, kept)
+        if kept.counted_as:
+            count_view(kept.counted_as, request)
+        return _sent(request, kept)
+
+    def _made(self, request: HttpRequest, version: int) -> tuple[Kept | None, HttpResponseBase]:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponse):
+            return None, response
+        _put_in_script(request, response)
+        if response.status_code != 200 or not is_public(response):
+            return None, response
+        if fault := fault_of(request, response):
+            sentence = f"页面 {request.path} 声明可以缓存，却{fault}；未缓存。"
+            if settings.DEBUG or getattr(settings, "CACHE_GUARD_RAISES", False):
+                raise CacheableFault(sentence)
+            logger.error(sentence)
+            response["Cache-Control"] = "private, no-store"
+            return None, response
+        kept = _kept(response, version)
+        # The version was read before the page was made: a change in between makes the page stale, never wrong.
+        return (kept, response) if len(kept.body) <= LARGEST_PAGE else (None, response)
+
+
+def _put_in_script(request: HttpRequest, response: HttpResponse) -> None:
+    if script_of(request) == "hant" and response.get("Content-Type", "").startswith("text/html"):
+        response.content = page_in_traditional(response.content.decode()).encode()
+        response["Content-Language"] = "zh-Hant"
+
+
+def _kept(response: HttpResponse, version: int) -> Kept:
+    if response.get("Content-Type", "").startswith("text/html"):
+        patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Accept-Encoding"])
+    body = response.content
+    etag = response.get("ETag") or f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    headers = tuple((name, value) for name, value in response.items() if name.lower() not in DROPPED_HEADERS)
+    packable = len(body) >= SMALLEST_TO_PACK and response.get("Content-Type", "").startswith(
+        ("text/", "application/json", "application/xml", "application/atom", "application/ld")
+    )
+    return Kept(
+        version=version,
+        until=time.time() + KEEP_SECONDS,
+        etag=etag,
+        headers=headers,
+        body=body,
+        packed=gzip.compress(body, 5, mtime=0) if packable else b"",
+        counted_as=str(getattr(response, "counted_as", "")),
+    )
+
+
+def _sent(request: HttpRequest, kept: Kept) -> HttpResponse:
+    wanted = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if wanted and (wanted.strip() == "*" or kept.etag.removeprefix("W/") in wanted):
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+        for name, value in kept.headers:
+            if name.lower() in {"cache-control", "etag", "vary", "content-location", "expires"}:
+                response[name] = value
+        return response
+    packed = kept.packed and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    response = HttpResponse(kept.packed if packed else kept.body)
+    for name, value in kept.headers:
+        response[name] = value
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["Content-Length"] = str(len(response.content))
+    return response

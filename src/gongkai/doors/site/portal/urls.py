@@ -1,0 +1,49 @@
+"""The public addresses of the site itself; each kind of content brings its own from its package."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from gongkai.doors.site.portal import (
+    agencies,
+    columns,
+    disclosure,
+    display,
+    feeds,
+    files,
+    home,
+    library,
+    search,
+    sitemaps,
+    verify,
+)
+
+app_name = "site"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("documents/", library.library, name="library"),
+    path("columns/<slug:slug>/", columns.column, name="column"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("agencies/<slug:code>/", agencies.agency, name="agency"),
+    path("disclosure/", disclosure.disclosure, name="disclosure"),
+    path("search", search.search, name="search"),
+    path("search/suggest", search.suggest, name="suggest"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/check", verify.check, name="verify-check"),
+    re_path(r"^verify/proof/(?P<key>[^?#]{1,60})\.json$", verify.proof, name="verify-proof"),
+    path("verify/head.json", verify.head, name="verify-head"),
+    re_path(
+        r"^files/(?P<key>[^?#]{1,60})/(?P<number>\d{1,6})/(?P<file_id>\d{1,12})/(?P<name>[^/]+)$",
+        files.download,
+        name="file",
+    ),
+    path("feeds/latest.xml", feeds.latest, name="feed-latest"),
+    path("feeds/search.xml", feeds.saved_search, name="feed-search"),
+    path("feeds/columns/<slug:slug>.xml", feeds.column, name="feed-column"),
+    path("feeds/agencies/<slug:code>.xml", feeds.agency, name="feed-agency"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.section, name="sitemap-section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
+    path("display/script", display.script, name="script"),
+]

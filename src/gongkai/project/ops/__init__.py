@@ -1,0 +1,1 @@
+"""Running an installation: health, figures, backup and restore, the doctor, the server process."""
