@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "django_prose_editor",
+    "ninja",  # its own copy of the page /api/v1/docs: nothing is fetched from elsewhere
     "gongkai.base.ui",
     "gongkai.base.organisations",
     "gongkai.base.events",
@@ -130,6 +131,7 @@ def database() -> dj_database_url.DBConfig:
     url = env("DATABASE_URL")
     if url:
         return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE: a transaction that will write takes the lock at its start, so two writers wait instead of failing.
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -214,6 +216,7 @@ CACHES = {
 SEARCH_DIR = DATA_DIR / "index"
 SEARCH_URL = env("SEARCH_URL")
 MAX_UPLOAD_BYTES = int(env("MAX_UPLOAD_MB", "200")) * 1024 * 1024
+API_CALLS_PER_MINUTE = int(env("API_CALLS_PER_MINUTE", "240"))  # from one network address
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

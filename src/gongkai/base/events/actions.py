@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from gongkai.base.events import heads, keys
-from gongkai.base.events.models import ChainHead, Event, LogEntry, LogNode, SubjectKey, TreeHead
+from gongkai.base.events.models import HASHED, ChainHead, Event, LogEntry, LogNode, SubjectKey, TreeHead
 from gongkai.base.events.rules import (
     GENESIS,
     SHRED,
@@ -70,30 +70,17 @@ def record(
     tampered with.
     """
     require(tag)
-    name, address, private = _sealed_parts(by, sealed)
     with transaction.atomic(savepoint=False):
         head = _locked_head()
-        fields: dict[str, Any] = {  # in the order of models.HASHED
+        fields = _event_fields(tag, by, subject, sealed) | {
             "seq": head.seq + 1,
-            "at": timezone.now(),
-            "tag": tag,
-            "actor_key": by.key,
-            "actor_name": clean(name),
-            "actor_role": clean(by.role),
-            "agency_code": by.agency,
-            "address": clean(address),
-            "subject_type": subject.type,
-            "subject_id": clean(subject.id),
-            "subject_label": clean(subject.label),
             "old": plain(old),
             "new": plain(new),
             "remark": clean(remark),
-            "sealed": _seal(subject, tag, private) if private else "",
-            "salt": secrets.token_hex(16),
             "prev_hash": head.hash,
         }
-        digest = event_hash([utc_text(value) if key == "at" else value for key, value in fields.items()])
-        event = Event(**fields, hash=digest)
+        hashed = [utc_text(fields[key]) if key == "at" else fields[key] for key in HASHED]
+        event = Event(**fields, hash=event_hash(hashed))
         event.save()
         head.seq, head.hash = event.seq, event.hash
         _keep_head(head)
@@ -156,6 +143,24 @@ def shred(*, subject: Subject, by: Actor, remark: str) -> Event:
         rows.update(wrapped="0" * len(wrapped))  # overwrite in place: a deleted row may linger in the file
         rows.delete()
         return record(tag=SHRED, by=by, subject=subject, remark=remark)
+
+
+def _event_fields(tag: str, by: Actor, subject: Subject, sealed: Mapping[str, object] | None) -> dict[str, Any]:
+    name, address, private = _sealed_parts(by, sealed)
+    return {
+        "at": timezone.now(),
+        "tag": tag,
+        "actor_key": by.key,
+        "actor_name": clean(name),
+        "actor_role": clean(by.role),
+        "agency_code": by.agency,
+        "address": clean(address),
+        "subject_type": subject.type,
+        "subject_id": clean(subject.id),
+        "subject_label": clean(subject.label),
+        "sealed": _seal(subject, tag, private) if private else "",
+        "salt": secrets.token_hex(16),
+    }
 
 
 def _sealed_parts(by: Actor, sealed: Mapping[str, object] | None) -> tuple[str, str, dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Mount at the root: path("", include("gongkai.base.ui.urls"))."""
+"""The gallery. Mount under the desk: path("desk/ui/", include("gongkai.base.ui.urls"))."""
 
 from __future__ import annotations
 
@@ -7,7 +7,4 @@ from django.urls import path
 from gongkai.base.ui import views
 
 app_name = "ui"
-urlpatterns = [
-    path("desk/ui/", views.gallery, name="gallery"),
-    path("display/", views.appearance, name="appearance"),
-]
+urlpatterns = [path("", views.gallery, name="gallery")]

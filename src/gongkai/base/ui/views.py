@@ -48,7 +48,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = specimens.everything() | {
         "form": SpecimenForm(auto_id="good_%s"),
         "bad_form": bad,
-        "page": "gallery",
+        "page_name": "gallery",
         "desk_nav": [{"label": "组件", "url": request.path, "current": True}],
         "crumbs": [{"label": "工作台", "url": "/desk/"}, {"label": "组件一览"}],
         **appearance_of(request),

@@ -85,7 +85,6 @@ STATIONS: tuple[Status, ...] = (
     Status.AUTHORITY_REVIEW,
     Status.SIGNING,
     Status.SIGNED,
-    Status.ISSUED,
     Status.PUBLISHED,
 )
 

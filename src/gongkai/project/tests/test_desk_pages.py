@@ -112,3 +112,9 @@ def test_reading_pages_open(city: City) -> None:
         assert shen.get(page).status_code == 200, page
     for page in ("agencies", "people", "sites", "columns"):
         assert as_(city, "guan").get(f"/desk/settings/{page}/").status_code == 200, page
+
+
+def test_days_come_back_into_the_form_as_a_browser_reads_them(city: City) -> None:
+    document = drafted(city)
+    page = as_(city, "lin").get(f"/desk/documents/{document.pk}/edit/").content.decode()
+    assert re.search(r'name="formed_on"[^>]*value="2026-03-09"', page)

@@ -12,14 +12,14 @@ from defusedxml.ElementTree import fromstring
 
 from .archive import Archive, open_archive, refuse_entities
 from .grid import Rule
-from .layout import Glyph, Page, blocks_of, render
+from .layout import Page, blocks_of, render
 from .limits import Clock, Limits
+from .ofd_text import POINTS, glyphs_of, numbers
 from .refusals import BombFile, MalformedFile, TooLarge
 from .result import Hidden, Reading, excerpt
 from .sniff import FileType
 from .source import Source
 
-POINTS = 72 / 25.4
 A4 = (210.0, 297.0)
 DEEPEST = 12
 _METADATA = {
@@ -32,28 +32,6 @@ def read(data: Source, _file_type: FileType, limits: Limits, clock: Clock) -> Re
     """Read an OFD file. Raises MalformedFile, BombFile or TooLarge."""
     with open_archive(data, limits) as archive:
         return _Reader(archive, limits, clock).reading()
-
-
-def _numbers(text: str | None) -> list[float]:
-    try:
-        return [float(part) for part in (text or "").split()]
-    except ValueError as error:
-        raise MalformedFile("OFD 文件里的坐标不是数字，文件可能已损坏。请重新生成后再上传。") from error
-
-
-def deltas(text: str | None, count: int) -> list[float]:
-    """Return `count` steps between characters from a DeltaX or DeltaY value, in which `g 3 5` means three times 5."""
-    parts, place = (text or "").split(), 0
-    steps: list[float] = []
-    while place < len(parts) and len(steps) < count:
-        if parts[place] == "g" and place + 2 < len(parts):
-            times = min(int(_numbers(parts[place + 1])[0]), count)
-            steps += [_numbers(parts[place + 2])[0]] * max(times, 0)
-            place += 3
-        else:
-            steps += _numbers(parts[place])
-            place += 1
-    return (steps + [0.0] * count)[:count]
 
 
 class _Reader:
@@ -123,7 +101,7 @@ class _Reader:
         if area is None:
             return default
         for name in ("{*}PhysicalBox", "{*}ApplicationBox"):
-            values = _numbers(area.findtext(name))
+            values = numbers(area.findtext(name))
             if len(values) == 4:
                 return (values[2], values[3])
         return default
@@ -159,34 +137,7 @@ class _Reader:
                 self._objects(item, page, origin, depth + 1)
 
     def _text(self, item: Element, page: Page, origin: tuple[float, float]) -> None:
-        boundary = (_numbers(item.get("Boundary")) + [0.0] * 4)[:4]
-        matrix = _numbers(item.get("CTM"))
-        a, b, c, d, e, f = matrix if len(matrix) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-        size = (_numbers(item.get("Size")) or [4.0])[0]
-        glyphs: list[Glyph] = []
-        for code in item.findall("{*}TextCode"):
-            text = code.text or ""
-            x, y = (_numbers(code.get("X")) or [0.0])[0], (_numbers(code.get("Y")) or [size])[0]
-            rights = [0.0, *deltas(code.get("DeltaX"), len(text) - 1)]
-            downs = [0.0, *deltas(code.get("DeltaY"), len(text) - 1)]
-            has_steps = code.get("DeltaX") or code.get("DeltaY")
-            for place, char in enumerate(text):
-                x += rights[place] if has_steps else (self._width(text[place - 1], size) if place else 0.0)
-                y += downs[place]
-                if char.isspace():
-                    continue
-                left, base = origin[0] + boundary[0] + a * x + c * y + e, origin[1] + boundary[1] + b * x + d * y + f
-                wide = self._width(char, size) * abs(a or b)
-                tall = size * abs(d or c)
-                glyphs.append(
-                    Glyph(
-                        char,
-                        left * POINTS,
-                        (left + wide) * POINTS,
-                        (base - 0.85 * tall) * POINTS,
-                        (base + 0.15 * tall) * POINTS,
-                    )
-                )
+        glyphs = list(glyphs_of(item, origin))
         if item.get("Visible", "true").lower() in {"false", "0"} or item.get("Alpha") == "0":
             content = "".join(glyph.char for glyph in glyphs)
             self.hidden.append(
@@ -200,13 +151,9 @@ class _Reader:
             return
         page.glyphs += glyphs
 
-    @staticmethod
-    def _width(char: str, size: float) -> float:
-        return size if ord(char) > 0x2E7F or char in "“”‘’—…" else size * 0.5
-
     def _path(self, item: Element, page: Page, origin: tuple[float, float]) -> None:
         """Keep straight lines (tables); report text under filled rectangles."""
-        boundary = (_numbers(item.get("Boundary")) + [0.0] * 4)[:4]
+        boundary = (numbers(item.get("Boundary")) + [0.0] * 4)[:4]
         left, top = origin[0] + boundary[0], origin[1] + boundary[1]
         points = _path_points(item.findtext("{*}AbbreviatedData") or "")
         if item.get("Stroke", "true").lower() != "false":
@@ -299,7 +246,7 @@ def _path_points(data: str) -> list[tuple[float, float]]:
     while place < len(parts):
         sign = parts[place]
         if sign in {"M", "L", "S"} and place + 2 < len(parts):
-            x, y = _numbers(f"{parts[place + 1]} {parts[place + 2]}")
+            x, y = numbers(f"{parts[place + 1]} {parts[place + 2]}")
             points.append((x, y))
             place += 3
         elif sign == "C" and points:

@@ -1,7 +1,7 @@
 import pytest
 
 from gongkai.base.files.extraction import extract
-from gongkai.base.files.extraction.ofd import deltas
+from gongkai.base.files.extraction.ofd_text import deltas
 from gongkai.base.files.extraction.ofd_writer import write_ofd
 from gongkai.base.files.extraction.refusals import BombFile, MalformedFile
 from gongkai.base.files.tests.samples import rezipped

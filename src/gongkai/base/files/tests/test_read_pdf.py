@@ -120,6 +120,5 @@ def test_a_page_that_viewers_turn_is_read_upright():
     lines = "".join(
         f"BT /F1 14 Tf 0 1 -1 0 {100 + 20 * place} 50 Tm (Line {place} of the table) Tj ET\n" for place in range(3)
     )
-    assert read(pdf(lines, page="/Rotate 90")).text.split("\n") == [
-        f"Line {place} of the table" for place in range(3)
-    ] or (read(pdf(lines, page="/Rotate 90")).text == "Line 0 of the table Line 1 of the table Line 2 of the table")
+    turned = read(pdf(lines, page="/Rotate 90"))
+    assert turned.text == "Line 0 of the table Line 1 of the table Line 2 of the table"

@@ -47,8 +47,8 @@ class PasswordForm(PasswordChangeForm):
 
 class StandInForm(forms.Form):
     substitute = forms.ModelChoiceField(label="代理人", queryset=Person.objects.none())
-    starts_on = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label="结束日期", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ends_on = forms.DateField(label="结束日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(label="事由", max_length=200, help_text="如：出差、休假、学习。")
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

@@ -124,7 +124,7 @@ def theme_url(context: Context, theme: str) -> str:
     request: HttpRequest | None = context.get("request")
     here = request.get_full_path() if request else "/"
     try:
-        return f"{reverse('ui:appearance')}?theme={theme}&next={quote(here)}"
+        return f"{reverse('looks:appearance')}?theme={theme}&next={quote(here)}"
     except NoReverseMatch:
         return f"?theme={theme}"
 

@@ -198,3 +198,9 @@ def test_looks_never_lead_elsewhere_and_take_only_what_is_known(client):
     response = client.get("/display/", {"theme": "x", "next": "https://evil.example/"})
     assert response["Location"] == "/"
     assert "gongkai_theme" not in response.cookies
+
+
+def test_theme_links_keep_the_choice_and_lead_back(rf):
+    source = Template("{% load ui %}{% theme_url 'elder' %}")
+    shown = source.render(Context({"request": rf.get("/search", {"q": "补贴"})}))
+    assert shown == "/display/?theme=elder&amp;next=/search%3Fq%3D%25E8%25A1%25A5%25E8%25B4%25B4"

@@ -7,6 +7,7 @@ from django.urls import include, path
 from gongkai.base.ui.tests.shelf import SHELF
 
 urlpatterns = [
-    path("", include("gongkai.base.ui.urls")),
+    path("desk/ui/", include("gongkai.base.ui.urls")),
+    path("display/", include("gongkai.base.ui.public_urls")),
     path("desk/shelf/", include(SHELF.urls())),
 ]

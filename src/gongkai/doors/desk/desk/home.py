@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -17,11 +18,15 @@ from gongkai.proactive.documents.rules import OWNERS, STATUS_NAMES, Status
 if TYPE_CHECKING:
     from django.http import HttpResponseBase
 
+if TYPE_CHECKING:
+    from gongkai.law.calendar import Calendar
+
 PAGE = 50
 WEEKDAYS = "一二三四五六日"
 
 
 def _waiting(request: OfficerRequest) -> list[dict[str, Any]]:
+    calendar, today = duties.calendar(), timezone.localdate()
     rows = documents.waiting_for(request.acting).prefetch_related("item__editions").order_by("status_since")[:PAGE]
     found = []
     for document in rows:
@@ -30,6 +35,7 @@ def _waiting(request: OfficerRequest) -> list[dict[str, Any]]:
         found.append(
             {
                 "id": f"document-{document.pk}",
+                "clock": _waited(document.status_since, today, calendar),
                 "title": edition.title,
                 "url": f"/desk/documents/{document.pk}/",
                 "number": document.doc_number or document.item.key,
@@ -44,6 +50,12 @@ def _waiting(request: OfficerRequest) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _waited(since: dt.datetime, today: dt.date, calendar: Calendar) -> dict[str, Any]:
+    """Say how long a paper has lain here, in working days; no law sets a clock before issue."""
+    days = calendar.working_days_after(timezone.localtime(since).date(), today)
+    return {"state": "normal", "label": "今日送到" if not days else "已等", "strong": f"{days}个工作日" if days else "", "spent": 0}
 
 
 def _verb(status: Status) -> str:
@@ -77,7 +89,7 @@ def _strip(counts: duties.Counts) -> list[dict[str, Any]]:
         {"label": "三个工作日内", "value": counts.soon, "unit": "件", "url": "?due=soon"},
         {"label": "暂停计时", "value": counts.paused, "unit": "件", "url": "?due=paused"},
         {"label": "本月按时率", "value": rate if rate is not None else "—", "unit": "%" if rate is not None else ""},
-        {"label": "今后十个工作日到期", "chart": charts.bars(bars, label="今后十个工作日每天到期件数")},
+        {"label": "今后十个工作日到期", "chart": charts.strip(bars, label="今后十个工作日每天到期件数")},
     ]
 
 

@@ -77,6 +77,7 @@ def event_reader(request: OfficerRequest) -> HttpResponseBase:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "total_word": f"共{page.paginator.count}条",
         "tags": sorted(declared().items(), key=lambda pair: pair[1]),
         "chosen": request.GET,
         "csv_url": f"?{request.GET.urlencode()}&format=csv",

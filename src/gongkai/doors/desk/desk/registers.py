@@ -83,7 +83,7 @@ class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
             "office_hours", "head_name", "duties_text", "order", "abolished_on",
         )  # fmt: skip
         widgets = {
-            "abolished_on": forms.DateInput(attrs={"type": "date"}),
+            "abolished_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "duties_text": forms.Textarea(attrs={"rows": 4}),
         }
 
@@ -175,7 +175,7 @@ def _people(request: HttpRequest) -> QuerySet[Any]:
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     agency = forms.ModelChoiceField(label="所在机关", queryset=Agency.objects.none())
     role = forms.ChoiceField(label="角色", choices=[(role.key, role.name) for role in ROLES.values()])
-    starts_on = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     password = forms.CharField(label="初始密码", min_length=10, help_text="本人首次登录后须修改。")
 
     class Meta:

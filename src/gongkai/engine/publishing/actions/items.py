@@ -15,7 +15,7 @@ from gongkai.engine.publishing.permissions import Refused, Stale, check_transiti
 from gongkai.engine.publishing.rules import IN_PREPARATION, KINDS, State
 
 if TYPE_CHECKING:
-    from gongkai.base.files.models import StoredFile
+    from gongkai.base.files.queries import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
 

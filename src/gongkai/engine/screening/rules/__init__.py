@@ -12,12 +12,14 @@ from gongkai.engine.screening.rules.findings import (
     is_blocking,
     screen,
 )
+from gongkai.engine.screening.rules.secrecy import bears_secrecy_mark
 
 __all__ = [
     "CHECKS",
     "SEVERITY_NAMES",
     "Finding",
     "Severity",
+    "bears_secrecy_mark",
     "check",
     "figures",
     "is_blocking",

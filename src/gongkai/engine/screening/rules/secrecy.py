@@ -75,3 +75,8 @@ def _inner(match: re.Match[str]) -> tuple[int, int]:
     written = match.group()
     start = match.start() + len(written) - len(written.lstrip())
     return start, start + len(written.strip())
+
+
+def bears_secrecy_mark(text: str) -> bool:
+    """Return whether the text is marked as a state secret: such a paper must not even be taken in (R008)."""
+    return MARK.search(text) is not None

@@ -148,12 +148,12 @@ def relaxed(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> Relaxe
     """Return the query by its words: all of them if that finds something, else most; None when that finds nothing."""
     words = [word for part in parsed.parts for word in analysis.plain_words(part.text) if word not in STOP_WORDS]
     words = list(dict.fromkeys(words))[:MOST_WORDS]
-    if len(words) < 2:
+    if not words or words == [part.text for part in parsed.parts]:
         return None
     builder = snapshot.builder
     loose = ParsedQuery(tuple(Part(word, (fold(word),)) for word in words), notes=parsed.notes)
     scored = builder.better(loose)
-    for least in dict.fromkeys((len(words), max(2, math.ceil(len(words) * LEAST_SHARE)))):
+    for least in dict.fromkeys((len(words), max(min(2, len(words)), math.ceil(len(words) * LEAST_SHARE)))):
         query = Query.boolean_query(
             [(Occur.Should, builder.part(part)) for part in loose.parts], minimum_number_should_match=least
         )

@@ -182,6 +182,10 @@ def test_a_question_is_searched_by_its_words(search):
     assert any("按词语检索" in hint for hint in result.hints)
 
 
+def test_a_question_with_one_word_of_substance_is_answered(search):
+    assert [hit.key for hit in search("怎么办理住房公积金").hits] == ["document:3"]
+
+
 def test_sort_by_date_and_paging(search):
     assert [hit.external_id for hit in search("", sort="date").hits] == ["qs-3", "czj-2", "czj-1", "trad-4"]
     second = search("财政局", sort="date", page=2, page_size=2)

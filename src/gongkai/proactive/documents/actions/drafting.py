@@ -24,7 +24,7 @@ from gongkai.proactive.documents.queries import facts, working_edition
 from gongkai.proactive.documents.rules import DEFAULT_ATTRIBUTE, DEFAULT_MODE, Status, draft_defects
 
 if TYPE_CHECKING:
-    from gongkai.base.files.models import StoredFile
+    from gongkai.base.files.queries import StoredFile
     from gongkai.base.organisations.models import Agency, Division
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Edition, EditionFile

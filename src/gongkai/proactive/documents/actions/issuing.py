@@ -25,7 +25,7 @@ from gongkai.proactive.documents.rules import DEFAULT_MODE, Status
 if TYPE_CHECKING:
     import datetime as dt
 
-    from gongkai.base.files.models import StoredFile
+    from gongkai.base.files.queries import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
 

@@ -24,7 +24,7 @@ from gongkai.proactive.documents.desk.forms import DraftForm, FileForm, Relation
 from gongkai.proactive.documents.permissions import check_permission
 
 if TYPE_CHECKING:
-    from gongkai.base.files.models import StoredFile
+    from gongkai.base.files.queries import StoredFile
     from gongkai.proactive.documents.models import Document
 
 RELATION_VERBS = [(verb.key, verb.forward) for verb in VERBS.values() if verb.key != "interprets"]

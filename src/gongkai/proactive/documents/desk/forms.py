@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency, Division
     from gongkai.base.organisations.queries import Acting
 
-DAY = {"type": "date"}
+
+
+def _date_input() -> forms.DateInput:
+    # A browser's date field understands ISO days only, whatever the language of the page.
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _choices(names: dict[str, str]) -> list[tuple[str, str]]:
@@ -38,7 +42,7 @@ def _day(label: str, help_text: str = "") -> forms.DateField:
         label=label,
         required=False,
         help_text=help_text,
-        widget=forms.DateInput(attrs=DAY),
+        widget=_date_input(),
         error_messages={"invalid": "请填写存在的日期，如2026-03-12。"},
     )
 
@@ -63,11 +67,11 @@ class DraftForm(forms.Form):
         choices=_choices(rules.ATTRIBUTE_NAMES),
         widget=forms.RadioSelect,
         initial=rules.DEFAULT_ATTRIBUTE,
-        required=False,
+        error_messages={"required": "请选择公开属性：主动公开、依申请公开或不予公开。"},
         help_text="公开为常态、不公开为例外。选择依申请公开或不予公开的，须写明理由和理由种类。",
     )
     mode = forms.ChoiceField(
-        label="公开方式", choices=_choices(rules.MODE_NAMES), initial=rules.DEFAULT_MODE, required=False
+        label="公开方式", choices=_choices(rules.MODE_NAMES), initial=rules.DEFAULT_MODE
     )
     ground = forms.ChoiceField(
         label="理由种类",
@@ -179,7 +183,7 @@ class IssueForm(forms.Form):
     number = forms.CharField(
         label="发文字号", required=False, max_length=60, help_text="已按本机关代字给出下一个号，可改。"
     )
-    issued_on = forms.DateField(label="印发日期", widget=forms.DateInput(attrs=DAY))
+    issued_on = forms.DateField(label="印发日期", widget=_date_input())
     formed_on = _day("成文日期", "不填时与印发日期相同。")
 
 

@@ -83,6 +83,7 @@ def listing(request: OfficerRequest) -> HttpResponseBase:
     ]
     context = {
         "page": page,
+        "total_word": f"共{page.paginator.count}件",
         "rows": [_row(document) for document in page],
         "filter": chosen,
         "tabs": tabs,
@@ -160,13 +161,14 @@ def _stations(document: Document, edition: Edition) -> list[dict[str, str]]:
     full = rules.is_full_disclosure(document.attribute, edition.mode)
     stations = [s for s in STATIONS if s is not Status.AUTHORITY_REVIEW or not full]
     shown = Status.DRAFT if status is Status.RETURNED else status
-    if status is Status.FILED:
+    if status in {Status.FILED, Status.ISSUED}:
         shown = Status.PUBLISHED
     place = stations.index(shown) if shown in stations else len(stations)
     states = ["done" if i < place else "now" if i == place else "next" for i in range(len(stations))]
     if status in {Status.PUBLISHED, Status.FILED}:
         states[-1] = "done"
-    names = {**STATUS_NAMES, Status.PUBLISHED: "已印发" if status is Status.FILED else "公开"}
+    last = "已印发" if status is Status.FILED else "公开"
+    names = {**STATUS_NAMES, Status.SIGNING: "签发", Status.SIGNED: "编号印发", Status.PUBLISHED: last}
     return [{"label": names[s], "state": state} for s, state in zip(stations, states, strict=True)]
 
 

@@ -1,0 +1,71 @@
+"""The library of documents (主动公开公文库, R030): by catalogue, by words, by many conditions, by number (R256)."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from gongkai.doors.site.portal import listing
+from gongkai.doors.site.portal.shared import PAGE_SIZE, address, column_tags, json_ld, page, public_page, trail
+from gongkai.doors.site.sites import site_of
+from gongkai.engine.publishing import queries as publishing
+
+WAYS = {"keyword": "关键词查询", "catalogue": "按目录浏览", "number": "按文号、索引号查", "advanced": "高级查询"}
+DOCUMENTS = {"kind": ("document",)}
+
+
+@public_page
+def library(request: HttpRequest) -> HttpResponse:
+    site = site_of(request)
+    way = request.GET.get("way", "keyword")
+    way = way if way in WAYS else "keyword"
+    number = " ".join(request.GET.get("number", "").split())[:100]
+    if number:
+        item = publishing.item_by_number(number)
+        release = publishing.public_releases(site).filter(pk=item.pk).first() if item else None
+        if release is not None:
+            return HttpResponseRedirect(address(release))
+    asked = listing.read(request, sort="relevance" if request.GET.get("q") else "date")
+    if number and not asked.query:
+        asked = dataclasses.replace(asked, query=number)
+    found = listing.find(request, site, asked=asked, size=PAGE_SIZE, fixed=DOCUMENTS)
+    crumbs = [{"label": "首页", "url": "/"}, {"label": "政府文件"}]
+    context: dict[str, Any] = {
+        "found": found,
+        "number": number,
+        "way": way,
+        "ways": [
+            {"label": label, "url": "/documents/" if key == "keyword" else f"/documents/?way={key}", "current": key == way}
+            for key, label in WAYS.items()
+        ],
+        "catalogue": _catalogue(found) if way == "catalogue" else [],
+        "sorts": [
+            {"label": label, "url": listing.changed(request, sort=key), "current": asked.sort == key}
+            for key, label in listing.SORTS.items()
+            if key != "relevance" or asked.text
+        ],
+        "hidden": listing.hidden_fields(request, *listing.FACETS, "sort"),
+        "clear_url": "/documents/" if way == "keyword" else f"/documents/?way={way}",
+        "feed": f"/feeds/search.xml?{listing.query_of(asked)}",
+        "total_word": f"共{found.total}件",
+        "crumbs": crumbs,
+        "column": column_tags("政府文件", f"{site.name}公文库：主动公开的公文，可按目录、关键词、文号查询", "政府文件,公文库", "政策文件"),
+        "json_ld": json_ld(trail(request, crumbs)),
+    }  # fmt: skip
+    return page(request, "library", context)
+
+
+def _catalogue(found: listing.Found) -> list[dict[str, Any]]:
+    """Return the facets as a catalogue of links: one click, one shelf."""
+    return [
+        {
+            "label": facet["label"],
+            "items": [
+                {"label": choice["label"], "url": f"/documents/?way=catalogue&{facet['name']}={choice['value']}", "note": choice["count"]}
+                for choice in facet["choices"]
+            ],
+        }
+        for facet in found.facets
+    ]  # fmt: skip

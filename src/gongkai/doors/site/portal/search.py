@@ -1,0 +1,74 @@
+"""Searching everything that is public (R254), and the suggestions under the search box."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from gongkai.doors.site.portal import listing
+from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, public_page, trail
+from gongkai.doors.site.sites import site_of
+from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.search import queries as index
+
+PAGE_SIZE = 10
+NOTES = {"number": "文号", "title": "文件", "agency": "机关", "word": "词"}
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    site = site_of(request)
+    asked = listing.read(request)
+    found = listing.find(request, site, asked=asked, size=PAGE_SIZE)
+    crumbs = [{"label": "首页", "url": "/"}, {"label": "搜索结果"}]
+    again = listing.query_of(asked)
+    context: dict[str, Any] = {
+        "found": found,
+        "query": asked.query,
+        "tabs": [
+            {"label": label, "url": listing.changed(request, sort=key), "current": asked.sort == key}
+            for key, label in listing.SORTS.items()
+        ],
+        "hidden": listing.hidden_fields(request, *listing.FACETS, "sort", "from", "to")
+        + ([{"name": "sort", "value": asked.sort}] if "sort" in request.GET else []),
+        "clear_url": f"/search?{urlencode({'q': asked.query})}",
+        "exact_url": f"/search?{urlencode({'exact': asked.query})}" if asked.query and not asked.exact else "",
+        "feed": f"/feeds/search.xml?{again}" if again else "",
+        "corrections": [
+            {"text": one.text, "total": one.total, "removed": one.removed, "url": listing.changed(request, q=one.text)}
+            for one in found.result.corrections
+        ],
+        "total_word": f"共{found.total}件",
+        "crumbs": crumbs,
+        "column": column_tags("搜索", f"在{site.name}中搜索政府信息", "搜索,政府信息", "政府信息公开"),
+        "json_ld": json_ld(trail(request, crumbs)),
+    }
+    return page(request, "search", context)
+
+
+@public_page
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer ?q= with a list of {label, url, note}. Titles and numbers only of what is public on this site now."""
+    site = site_of(request)
+    try:
+        proposed = index.suggest(request.GET.get("q", "")[:100])
+    except index.IndexOutdatedError:
+        proposed = ()
+    keys = {one.key.rpartition(":")[2] for one in proposed if one.key}
+    public = {release.key: release for release in publishing.public_releases(site).filter(key__in=keys)} if keys else {}
+    shown: list[dict[str, str]] = []
+    for one in proposed:
+        entry = {"label": one.text, "note": NOTES[one.kind], "url": ""}
+        if one.key:
+            release = public.get(one.key.rpartition(":")[2])
+            if release is None:
+                continue
+            entry["url"] = address(release)
+            if one.kind == "number":
+                entry["note"] = release.title
+        elif one.kind == "agency":
+            entry["url"] = f"/search?{urlencode({'agency': one.value})}"
+        shown.append(entry)
+    return JsonResponse(shown, safe=False, json_dumps_params={"ensure_ascii": False})

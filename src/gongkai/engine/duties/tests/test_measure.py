@@ -1,0 +1,87 @@
+"""At 100,000 open duties: a bounded number of queries, and time that a desk can bear. Run with `-m slow -s` for figures."""
+
+import datetime as dt
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.base.organisations import actions as organisations
+from gongkai.base.organisations.queries import the_system
+from gongkai.engine.duties import actions, queries
+from gongkai.engine.duties.models import Duty
+from gongkai.engine.duties.tests.conftest import NOTICE_2027, PUBLISH, day
+from gongkai.law.deadlines import publish_due
+
+MANY, BUREAUS, TODAY = 100_000, 20, day("11-16")
+
+
+@pytest.fixture
+def crowd(city):
+    """100,000 open duties of 20 bureaus below the city, opened between August and the end of November 2026."""
+    system = the_system("test")
+    bureaus = [city.housing, city.schools] + [
+        organisations.create_agency(code=f"yc-b{n:02}", name=f"云川市第{n}局", parent=city.government, by=system)
+        for n in range(BUREAUS - 2)
+    ]
+    opened = [day("8-3") + dt.timedelta(days=n) for n in range(120)]
+    due = {d: publish_due(d, calendar=queries.calendar()) for d in opened}
+    Duty.objects.bulk_create(
+        (
+            Duty(
+                rule=PUBLISH, clock="ISSUE", subject_type="document", subject_id=str(n), title=f"第{n}件",
+                agency=bureaus[n * 7919 % BUREAUS], opened_on=d, due_on=due[d].due, provisional=due[d].provisional,
+                calendar_version=queries.current_book().version,
+            )
+            for n, d in ((n, opened[n * 104729 % len(opened)]) for n in range(MANY))
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return city
+
+
+def timed(label, call):
+    with CaptureQueriesContext(connection) as captured:
+        begun = time.perf_counter()
+        result = call()
+        spent = (time.perf_counter() - begun) * 1000
+    print(f"{label}: {spent:.0f} ms, {len(captured)} queries")  # noqa: T201 - the figures, with -s
+    return result, spent, len(captured)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_open_duties_are_a_bounded_number_of_queries(crowd):
+    for name in ("jian", "shen"):  # the whole city; one bureau
+        by = getattr(crowd, name)
+        page, spent, asked = timed(
+            f"{name} page", lambda by=by: queries.tasks(list(queries.open_duties(by)[:50]), TODAY)
+        )
+        assert (len(page), asked) == (50, 3)
+        assert spent < 1000
+        found, spent, asked = timed(f"{name} counts", lambda by=by: queries.counts(by, today=TODAY))
+        assert asked == 3
+        assert spent < 2000
+        _, spent, asked = timed(
+            f"{name} soon", lambda by=by: list(queries.open_duties(by, bucket="soon", today=TODAY)[:50])
+        )
+        assert asked == 3
+        assert spent < 1000
+    assert found.total == MANY // BUREAUS
+    agencies = organisations.Agency.objects.all()
+    _, spent, asked = timed("rate", lambda: queries.on_time_rate(agencies, day("8-1"), day("12-31"), today=TODAY))
+    assert asked == 1
+    assert spent < 2000
+
+
+@pytest.mark.slow
+def test_a_notice_that_touches_few_of_them_is_quick(crowd):
+    touched = Duty.objects.filter(due_on__gte=day("12-1")).count()
+    _, spent, asked = timed(
+        f"notice, {touched} looked at", lambda: actions.load_notice(notice=NOTICE_2027, by=crowd.guan)
+    )
+    assert asked < touched / 200 * 12 + 40
+    assert not Duty.objects.filter(calendar_version__lt=queries.current_book().version).exists()
+    assert spent < 60_000
