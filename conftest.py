@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from pytest_socket import socket_allow_hosts
 
@@ -19,3 +22,10 @@ pytest_plugins = ["gongkai.project.tests.cast"]
 @pytest.fixture(autouse=True)
 def _stay_on_this_machine() -> None:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_data(settings: Any, tmp_path: Path) -> None:
+    """Each test has its own signed tree heads and index: what another test published is none of its history."""
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_DIR = tmp_path / "index"

@@ -1,2 +1,5 @@
 from django.urls import include, path
-urlpatterns = [path("desk/", include("gongkai.project.desk_urls"))]
+
+from gongkai.project.api import api
+
+urlpatterns = [path("api/v1/", api.urls), path("desk/", include("gongkai.project.desk_urls"))]

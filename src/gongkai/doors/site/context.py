@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.http import HttpRequest
 from django.urls import reverse
 
-from gongkai.doors.site.queries import view_count
 from gongkai.doors.site.script import script_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -23,7 +22,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     if request.path.startswith("/desk"):
         return {}
     site = getattr(request, "site", None)
-    shown: dict[str, Any] = {"messages": (), "script": script_of(request), "views_of": view_count}
+    shown: dict[str, Any] = {"messages": (), "script": script_of(request)}
     if not site:
         return shown
     columns = list(publishing.columns_of_site(site))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from gongkai.base.organisations.queries import site_for_host
+from gongkai.doors.site.queries import view_count
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
@@ -17,13 +18,14 @@ NO_SITE = "平台还没有建立网站。请系统管理员在后台“网站”
 
 
 class SiteMiddleware:
-    """Give each request its `site`, read when first asked for; one query."""
+    """Give each request its `site`, read when first asked for (one query), and `views_of(key)` for pages of content."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.site = SimpleLazyObject(lambda: site_for_host(request.get_host()))  # type: ignore[attr-defined]
+        request.views_of = view_count  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -50,12 +50,19 @@ class Duty(models.Model):
     title = models.CharField("事项", max_length=300)
     reference = models.CharField("文号或编号", max_length=100, blank=True)
     url = models.CharField("办理页面", max_length=300, blank=True)
-    agency = models.ForeignKey(AGENCY, models.PROTECT, related_name="duties", verbose_name="机关")
+    # Indexes that begin with the agency and the person stand below.
+    agency = models.ForeignKey(AGENCY, models.PROTECT, related_name="duties", verbose_name="机关", db_index=False)
     division = models.ForeignKey(
         "organisations.Division", models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="科室"
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="经办人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duties",
+        verbose_name="经办人",
+        db_index=False,
     )
     status = models.CharField(
         "状态",
@@ -99,9 +106,9 @@ class Duty(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "status", "due_on", "id"], condition=IS_ACTIVE, name="duty_by_agency"),
-            models.Index(fields=["status", "due_on", "id", "agency"], condition=IS_ACTIVE, name="duty_by_urgency"),
-            models.Index(fields=["person", "status", "due_on"], condition=IS_ACTIVE, name="duty_by_person"),
+            models.Index(fields=["agency", "status", "due_on", "id"], name="duty_by_agency"),
+            models.Index(fields=["status", "due_on", "id", "agency"], name="duty_by_urgency"),
+            models.Index(fields=["person", "status", "due_on"], name="duty_by_person"),
             models.Index(fields=["due_on", "agency", "status", "done_late"], name="duty_for_rate"),
             models.Index(fields=["subject_type", "subject_id"], name="duty_by_subject"),
             models.Index(fields=["calendar_version", "due_on"], name="duty_by_calendar"),

@@ -88,12 +88,12 @@ def _word(attachment: Attachment, content: Content, lines: list[str], day: dt.da
 @cache
 def _compiler() -> typst.Compiler:
     fonts = Path(manimgx_fonts_cjk.__file__).parent
-    return typst.Compiler(PAGE, font_paths=[str(fonts)], ignore_system_fonts=True)
+    return typst.Compiler(font_paths=[str(fonts)], ignore_system_fonts=True)
 
 
 def _pdf(attachment: Attachment, content: Content, lines: list[str]) -> bytes:
     facts = {"title": attachment.name, "author": content.agency, "lines": lines}
-    compiled = _compiler().compile(format="pdf", sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)})
+    compiled = _compiler().compile(PAGE, format="pdf", sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)})
     return cast("bytes", compiled)
 
 

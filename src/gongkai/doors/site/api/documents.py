@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 from django.db import connection
 from django.db.models import BooleanField, Q
@@ -225,7 +225,7 @@ class Gone(Exception):
     """The item was withdrawn; the sentence says why and since when."""
 
 
-def _gone_or_missing(key: str, request: HttpRequest) -> None:
+def _gone_or_missing(key: str, request: HttpRequest) -> NoReturn:
     item = publishing.tombstone(key)
     site = public_site(request)
     if item is not None and item.agency.lineage.startswith(site.agency.lineage):

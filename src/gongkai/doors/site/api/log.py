@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
@@ -56,9 +56,9 @@ class Proof(Schema):
 )
 def list_entries(
     request: HttpRequest,
-    after: int = Query(-1, ge=-1, description="从这一序号之后起"),
-    item: str = Query("", max_length=60, description="只看这一索引号"),
-    limit: int = Query(MOST_IN_A_PAGE, ge=1, le=MOST_IN_A_PAGE),
+    after: Annotated[int, Query(ge=-1, description="从这一序号之后起")] = -1,
+    item: Annotated[str, Query(max_length=60, description="只看这一索引号")] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_IN_A_PAGE)] = MOST_IN_A_PAGE,
 ) -> HttpResponse:
     """按序号从小到大。"""
     rows = list(events.entries(after=after, item=item)[: limit + 1])

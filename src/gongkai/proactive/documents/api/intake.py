@@ -13,6 +13,7 @@ from gongkai.base.files import actions as files
 from gongkai.base.files.rules import FileRefused, extract, to_text
 from gongkai.base.organisations import queries as organisations
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight
+from gongkai.base.organisations.rules import Permission
 from gongkai.engine.screening.rules import bears_secrecy_mark
 from gongkai.proactive.documents import actions, queries, rules
 from gongkai.proactive.documents.api.calls import Partner, caller, note, once
@@ -88,18 +89,13 @@ def _check_no_secret(sent: IntakeDocument) -> None:
 
 
 def _take_in(sent: IntakeDocument, by: Acting, token: ApiToken) -> dict[str, Any]:
-    agency, drafting_agency = _agency("agency", sent.agency, by), None
-    if sent.drafting_agency:
-        drafting_agency = _agency("drafting_agency", sent.drafting_agency, by)
+    agency, drafting_agency = _agencies(sent, by)
     _check_new(sent, by, token)
-    try:
-        document = actions.draft(
-            agency=agency, drafting_agency=drafting_agency, division=_division(sent, drafting_agency or agency),
-            title=sent.title, html=sent.html, mode=sent.mode or rules.DEFAULT_MODE, origin="oa",
-            external_id=_external_id(sent, token), by=by, **sent.particulars(),
-        )  # fmt: skip
-    except OutOfSight as error:
-        raise _refuse("agency", "这个令牌无权为该机关送文，请核对机关代码，或写明起草单位。") from error
+    document = actions.draft(
+        agency=agency, drafting_agency=drafting_agency, division=_division(sent, drafting_agency), title=sent.title,
+        html=sent.html, mode=sent.mode or rules.DEFAULT_MODE, origin="oa", external_id=_external_id(sent, token), by=by,
+        **sent.particulars(),
+    )  # fmt: skip
     for one in sent.files:
         stored: StoredFile = files.store(data=one.data(), filename=one.name, by=token.name)
         actions.add_file(document=document, file=stored, name=one.name, by=by, as_text=one.as_text)
@@ -113,14 +109,19 @@ def _take_in(sent: IntakeDocument, by: Acting, token: ApiToken) -> dict[str, Any
     return answer
 
 
-def _agency(field: str, code: str, by: Acting) -> Agency:
-    found = organisations.visible_agencies(by).filter(code=code).first() if field == "drafting_agency" else None
-    if field == "agency":
-        # A bureau may draft what its government issues, so the issuing agency may be one it has no post in.
-        found = next(iter(organisations.agency_model().objects.filter(code=code, abolished_on__isnull=True)), None)
-    if found is None:
-        raise _refuse(field, f"没有代码为“{code}”的机关，或这个令牌无权为它送文。")
-    return found
+def _agencies(sent: IntakeDocument, by: Acting) -> tuple[Agency, Agency]:
+    """Return who issues and who drafts: a bureau may draft what its government issues, but each only for itself."""
+    known = organisations.agency_model().objects.filter(abolished_on__isnull=True)
+    issuing = known.filter(code=sent.agency).first()
+    field, code = ("drafting_agency", sent.drafting_agency) if sent.drafting_agency else ("agency", sent.agency)
+    drafting = organisations.agencies_where(by, Permission.EXCHANGE_INTAKE).filter(code=code, abolished_on=None).first()
+    if issuing is None:
+        raise _refuse("agency", f"没有代码为“{sent.agency}”的机关，请核对。")
+    if drafting is None:
+        raise _refuse(
+            field, f"没有代码为“{code}”的机关，或这个令牌无权为它送文；代其他机关起草的，请写明 drafting_agency。"
+        )
+    return issuing, drafting
 
 
 def _division(sent: IntakeDocument, agency: Agency) -> Division | None:

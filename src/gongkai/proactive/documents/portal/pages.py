@@ -1,0 +1,211 @@
+"""The pages of one document: the text, an earlier wording, what changed between two, its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from gongkai.base.events import queries as log
+from gongkai.base.events.rules import KIND_WORDS
+from gongkai.base.ui.diff import compare as compare_paragraphs
+from gongkai.base.ui.text import cn_day
+from gongkai.engine.publishing.rules import State, Validity
+from gongkai.proactive.documents.portal import presenting, sheets
+from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
+
+if TYPE_CHECKING:
+    from gongkai.engine.publishing.models import Edition, Release
+
+PUBLIC_STATES = (State.PUBLISHED, State.SUPERSEDED)
+
+
+class CountedPage(HttpResponse):
+    """A page whose readings are counted under an index number (R266)."""
+
+    counted_as: str = ""
+
+
+@public_page
+def document(request: HttpRequest, key: str) -> HttpResponse:
+    release = release_at(request, key)
+    context = _page(request, release, release.edition)
+    response = CountedPage(render(request, "documents/portal/document.html", context).content)
+    response.counted_as = release.key
+    return response
+
+
+@public_page
+def superseded(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """An earlier wording under its lasting address, clearly marked; the present one under its number too."""
+    release, edition = edition_at(request, key, int(number))
+    return render(request, "documents/portal/document.html", _page(request, release, edition))
+
+
+def _crumbs(release: Release, columns: list[Any], *more: dict[str, str]) -> list[dict[str, str]]:
+    crumbs = [{"label": "首页", "url": "/"}, {"label": "政府文件", "url": "/documents/"}]
+    if columns:
+        crumbs.append({"label": columns[0].name, "url": f"/columns/{columns[0].slug}/"})
+    name = release.doc_number or release.title
+    return [*crumbs, {"label": name, "url": f"/documents/{release.key}"}, *more] if more else [*crumbs, {"label": name}]
+
+
+def _columns_of(request: HttpRequest, release: Release) -> list[Any]:
+    """Return the columns of this site in which the document is placed. One query."""
+    site = site_of(request)
+    rows = release.item.placements.filter(column__site=site.pk, column__visible=True).select_related("column")
+    return [placement.column for placement in rows.order_by("column__order")]
+
+
+def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str, Any]:
+    facts = edition.snapshot
+    current = edition.pk == release.edition_id
+    columns = _columns_of(request, release)
+    crumbs = _crumbs(release, columns, *(() if current else ({"label": f"第{edition.number}版"},)))
+    before, annexed, entries = sheets.body_of(facts["html"])
+    state = presenting.validity_of(release)
+    label = f"{cn_day(release.effective_on)}起施行" if state is Validity.NOT_YET and release.effective_on else ""
+    column = columns[0] if columns else None
+    return {
+        "release": release,
+        "edition": edition,
+        "facts": facts,
+        "current": current,
+        "validity": presenting.BADGES[state],
+        "validity_label": label,
+        "rows": presenting.particulars(release, edition, _views(request, release) if current else None),
+        "life": presenting.lifeline(release, edition),
+        "sheet": sheets.sheet_of(facts),
+        "before": mark_safe(before),  # noqa: S308 cleaned when it was stored, anchored since
+        "annexed": mark_safe(annexed),  # noqa: S308 same
+        "outline": presenting.outline(entries),
+        "relations": presenting.relations(release) if current else [],
+        "files": presenting.downloads(release, edition),
+        "editions": _editions(release),
+        "columns": columns,
+        "proof": presenting.proof(release, edition),
+        "source": presenting.print_source(request, release),
+        "address": request.build_absolute_uri(f"/documents/{release.key}"),
+        "canonical": request.build_absolute_uri(f"/documents/{release.key}" + ("" if current else f"/v{edition.number}")),
+        "crumbs": crumbs,
+        "column": {
+            "name": column.name if column else "政府文件",
+            "description": (column.description if column else "") or "主动公开的公文",
+            "keywords": (column.keywords if column else "") or (column.name if column else "政府文件"),
+            "type": column.column_type if column else "政策文件",
+        },
+        "json_ld": presenting.json_ld(request, release, edition, crumbs),
+    }
+
+
+def _views(request: HttpRequest, release: Release) -> int:
+    """Return the number of readings; the site in front of this package counts them and lends its counter."""
+    views_of = getattr(request, "views_of", None)
+    return int(views_of(release.key)) if views_of else 0
+
+
+def _editions(release: Release) -> list[dict[str, Any]]:
+    """Return all public wordings, newest first, each with its note of change (R035)."""
+    rows = list(
+        release.item.editions.filter(state__in=PUBLIC_STATES)
+        .only("number", "state", "change_note", "published_at", "item_id")
+        .order_by("-number")
+    )
+    base = f"/documents/{release.key}"
+    shown = []
+    for place, row in enumerate(rows):
+        older = rows[place + 1].number if place + 1 < len(rows) else None
+        shown.append(
+            {
+                "number": row.number,
+                "at": row.published_at,
+                "note": row.change_note or ("首次公开" if older is None else ""),
+                "current": row.state == State.PUBLISHED,
+                "url": base if row.state == State.PUBLISHED else f"{base}/v{row.number}",
+                "compare_url": f"{base}/compare?old={older}&new={row.number}" if older else "",
+            }
+        )
+    return shown
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+@public_page
+def compare(request: HttpRequest, key: str) -> HttpResponse:
+    """What changed between two public wordings, paragraph by paragraph."""
+    release = release_at(request, key)
+    editions = _editions(release)
+    numbers = [entry["number"] for entry in editions]
+    new = _number(request.GET.get("new", "")) or numbers[0]
+    old = _number(request.GET.get("old", "")) or next((number for number in numbers if number < new), new)
+    if old not in numbers or new not in numbers:
+        raise Http404
+    before, after = (edition_at(request, key, number)[1] for number in (old, new))
+    columns = _columns_of(request, release)
+    context = {
+        "release": release,
+        "old": before,
+        "new": after,
+        "editions": editions,
+        "facts_changed": _facts_changed(before.snapshot, after.snapshot),
+        "rows": compare_paragraphs(_paragraphs(before.text), _paragraphs(after.text)),
+        "crumbs": _crumbs(release, columns, {"label": "版本比较"}),
+        "column": {"name": "政府文件", "description": "主动公开的公文", "keywords": "政府文件", "type": "政策文件"},
+    }
+    return render(request, "documents/portal/compare.html", context)
+
+
+FACTS = {
+    "title": "标题", "doc_number": "发文字号", "genre": "文种", "category": "公开类别", "themes": "主题分类",
+    "issuers": "发文机关", "addressees": "主送单位", "formed_on": "成文日期", "effective_on": "施行日期",
+    "expires_on": "有效期至", "summary": "摘要", "files": "附件",
+}  # fmt: skip
+
+
+def _facts_changed(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, str]]:
+    def said(facts: dict[str, Any], name: str) -> str:
+        value = facts.get(name)
+        if name == "files":
+            return "、".join(f"{one['name']}（{one['sha256'][:8]}）" for one in value or [])
+        return "、".join(value) if isinstance(value, list) else str(value or "")
+
+    pairs = [(label, said(old, name), said(new, name)) for name, label in FACTS.items()]
+    return [{"label": label, "old": before, "new": after} for label, before, after in pairs if before != after]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@public_page
+def history(request: HttpRequest, key: str) -> HttpResponse:
+    """Everything the public log says of this document, newest first."""
+    release = release_at(request, key)
+    editions = {entry["number"]: entry for entry in _editions(release)}
+    events = [
+        {
+            "at": row.at,
+            "what": f"{KIND_WORDS.get(row.kind, row.kind)}（第{row.edition}版）",
+            "who": release.agency.name,
+            "note": _log_note(row, editions),
+        }
+        for row in reversed(list(log.entries(item=key)))
+    ]
+    context = {
+        "release": release,
+        "events": events,
+        "editions": list(editions.values()),
+        "crumbs": _crumbs(release, _columns_of(request, release), {"label": "公开经过"}),
+        "column": {"name": "政府文件", "description": "主动公开的公文", "keywords": "政府文件", "type": "政策文件"},
+    }
+    return render(request, "documents/portal/history.html", context)
+
+
+def _log_note(row: Any, editions: dict[int, dict[str, Any]]) -> str:
+    words = f"公开日志第{row.index}条，内容 SHA-256 {row.content_sha256[:16]}…"
+    note = editions.get(row.edition, {}).get("note", "")
+    return f"{note}。{words}" if note and row.kind in {"published", "corrected"} else words

@@ -1,0 +1,236 @@
+"""The pieces of a document page: particulars, life, relations, downloads, proof, statements for machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from gongkai.base.events import queries as log
+from gongkai.base.files.rules import OutlineEntry
+from gongkai.base.ui.text import cn_date
+from gongkai.engine.publishing.rules import VALIDITY_NAMES, VERBS, Validity, validity
+from gongkai.law.grounds import Attribute
+from gongkai.proactive.documents.rules import MODE_NAMES
+
+if TYPE_CHECKING:
+    from gongkai.engine.publishing.models import Edition, Release
+
+BADGES: dict[Validity, str] = {
+    Validity.VALID: "in_force",
+    Validity.NOT_YET: "future",
+    Validity.AMENDED: "amended",
+    Validity.EXPIRED: "expired",
+    Validity.REPEALED: "repealed",
+}
+GROUP_TITLES = {"办": "办事", "读": "解读", "问": "问答", "附": "配套文件", "据": "制定依据", "沿": "沿革"}
+LAW_GENRES = frozenset({"办法", "规定", "细则", "令", "决定"})
+OUTLINE_LEVELS = 2
+MOST_IN_OUTLINE = 60
+EXTENSIONS = {"application/pdf": "PDF", "text/plain": "TXT", "text/html": "HTML"}
+
+
+def validity_of(release: Release) -> Validity:
+    return validity(
+        timezone.localdate(),
+        effective_on=release.effective_on,
+        expires_on=release.expires_on,
+        repealed_on=release.repealed_on,
+        amended=release.amended,
+    )
+
+
+def _date(facts: Mapping[str, Any], name: str) -> dt.date | None:
+    return dt.date.fromisoformat(facts[name]) if facts.get(name) else None
+
+
+def particulars(release: Release, edition: Edition, views: int | None) -> list[dict[str, Any]]:
+    """Return every particular as a row of its own (R034, R267, R266); what a document has not is left out."""
+    facts = edition.snapshot
+    others = "、".join(facts["issuers"][1:])
+    disclosure = Attribute(facts["attribute"]).word
+    rows: list[dict[str, Any]] = [
+        {"label": "索引号", "value": release.key},
+        {"label": "主题分类", "value": "、".join(facts["themes"])},
+        {"label": "发文机关", "value": facts["issuers"][0], "url": f"/agencies/{release.agency.code}/"},
+        {"label": "联合发文", "value": others},
+        {"label": "起草单位", "value": facts.get("drafted_by", "")},
+        {"label": "发文字号", "value": facts["doc_number"]},
+        {"label": "主送单位", "value": str(facts.get("addressees") or "").rstrip("：:")},
+        {"label": "审议会议", "value": facts.get("approving_meeting", "")},
+        {"label": "文种", "value": facts["genre"]},
+        {"label": "公开类别", "value": facts["category"]},
+        {"label": "成文日期", "value": _date(facts, "formed_on")},
+        {"label": "印发日期", "value": _date(facts, "issued_on")},
+        {"label": "公布时间", "value": release.first_published_at},
+        {"label": "更新时间", "value": release.published_at if release.published_at != release.first_published_at else None},
+        {"label": "施行日期", "value": _date(facts, "effective_on")},
+        {"label": "有效期至", "value": _date(facts, "expires_on")},
+        {"label": "废止日期", "value": release.repealed_on},
+        {"label": "有效性", "value": VALIDITY_NAMES[validity_of(release)]},
+        {"label": "公开方式", "value": f"{disclosure}，{MODE_NAMES.get(facts['mode'], facts['mode'])}"},
+        {"label": "关键词", "value": "、".join(facts["keywords"])},
+    ]  # fmt: skip
+    shown = [row for row in rows if row["value"]]
+    if views is not None:
+        shown.append({"label": "浏览次数", "value": f"{views:,}"})
+    return shown
+
+
+def lifeline(release: Release, edition: Edition) -> list[dict[str, Any]]:
+    """Return the life of the text from its making to its end, with today in its place."""
+    facts, today = edition.snapshot, timezone.localdate()
+    events = [
+        (_date(facts, "formed_on"), "成文"),
+        (_date(facts, "issued_on"), "印发"),
+        (timezone.localdate(release.first_published_at), "公布"),
+        (timezone.localdate(release.published_at) if edition.number > 1 else None, "更新"),
+        (_date(facts, "effective_on"), "施行"),
+        (_date(facts, "expires_on"), "有效期届满"),
+        (release.repealed_on, "废止"),
+    ]
+    lines = [{"date": day, "label": label, "state": "past" if day <= today else "next"} for day, label in events if day]
+    lines.append({"date": today, "label": f"今天，{VALIDITY_NAMES[validity_of(release)]}", "state": "now"})
+    # Today stands behind what happened earlier today: nobody reads «today» before the publication of this morning.
+    return sorted(lines, key=lambda line: (line["date"], line["state"] == "now"))
+
+
+def relations(release: Release) -> list[dict[str, Any]]:
+    """Return related things by group, said from this side; only what is public now can be named. Two queries."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for relation in release.item.relations.select_related("target__release"):
+        verb = VERBS[relation.verb]
+        if relation.target is None:
+            link = {"label": f"{verb.forward}{relation.target_label}", "url": f"/search?q={quote(relation.target_label)}"}
+            groups.setdefault(verb.group, []).append(link)
+        elif (other := getattr(relation.target, "release", None)) is not None:
+            groups.setdefault(verb.group, []).append(_link(verb.forward, other))
+    for relation in release.item.reverse_relations.select_related("source__release"):
+        verb = VERBS[relation.verb]
+        if (other := getattr(relation.source, "release", None)) is not None:
+            groups.setdefault(verb.group, []).append(_link(verb.reverse, other))
+    return [
+        {"glyph": glyph, "title": title, "links": groups[glyph]}
+        for glyph, title in GROUP_TITLES.items()
+        if glyph in groups
+    ]
+
+
+def _link(word: str, other: Release) -> dict[str, str]:
+    name = other.doc_number or other.title
+    return {"label": f"{word}{name}", "url": f"/documents/{other.key}", "note": other.title if other.doc_number else ""}
+
+
+def downloads(release: Release, edition: Edition) -> list[dict[str, Any]]:
+    """Return the attached files and the three forms of the text itself."""
+    base = f"/documents/{release.key}"
+    base += "" if edition.pk == release.edition_id else f"/v{edition.number}"
+    name = edition.snapshot["doc_number"] or "正文"
+    attached = [
+        {
+            "name": one.name,
+            "url": f"/files/{release.key}/{edition.number}/{one.file_id}/{quote(one.name)}",
+            "type": EXTENSIONS.get(one.file.media_type, one.name.rpartition(".")[2].upper()[:5] or "文件"),
+            "size": one.file.size,
+            "note": "公布文本" if one.role == "official" else "",
+        }
+        for one in edition.files.all()
+    ]
+    return [
+        *attached,
+        {"name": f"{name}（公文版式）", "url": f"{base}.pdf", "type": "PDF", "note": "按公文格式排版，可朗读"},
+        {"name": f"{name}（可编辑文本）", "url": f"{base}.docx", "type": "DOCX", "note": "便于摘编"},
+        {"name": "公开内容与元数据", "url": f"{base}.json", "type": "JSON", "note": "供核验和程序使用"},
+    ]
+
+
+def outline(entries: tuple[OutlineEntry, ...]) -> list[dict[str, Any]]:
+    """Return headings for the outline; articles only where a text has no headings."""
+    heads = [entry for entry in entries if not entry.text.endswith("条")] or list(entries)
+    top = min((entry.level for entry in heads), default=1)
+    return [
+        {"label": entry.text, "id": entry.anchor, "level": entry.level - top + 1}
+        for entry in heads
+        if entry.level - top < OUTLINE_LEVELS
+    ][:MOST_IN_OUTLINE]
+
+
+def proof(release: Release, edition: Edition) -> dict[str, Any]:
+    """Return what the proof box says: the place in the public log and the digest in groups."""
+    entry = log.entry_by_content(edition.content_sha256)
+    digest = edition.content_sha256
+    return {
+        "index": entry.index if entry else None,
+        "at": entry.at if entry else None,
+        "sha256": digest,
+        "short": f"{digest[:4]} {digest[4:8]} … {digest[-8:-4]} {digest[-4:]}",
+        "url": f"/verify/?q={quote(release.key)}",
+        "proof_url": f"/verify/proof/{release.key}.json?edition={edition.number}",
+        "unchanged": edition.number == 1,
+    }
+
+
+def json_ld(request: HttpRequest, release: Release, edition: Edition, crumbs: list[dict[str, str]]) -> SafeString:
+    facts = edition.snapshot
+    legislation = facts["category"] == "行政规范性文件" or facts["genre"] in LAW_GENRES
+    url = request.build_absolute_uri(f"/documents/{release.key}")
+    thing: dict[str, Any] = {
+        "@type": "Legislation" if legislation else "DigitalDocument",
+        "@id": url,
+        "url": url,
+        "name": release.title,
+        "identifier": [release.key, *([facts["doc_number"]] if facts["doc_number"] else [])],
+        "description": facts["summary"],
+        "inLanguage": "zh-Hans",
+        "keywords": facts["keywords"],
+        "about": facts["themes"],
+        "datePublished": release.first_published_at.isoformat(),
+        "dateModified": release.published_at.isoformat(),
+        "dateCreated": facts["formed_on"],
+        "publisher": {"@type": "GovernmentOrganization", "name": release.agency.name},
+        "author": [{"@type": "GovernmentOrganization", "name": name} for name in facts["issuers"]],
+        "version": edition.number,
+        "isAccessibleForFree": True,
+        "encoding": [
+            {"@type": "MediaObject", "encodingFormat": kind, "contentUrl": f"{url}.{extension}"}
+            for kind, extension in (("application/pdf", "pdf"), ("application/json", "json"))
+        ],
+    }
+    if legislation:
+        in_force = validity_of(release) in {Validity.VALID, Validity.AMENDED}
+        thing |= {
+            "legislationIdentifier": facts["doc_number"],
+            "legislationDate": facts["formed_on"],
+            "legislationDateVersion": facts["effective_on"],
+            "legislationLegalForce": f"https://schema.org/{'InForce' if in_force else 'NotInForce'}",
+            "legislationPassedBy": {"@type": "GovernmentOrganization", "name": facts["issuers"][0]},
+        }
+    graph = [{key: value for key, value in thing.items() if value not in (None, "", [])}]
+    graph.append(
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": crumb["label"],
+                    "item": request.build_absolute_uri(crumb.get("url") or request.path),
+                }
+                for position, crumb in enumerate(crumbs, start=1)
+            ],
+        }
+    )
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308 escaped
+
+
+def print_source(request: HttpRequest, release: Release) -> str:
+    day = cn_date(timezone.localdate(release.first_published_at))
+    where = request.build_absolute_uri(f"/documents/{release.key}").partition("://")[2]
+    return f"索引号{release.key}，{day}公布，{cn_date(timezone.localdate())}打印，{VALIDITY_NAMES[validity_of(release)]}。核对本文：{where}"

@@ -1,0 +1,90 @@
+"""PDF of an official document by typst. Text goes in as data; the template is a file of ours and never changes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from gongkai.base.ui.text import cn_date
+from gongkai.proactive.documents.portal.sheets import NUMBERED, Block, annex_place, blocks_of, sheet_of
+
+TEMPLATE = Path(__file__).with_name("official.typ")
+SYSTEM_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "FangSong", "FangSong_GB2312")
+_LOCK = threading.Lock()
+
+
+def font_folders() -> list[str]:
+    """Return where fonts come from besides the system: the configured folder, else the packaged font if none is here."""
+    configured = str(getattr(settings, "FONT_DIR", "") or "")
+    if configured and Path(configured).is_dir():
+        return [configured]
+    if set(SYSTEM_SERIF) & set(typst.Fonts(include_embedded_fonts=False).families()):
+        return []
+    import manimgx_fonts_cjk  # 32 MB of font: looked at only where the system has none
+
+    return [str(Path(manimgx_fonts_cjk.__file__).parent)]
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    # Reading the fonts costs a second; the compiler keeps them and its cache for the life of the process.
+    return typst.Compiler(input=TEMPLATE.read_bytes(), font_paths=font_folders())
+
+
+def _block(block: Block, *, annex: bool = False) -> dict[str, Any]:
+    words = "".join(text for text, _ in block.runs).strip()
+    align = block.align
+    if block.kind in {"h2", "h3", "h4"} and not annex:
+        align = "center" if words.startswith("第") or not NUMBERED.match(words) else ""
+    return {
+        "kind": "annex" if annex else block.kind,
+        "runs": [list(run) for run in block.runs],
+        "align": align,
+        "label": block.label,
+        "rows": [list(row) for row in block.rows],
+    }
+
+
+def data_of(facts: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """Return what the template reads."""
+    sheet = sheet_of(facts)
+    blocks = blocks_of(str(facts["html"]))
+    place = annex_place(blocks)
+    starts = {n for n in range(place, len(blocks)) if _starts_annex(blocks[n])}
+    return {
+        "title": sheet.title,
+        "author": list(facts["issuers"]),
+        "keywords": list(facts["keywords"]),
+        "heads": list(sheet.heads),
+        "number": sheet.number,
+        "to": sheet.to,
+        "before": [_block(block) for block in blocks[:place]],
+        "annexed": [_block(block, annex=place + n in starts) for n, block in enumerate(blocks[place:])],
+        "sign": list(sheet.sign),
+        "remark": sheet.remark,
+        "cc": sheet.cc,
+        "office": sheet.office,
+        "printed": cn_date(sheet.printed) if sheet.printed else "",
+        "source": source,
+    }
+
+
+def _starts_annex(block: Block) -> bool:
+    return block.kind == "h2" and not NUMBERED.match("".join(text for text, _ in block.runs))
+
+
+def pdf_of(facts: Mapping[str, Any], source: str) -> bytes:
+    """Return the document as a tagged PDF. The same content gives the same bytes."""
+    text = json.dumps(data_of(facts, source), ensure_ascii=False)
+    with _LOCK:
+        made = _compiler().compile(format="pdf", sys_inputs={"sheet": text}, timestamp=0)
+    if not isinstance(made, bytes):
+        raise TypeError("typst returned no PDF")
+    return made
