@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -214,13 +215,38 @@ CACHES = {
 }
 
 SEARCH_DIR = DATA_DIR / "index"
-SEARCH_URL = env("SEARCH_URL")
+for _unbuilt in ("SEARCH_URL", "FILES_URL"):
+    if env(_unbuilt):
+        raise SettingError(f"GONGKAI_{_unbuilt} 尚不支持：目前检索和文件都保存在 GONGKAI_DATA_DIR，请取消这项设置。")
 MAX_UPLOAD_BYTES = int(env("MAX_UPLOAD_MB", "200")) * 1024 * 1024
 API_CALLS_PER_MINUTE = int(env("API_CALLS_PER_MINUTE", "240"))  # from one network address
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+
+
+def email(url: str) -> dict[str, object]:
+    """Return the mail settings of smtp://user:password@host:port or smtps://…; unset keeps mails as files."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": DATA_DIR / "mail",
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise SettingError("GONGKAI_EMAIL_URL 应写作 smtp://用户:密码@主机:端口，加密用 smtps:// 或 smtp+tls://")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+globals().update(email(env("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "gongkai@yunchuan.example")
 METRICS_TOKEN = env("METRICS_TOKEN")
 

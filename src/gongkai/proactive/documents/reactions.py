@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gongkai.base.notify import actions as notify
+from gongkai.base.notify.rules import Note
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries
-from gongkai.engine.publishing.rules import Kind, Step, register
+from gongkai.engine.publishing.rules import Kind, Step, Topic, consumes, register
 from gongkai.law.grounds import Attribute
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.actions.issuing import PUBLICATION_DUTY
-from gongkai.proactive.documents.actions.moving import move, subject_of
+from gongkai.proactive.documents.actions.moving import about, move, subject_of
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.queries import facts, issuers
 from gongkai.proactive.documents.rules import Status
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gongkai.base.organisations.queries import Acting
-    from gongkai.engine.publishing.models import Edition, Item
+    from gongkai.engine.publishing.models import Edition, Item, OutboxEntry
 
 
 def _document(edition: Edition) -> Document:
@@ -106,6 +108,30 @@ def withdrawn(item: Item, by: Acting) -> None:
         move(document, Status.WITHDRAWN, by=by, title=item.withdrawn_title, remark=item.withdrawal_reason)
 
 
+@consumes("documents-tell")
+def tell_drafters(entries: Sequence[OutboxEntry]) -> None:
+    """Tell each drafter once that the document is public; heard twice, it stays one message and one mail."""
+    keys = {entry.key: entry for entry in entries if entry.kind == "document" and entry.topic in TOLD}
+    documents = Document.objects.filter(item__key__in=keys, drafter__isnull=False).select_related("drafter", "item")
+    notes = []
+    for document in documents:
+        entry = keys[document.item.key]
+        if document.drafter is not None and document.status == Status.PUBLISHED:
+            notes.append(
+                Note(
+                    (document.drafter.pk,),
+                    "您起草的公文已公开",
+                    f"released:{entry.key}:{entry.edition_number}",
+                    url=f"/desk/documents/{document.pk}/",
+                    kind="documents",
+                    about=about(document),
+                    mail=True,
+                )
+            )
+    notify.tell_all(notes=notes)
+
+
+TOLD = {Topic.RELEASED, Topic.CORRECTED}
 DOCUMENT = register(
     Kind(
         key="document",

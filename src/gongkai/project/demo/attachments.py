@@ -44,7 +44,7 @@ def make(attachment: Attachment, content: Content) -> bytes:
         case "docx":
             return _word(attachment, content, lines, day)
         case "pdf":
-            return _pdf(attachment, content, lines)
+            return _pdf(attachment, content, lines, day)
         case "ofd":
             return write_ofd(attachment.name, lines, author=content.agency, created=day)
         case "xlsx":
@@ -91,9 +91,12 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=[str(fonts)], ignore_system_fonts=True)
 
 
-def _pdf(attachment: Attachment, content: Content, lines: list[str]) -> bytes:
+def _pdf(attachment: Attachment, content: Content, lines: list[str], day: dt.date) -> bytes:
     facts = {"title": attachment.name, "author": content.agency, "lines": lines}
-    compiled = _compiler().compile(PAGE, format="pdf", sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)})
+    made_at = dt.datetime.combine(day, dt.time(9), dt.UTC)
+    compiled = _compiler().compile(
+        PAGE, format="pdf", sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)}, timestamp=made_at
+    )
     return cast("bytes", compiled)
 
 

@@ -87,9 +87,8 @@ def subject_of(duty: Duty) -> Subject:
 
 
 @pytest.fixture
-def desk(client, city, settings):
+def desk(client, city):
     """`desk("shen")` is a browser in which 沈 is signed in."""
-    settings.ROOT_URLCONF = "gongkai.engine.duties.tests.urls"
 
     def call(name: str):
         client.force_login(city.people[name], backend="django.contrib.auth.backends.ModelBackend")

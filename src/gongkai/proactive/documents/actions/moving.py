@@ -22,6 +22,11 @@ def subject_of(document: Document, title: str = "") -> Subject:
     return Subject("document", document.item.key, title)
 
 
+def about(document: Document) -> str:
+    """Return what messages about a document are filed under, so that they can be taken back."""
+    return f"document:{document.pk}"
+
+
 def move(
     document: Document, to: Status, *, by: Acting, title: str, remark: str = "", new: dict[str, Any] | None = None
 ) -> Event:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.base.notify import actions as notify
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.rules import Result, listing
-from gongkai.proactive.documents.actions.moving import move
+from gongkai.proactive.documents.actions.moving import about, move
 from gongkai.proactive.documents.models import Document, Return
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.queries import facts, working_edition
@@ -160,5 +161,17 @@ def return_(*, document: Document, by: Acting, cause: str, detail: str, seen: st
         by=by.person,
         at=timezone.now(),
     )
-    move(document, Status.RETURNED, by=by, title=edition.title, remark=f"{cause}：{detail}", new={"cause": cause})
+    event = move(
+        document, Status.RETURNED, by=by, title=edition.title, remark=f"{cause}：{detail}", new={"cause": cause}
+    )
+    if document.drafter is not None:
+        notify.tell(
+            people=[document.drafter],
+            title=f"退文：{cause}",
+            key=f"returned:{document.pk}:{event.seq}",
+            url=f"/desk/documents/{document.pk}/",
+            kind="documents",
+            about=about(document),
+            mail=True,
+        )
     return document

@@ -10,10 +10,11 @@ from django.utils import timezone
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.files import actions as files
+from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import check
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing.actions import Refused
-from gongkai.proactive.documents.actions.moving import move
+from gongkai.proactive.documents.actions.moving import about, move
 from gongkai.proactive.documents.models import Document, SecretStub
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.rules import Status
@@ -66,6 +67,7 @@ def seal(*, document: Document, register_number: str, kept_at: str, by: Acting) 
         item.editions.filter(pk=edition.pk).update(title=SEALED_TITLE, html="", text="", change_note="")
         for file in stored:
             files.purge_if_unused(file=file)
+    notify.forget(about=about(document))
     for name in ("summary", "addressees", "copied_to", "approving_meeting", "reason", "interpretation_plan"):
         setattr(document, name, "")
     document.keywords, document.themes, document.joint_issuers = [], [], []

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gongkai.base.ui.text import cn_date
 from gongkai.engine.publishing.rules import canonical
-from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at
+from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
 from gongkai.proactive.documents.portal.typesetting import pdf_of
 from gongkai.proactive.documents.portal.wordfile import docx_of
 
@@ -51,10 +51,9 @@ def _base64(hexadecimal: str) -> str:
     return base64.b64encode(bytes.fromhex(hexadecimal)).decode()
 
 
-def _source(request: HttpRequest, release: Release, edition: Edition) -> str:
-    where = request.build_absolute_uri(f"/documents/{release.key}").partition("://")[2]
+def _source(host: str, release: Release, edition: Edition) -> str:
     day = cn_date(timezone.localdate(edition.published_at)) if edition.published_at else ""
-    return f"索引号{release.key}，第{edition.number}版，{day}公布。核对本文：{where}"
+    return f"索引号{release.key}，第{edition.number}版，{day}公布。核对本文：{host}/documents/{release.key}"
 
 
 def _made(request: HttpRequest, release: Release, edition: Edition, form: str) -> bytes:
@@ -63,11 +62,11 @@ def _made(request: HttpRequest, release: Release, edition: Edition, form: str) -
     The folder is emptied of what is withdrawn by the outbox consumer `site.papers`.
     """
     folder = Path(settings.DATA_DIR) / "cache" / "papers"
-    host = "".join(c if c.isalnum() or c in ".-" else "-" for c in request.get_host())
+    host = site_of(request).host
     path = folder / f"{edition.content_sha256}.{LAYOUT}.{host}.{form}"
     if path.is_file():
         return path.read_bytes()
-    content = MAKERS[form](edition.snapshot, _source(request, release, edition))
+    content = MAKERS[form](edition.snapshot, _source(host, release, edition))
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
         file.write(content)

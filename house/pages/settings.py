@@ -1,0 +1,62 @@
+"""docs/reference/settings.md: the environment variables, read out of settings.py itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from house.generated import Page, table
+from house.pages import page
+from house.repository import SOURCE, tree
+from house.words import setting_words
+
+READERS = {"env": "text", "env_bool": "1 or 0", "env_list": "list, by commas"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    kind: str
+    default: str
+
+
+def _default(call: ast.Call) -> str:
+    given = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "default")]
+    if not given:
+        return ""
+    value = ast.literal_eval(given[0])
+    return {True: "1", False: "0"}.get(value, value) if isinstance(value, bool) else str(value)
+
+
+def _calls() -> Iterator[Setting]:
+    for node in ast.walk(tree(SOURCE / "project" / "settings.py")):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in READERS):
+            continue
+        if node.args and isinstance(node.args[0], ast.Constant):
+            yield Setting(f"GONGKAI_{node.args[0].value}", READERS[node.func.id], _default(node))
+
+
+def settings() -> list[Setting]:
+    """Return every variable that settings.py reads, each once (the first reading with a default counts)."""
+    found: dict[str, Setting] = {}
+    for setting in _calls():
+        known = found.get(setting.name)
+        if known is None or (setting.default and not known.default):
+            found[setting.name] = setting
+    return sorted(found.values(), key=lambda setting: setting.name)
+
+
+def make() -> Page:
+    words = setting_words()
+    rows = (
+        [f"`{s.name}`", s.kind, f"`{s.default}`" if s.default else "—", words.get(s.name, "")] for s in settings()
+    )
+    return page(
+        "docs/reference/settings.md",
+        "Settings",
+        "All settings come from the environment; unset means the embedded default. Each can also be given as a file: "
+        "`GONGKAI_SECRET_KEY_FILE=/run/secrets/key` reads the file's content instead of `GONGKAI_SECRET_KEY`. A malformed "
+        "value stops the start with a sentence that says what to write.",
+        table(["Variable", "Value", "Default", "What it does"], rows),
+    )
