@@ -55,7 +55,9 @@ def _difference(path: Path, page: Page) -> str:
     lines = list(difflib.unified_diff(before.splitlines(), page.text.splitlines(), "committed", "from the code", n=0))
     shown = lines[2 : 2 + MOST_LINES]
     more = len(lines) - 2 - len(shown)
-    return "\n".join([f"{page.path}: differs", *(f"  {line}" for line in shown), *([f"  … {more} more"] if more else [])])
+    return "\n".join(
+        [f"{page.path}: differs", *(f"  {line}" for line in shown), *([f"  … {more} more"] if more else [])]
+    )
 
 
 def write(pages: Sequence[Page], *, root: Path = ROOT) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gongkai.engine.duties.rules import DUTY_RULES, DutyRule
 from gongkai.law.clocks import CLOCKS, DRIVING, Clock
 from gongkai.law.sources import Confidence
-
 from house.generated import Page, table
 from house.pages import page
 
@@ -19,7 +18,9 @@ CONFIDENCE = {
 
 
 def _row(clock: Clock) -> list[str]:
-    extension = f"{clock.extension}{clock.unit.word}（{clock.extension_source.brief}）" if clock.extension_source else "—"
+    extension = (
+        f"{clock.extension}{clock.unit.word}（{clock.extension_source.brief}）" if clock.extension_source else "—"
+    )
     pause = clock.pause_source.brief if clock.pause_source else "—"
     since = clock.valid_from.isoformat() if clock.valid_from else "not verified"
     return [
@@ -37,7 +38,14 @@ def _row(clock: Clock) -> list[str]:
 
 def _duty(rule: DutyRule) -> list[str]:
     days = "、".join(f"{n}个工作日前" if n else "当日" for n in rule.remind_before)
-    return [f"`{rule.key}`", rule.name, f"`{rule.clock}`", rule.basis, f"{days}；逾期后每{rule.repeat_days}日", rule.source]
+    return [
+        f"`{rule.key}`",
+        rule.name,
+        f"`{rule.clock}`",
+        rule.basis,
+        f"{days}；逾期后每{rule.repeat_days}日",
+        rule.source,
+    ]
 
 
 def make() -> Page:

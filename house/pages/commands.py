@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
-from gongkai.project.law_cli import HELP, USAGE
 
+from gongkai.project.law_cli import HELP, USAGE
 from house.generated import Page, table
 from house.pages import page
 

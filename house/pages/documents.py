@@ -8,7 +8,6 @@ from gongkai.base.events.rules import label
 from gongkai.base.organisations.rules import roles_with
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.proactive.documents.rules import OWNERS, STATUS_NAMES, TRANSITIONS, Move, Status, required_steps
-
 from house.generated import Page, table
 from house.pages import page
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 
 from gongkai.base.events.rules import declared
-
 from house.generated import Page, table
 from house.pages import page
 

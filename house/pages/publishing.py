@@ -15,7 +15,6 @@ from gongkai.engine.publishing.rules import (
     Topic,
     Withdrawal,
 )
-
 from house.generated import Page, table
 from house.pages import page
 from house.pages.reactions import consumer_row
@@ -66,7 +65,10 @@ def make() -> Page:
         "The address stays and answers 410 with the words below, the reason and the day.",
         table(["Kind", "Words", "Title"], map(_withdrawal, Withdrawal)),
         "## How one item stands to another",
-        table(["Verb", "Forward", "Reverse", "Group"], ([f"`{v.key}`", v.forward, v.reverse, v.group] for v in VERBS.values())),
+        table(
+            ["Verb", "Forward", "Reverse", "Group"],
+            ([f"`{v.key}`", v.forward, v.reverse, v.group] for v in VERBS.values()),
+        ),
         "## Validity of a text on a day",
         table(["Key", "Words"], ([f"`{key}`", name] for key, name in VALIDITY_NAMES.items())),
         "## The outbox",

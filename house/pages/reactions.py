@@ -6,7 +6,6 @@ from typing import Any
 
 from gongkai.base.jobs.actions import register
 from gongkai.engine.publishing.rules import CONSUMERS
-
 from house.generated import Page, table
 from house.pages import page
 from house.repository import first_line
@@ -25,7 +24,14 @@ def _handler(kind: str) -> list[object]:
     handler = register.handler_of(kind)
     rhythm = register.rhythms().get(kind)
     clock = "—" if rhythm is None else f"every {rhythm}" if rhythm.seconds is not None else f"daily at {rhythm}"
-    return [f"`{kind}`", where(handler.work), clock, handler.batch, f"{handler.lease_seconds:g} s", handler.max_attempts]
+    return [
+        f"`{kind}`",
+        where(handler.work),
+        clock,
+        handler.batch,
+        f"{handler.lease_seconds:g} s",
+        handler.max_attempts,
+    ]
 
 
 def make() -> Page:

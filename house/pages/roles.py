@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gongkai.base.organisations.rules import ROLES, SECOND_FACTOR_ROLES, Permission, Reach
-
 from house.generated import Page, table
 from house.pages import page
 from house.words import permission_words
@@ -26,7 +25,10 @@ def make() -> Page:
         "## Roles",
         table(
             ["岗位", "Key", "职责", "范围", "须双因素"],
-            ([r.name, f"`{r.key}`", r.purpose, REACH[r.reach], "是" if r.key in SECOND_FACTOR_ROLES else ""] for r in roles),
+            (
+                [r.name, f"`{r.key}`", r.purpose, REACH[r.reach], "是" if r.key in SECOND_FACTOR_ROLES else ""]
+                for r in roles
+            ),
         ),
         "## Permissions",
         table(["权限", *(role.name for role in roles)], matrix),

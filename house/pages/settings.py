@@ -26,7 +26,7 @@ def _default(call: ast.Call) -> str:
     if not given:
         return ""
     value = ast.literal_eval(given[0])
-    return {True: "1", False: "0"}.get(value, value) if isinstance(value, bool) else str(value)
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _calls() -> Iterator[Setting]:
@@ -34,7 +34,7 @@ def _calls() -> Iterator[Setting]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in READERS):
             continue
         if node.args and isinstance(node.args[0], ast.Constant):
-            yield Setting(f"GONGKAI_{node.args[0].value}", READERS[node.func.id], _default(node))
+            yield Setting(f"GONGKAI_{node.args[0].value!s}", READERS[node.func.id], _default(node))
 
 
 def settings() -> list[Setting]:
@@ -49,9 +49,7 @@ def settings() -> list[Setting]:
 
 def make() -> Page:
     words = setting_words()
-    rows = (
-        [f"`{s.name}`", s.kind, f"`{s.default}`" if s.default else "—", words.get(s.name, "")] for s in settings()
-    )
+    rows = ([f"`{s.name}`", s.kind, f"`{s.default}`" if s.default else "—", words.get(s.name, "")] for s in settings())
     return page(
         "docs/reference/settings.md",
         "Settings",

@@ -98,8 +98,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gongkai.doors.site.cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.doors.site.sites.SiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,6 +124,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "gongkai.base.ui.context.appearance",
+                "gongkai.doors.site.context.portal",  # after messages: public pages have none
             ],
         },
     },

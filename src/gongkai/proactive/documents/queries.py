@@ -14,11 +14,12 @@ from gongkai.engine.publishing.rules import IN_PREPARATION, State
 from gongkai.law.numbers import number_key
 from gongkai.proactive.documents.models import Document, Return
 from gongkai.proactive.documents.permissions import check_can_read
-from gongkai.proactive.documents.rules import TRANSITIONS, Status
+from gongkai.proactive.documents.rules import SEALED_TITLE, TRANSITIONS, Status
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from gongkai.base.events.models import Event
     from gongkai.engine.publishing.models import Edition
 
 
@@ -134,6 +135,19 @@ def _own_review(by: Acting) -> Q:
         Status.SIGNING,
     ]
     return Q(status__in=reviewing, drafter=by.person) if by.person else Q(pk__in=[])
+
+
+def without_secrets(rows: list[Event]) -> list[Event]:
+    """Return events as the reader may show them: what was once said of a sealed document is blanked (R008).
+
+    The record itself cannot change; the words in it are shown nowhere.
+    """
+    keys = {event.subject_id for event in rows if event.subject_type == "document"}
+    sealed = set(Document.objects.filter(item__key__in=keys, status=Status.SEALED).values_list("item__key", flat=True))
+    for event in rows:
+        if event.subject_type == "document" and event.subject_id in sealed:
+            event.subject_label, event.remark, event.old, event.new = SEALED_TITLE, "", None, None
+    return rows
 
 
 def returns_by_division(by: Acting, *, since: dt.date, until: dt.date) -> list[dict[str, Any]]:

@@ -198,6 +198,7 @@ THEMES: tuple[str, ...] = (
     "公共安全", "政务公开", "数据治理", "城市管理",
 )  # fmt: skip
 # 公开为常态: what nobody argued against is disclosed in full on the agency's own initiative (R005).
+SEALED_TITLE = "（涉密文件存根）"
 DEFAULT_ATTRIBUTE, DEFAULT_MODE = Attribute.PROACTIVE.value, Mode.FULL_TEXT.value
 
 
@@ -241,8 +242,10 @@ def draft_defects(facts: Mapping[str, Any]) -> list[str]:
     defects = attribute_defects(facts)
     wanted = {"title": "标题", "genre": "文种", "text": "正文", "interpretation_plan": "解读方案"}
     defects += [f"未填写{name}" for key, name in wanted.items() if not str(facts.get(key) or "").strip()]
-    if facts.get("attribute") == Attribute.PROACTIVE and not str(facts.get("release_channel") or "").strip():
-        defects.append("未填写发布要求")
+    if facts.get("attribute") == Attribute.PROACTIVE:
+        # The library refuses an entry without these (R031); better said now than after the signature.
+        library = {"release_channel": "发布要求", "category": "公开类别", "themes": "主题分类"}
+        defects += [f"未填写{name}" for key, name in library.items() if not facts.get(key)]
     if not facts.get("five"):
         defects.append("未标注“五公开”类别")
     effective, expires = facts.get("effective_on"), facts.get("expires_on")

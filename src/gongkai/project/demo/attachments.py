@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import docx
-import manimgx_fonts_cjk
+import manimgx_fonts_cjk  # type: ignore[import-untyped]
 import openpyxl
 import typst
 from docx.enum.text import WD_ALIGN_PARAGRAPH

@@ -10,7 +10,6 @@ from unittest import mock
 from django.utils import timezone
 
 
-
 class StoryClock:
     """Goes only forward: an event that would stand before the one before it is a mistake of the story's author."""
 

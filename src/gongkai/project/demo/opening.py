@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -103,7 +103,7 @@ def _die_with_parent() -> None:
 
 def _start_worker() -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches the server, which then stops the worker in good order.
-    return subprocess.Popen(  # noqa: S603 - our own command
+    return subprocess.Popen(
         [sys.executable, "-m", "gongkai.project.cli", "worker"],
         start_new_session=True,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - before any thread is started

@@ -1,11 +1,14 @@
 """The document desk as its people use it: pages and forms, not actions."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.models import Release
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.rules import Status
@@ -94,7 +97,14 @@ def test_what_was_typed_stays_when_another_saved_first(city: City) -> None:
     document = drafted(city)
     lin = as_(city, "lin")
     page = f"/desk/documents/{document.pk}/edit/"
-    form = {"version": "1", "agency": city.housing.pk, "title": "甲", "html": "<p>甲</p>", "attribute": "proactive", "mode": "full-text"}
+    form = {
+        "version": "1",
+        "agency": city.housing.pk,
+        "title": "甲",
+        "html": "<p>甲</p>",
+        "attribute": "proactive",
+        "mode": "full-text",
+    }
     assert lin.post(page, form).status_code == 302
     answer = lin.post(page, form | {"title": "乙说", "html": "<p>乙的正文</p>"})
     assert answer.status_code == 409
@@ -118,3 +128,87 @@ def test_days_come_back_into_the_form_as_a_browser_reads_them(city: City) -> Non
     document = drafted(city)
     page = as_(city, "lin").get(f"/desk/documents/{document.pk}/edit/").content.decode()
     assert re.search(r'name="formed_on"[^>]*value="2026-03-09"', page)
+
+
+@pytest.mark.requirement("R031")
+def test_an_entry_without_its_particulars_is_refused_with_the_list_of_defects(city: City) -> None:
+    document = document_at(city, Status.ISSUED, number="云川住建发〔2026〕8号")
+    Document.objects.filter(pk=document.pk).update(themes=[], genre="")
+    answer = as_(city, "shen").post(f"/desk/documents/{document.pk}/publish/")
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "缺少主题分类" in text
+    assert "缺少文种" in text
+
+
+@pytest.mark.requirement("R016")
+def test_a_sensitive_document_is_timed_with_an_assessment(city: City) -> None:
+    document = document_at(city, Status.ISSUED, number="云川住建发〔2026〕9号", sensitive=True)
+    page = f"/desk/documents/{document.pk}/schedule/"
+    at = (timezone.localtime() + dt.timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")
+    refused = as_(city, "shen").post(page, {"at": at})
+    assert refused.status_code == 409
+    assert "时度效评估" in refused.content.decode()
+    Document.objects.filter(pk=document.pk).update(timing_assessment="节前发布，避免影响开盘")
+    # What reviewers saw has changed, so the old reviews no longer carry a release.
+    assert as_(city, "shen").post(page, {"at": at}).status_code == 409
+
+
+@pytest.mark.requirement("R016")
+def test_a_scheduled_document_appears_at_its_time_and_not_before(city: City) -> None:
+    document = document_at(
+        city, Status.ISSUED, number="云川住建发〔2026〕9号", sensitive=True, timing_assessment="节后第一个工作日发布"
+    )
+    at = timezone.localtime() + dt.timedelta(hours=2)
+    shen = as_(city, "shen")
+    past = (timezone.localtime() - dt.timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")
+    assert shen.post(f"/desk/documents/{document.pk}/schedule/", {"at": past}).status_code == 409
+    assert post(shen, document, "schedule", at=at.strftime("%Y-%m-%dT%H:%M")) == 302
+    publishing.release_due()
+    assert not Release.objects.exists()
+    publishing.release_due(now=at + dt.timedelta(minutes=1))
+    assert Release.objects.get().key == document.item.key
+    assert Document.objects.get().status == Status.PUBLISHED
+
+
+@pytest.mark.requirement("R021")
+def test_five_opennesses_are_asked_for_and_shown(city: City) -> None:
+    document = drafted(city, five=[])
+    refused = as_(city, "lin").post(f"/desk/documents/{document.pk}/submit/")
+    assert "五公开" in refused.content.decode()
+    shown = as_(city, "lin").get(f"/desk/documents/{drafted(city, five=['decision', 'result']).pk}/").content.decode()
+    assert "决策公开、结果公开" in shown
+
+
+@pytest.mark.requirement("R008")
+def test_a_secret_document_leaves_a_stub_at_most(city: City) -> None:
+    document = document_at(city, Status.SECRECY_REVIEW, title="关于某专项工作的秘密通知")
+    he = as_(city, "he")
+    assert post(he, document, "seal", register_number="云住建密登2026-2", kept_at="机要室") == 302
+    page = he.get("/desk/documents/secret-stubs/").content.decode()
+    assert "云住建密登2026-2" in page
+    for name in ("lin", "shen", "he", "jian"):
+        own = f"/desk/documents/{document.pk}/"
+        for url in (
+            own,
+            own + "compare/",
+            own + "history/",
+            "/desk/documents/?tab=all",
+            "/desk/events/",
+            "/desk/events/?format=csv",
+        ):
+            text = as_(city, name).get(url).content.decode()
+            assert "每户每月三百元" not in text
+            assert "某专项工作" not in text
+
+
+@pytest.mark.requirement("R038")
+def test_the_life_of_an_item_is_on_one_page(city: City) -> None:
+    document = document_at(city, Status.PUBLISHED, number="云川住建发〔2026〕3号")
+    assert post(as_(city, "shen"), document, "withdraw", kind="error", reason="附件有误") == 302
+    page = as_(city, "shen").get(f"/desk/documents/{document.pk}/history/").content.decode()
+    for word in ("起草公文", "核稿同意", "签发", "编号印发", "公开", "撤下", "附件有误"):
+        assert word in page
+    detail = as_(city, "shen").get(f"/desk/documents/{document.pk}/").content.decode()
+    assert "本机关制作" in detail
+    assert "保存位置" in detail

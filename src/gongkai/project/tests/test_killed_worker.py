@@ -49,7 +49,9 @@ print(json.dumps({
 
 
 def run(code: str, env: dict[str, str]) -> str:
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=180)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=180
+    )
     return done.stdout
 
 

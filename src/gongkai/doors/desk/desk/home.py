@@ -55,7 +55,12 @@ def _waiting(request: OfficerRequest) -> list[dict[str, Any]]:
 def _waited(since: dt.datetime, today: dt.date, calendar: Calendar) -> dict[str, Any]:
     """Say how long a paper has lain here, in working days; no law sets a clock before issue."""
     days = calendar.working_days_after(timezone.localtime(since).date(), today)
-    return {"state": "normal", "label": "今日送到" if not days else "已等", "strong": f"{days}个工作日" if days else "", "spent": 0}
+    return {
+        "state": "normal",
+        "label": "今日送到" if not days else "已等",
+        "strong": f"{days}个工作日" if days else "",
+        "spent": 0,
+    }
 
 
 def _verb(status: Status) -> str:

@@ -19,6 +19,7 @@ from gongkai.base.organisations.queries import agencies_where
 from gongkai.base.organisations.rules import ROLES, Permission
 from gongkai.law.clocks import CLOCKS
 from gongkai.law.grounds import REASON_CATEGORIES
+from gongkai.proactive.documents import queries as documents
 
 PAGE = 100
 EXPORT_LIMIT = 50_000
@@ -73,8 +74,9 @@ def event_reader(request: OfficerRequest) -> HttpResponseBase:
         text=str(request.GET.get("q", "")),
     )
     if request.GET.get("format") == "csv":
-        return _csv(found[:EXPORT_LIMIT])
+        return _csv(documents.without_secrets(list(found[:EXPORT_LIMIT])))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page.object_list = documents.without_secrets(list(page.object_list))
     context = {
         "page": page,
         "total_word": f"共{page.paginator.count}条",

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 FACET_NAMES: dict[str, str] = {
     "kind": "内容类型",
     "validity": "有效性",
-    "year": "成文年份",
+    "year": "年份",
     "agency": "发文机关",
     "theme": "主题",
     "genre": "文种",
@@ -44,7 +44,7 @@ FACET_NAMES: dict[str, str] = {
 IN_INDEX = {spec.name for spec in dataclasses.fields(Filters)} | {"year"}
 FACETS = tuple(name for name in FACET_NAMES if name in IN_INDEX)
 SHOWN_VALUES = 8
-SORTS = {"relevance": "最相关", "date": "最近成文"}
+SORTS = {"relevance": "最相关", "date": "最近印发"}
 LONGEST_QUERY = 200
 LONGEST_VALUE = 60
 MOST_VALUES = 30

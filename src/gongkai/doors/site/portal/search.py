@@ -31,7 +31,8 @@ def search(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": listing.changed(request, sort=key), "current": asked.sort == key}
             for key, label in listing.SORTS.items()
         ],
-        "hidden": listing.hidden_fields(request, *listing.FACETS, "sort", "from", "to")
+        "date_hidden": listing.hidden_fields(request, "from", "to"),
+        "hidden": listing.hidden_fields(request, *listing.FACETS, "sort")
         + ([{"name": "sort", "value": asked.sort}] if "sort" in request.GET else []),
         "clear_url": f"/search?{urlencode({'q': asked.query})}",
         "exact_url": f"/search?{urlencode({'exact': asked.query})}" if asked.query and not asked.exact else "",

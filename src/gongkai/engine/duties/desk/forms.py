@@ -13,7 +13,10 @@ class NoticeForm(forms.Form):
     """A notice pasted or uploaded. What the text itself says (JSON) goes before the fields."""
 
     number = forms.CharField(
-        label="文号", max_length=60, required=False, help_text="国务院办公厅通知的文号，例如“国办发明电〔2025〕7号”。"
+        label="文号",
+        max_length=60,
+        required=False,
+        help_text="国务院办公厅通知的文号，例如“国办发明电〔2025〕7号”。JSON 中已写明的不必再填。",
     )
     issued = forms.DateField(
         label="印发日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

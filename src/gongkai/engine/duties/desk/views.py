@@ -161,7 +161,7 @@ def _facts(duty: Duty) -> list[dict[str, Any]]:
         {"label": "状态", "value": STATUS_NAMES[Status(duty.status)]},
         {"label": "文号或编号", "value": duty.reference},
         {"label": rule.law.base_label or "起算事件", "value": duty.opened_on},
-        {"label": "到期日", "value": duty.due_on},
+        {"label": "到期日", "value": "" if duty.status == Status.PAUSED else duty.due_on},
         {"label": "办结日期", "value": duty.done_on},
         {"label": "机关", "value": duty.agency.name},
         {"label": "科室", "value": duty.division.name if duty.division else ""},

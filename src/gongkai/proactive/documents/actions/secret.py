@@ -17,13 +17,11 @@ from gongkai.engine.publishing.actions import Refused
 from gongkai.proactive.documents.actions.moving import about, move
 from gongkai.proactive.documents.models import Document, SecretStub
 from gongkai.proactive.documents.permissions import check_move
-from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules import SEALED_TITLE, Status
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
-
-SEALED_TITLE = "（涉密文件存根）"
 
 
 @transaction.atomic

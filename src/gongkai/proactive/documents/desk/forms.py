@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
 
 
-
 def _date_input() -> forms.DateInput:
     # A browser's date field understands ISO days only, whatever the language of the page.
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -70,9 +69,7 @@ class DraftForm(forms.Form):
         error_messages={"required": "请选择公开属性：主动公开、依申请公开或不予公开。"},
         help_text="公开为常态、不公开为例外。选择依申请公开或不予公开的，须写明理由和理由种类。",
     )
-    mode = forms.ChoiceField(
-        label="公开方式", choices=_choices(rules.MODE_NAMES), initial=rules.DEFAULT_MODE
-    )
+    mode = forms.ChoiceField(label="公开方式", choices=_choices(rules.MODE_NAMES), initial=rules.DEFAULT_MODE)
     ground = forms.ChoiceField(
         label="理由种类",
         required=False,

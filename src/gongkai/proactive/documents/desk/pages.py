@@ -246,6 +246,7 @@ def _facts(document: Document, edition: Edition) -> list[dict[str, Any]]:
         ("施行日期", document.effective_on),
         ("有效期至", document.expires_on),
         ("索引号", document.item.key),
+        ("保存位置", document.item.kept_at or "本平台公文库"),
         (
             "形成方式",
             {"drafted": "本机关制作", "oa": "办公系统送入", "import": "导入接管"}.get(document.item.origin, "获取"),
@@ -274,7 +275,7 @@ def _official(document: Document, edition: Edition) -> dict[str, Any]:
 def history(request: OfficerRequest, pk: int) -> HttpResponseBase:
     document = load(request, pk)
     subject = subject_of(document)
-    rows = [*events.events_of(subject)]
+    rows = queries.without_secrets([*events.events_of(subject)])
     context = {"document": document, "edition": queries.working_edition(document), "events": rows}
     return desk_page(request, "documents/desk/history.html", context, nav="documents")
 

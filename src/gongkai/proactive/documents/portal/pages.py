@@ -82,13 +82,16 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "annexed": mark_safe(annexed),  # noqa: S308 same
         "outline": presenting.outline(entries),
         "relations": presenting.relations(release) if current else [],
-        "files": presenting.downloads(release, edition),
+        "files": presenting.attachments(release, edition),
+        "forms": presenting.forms(release, edition),
         "editions": _editions(release),
         "columns": columns,
         "proof": presenting.proof(release, edition),
         "source": presenting.print_source(request, release),
         "address": request.build_absolute_uri(f"/documents/{release.key}"),
-        "canonical": request.build_absolute_uri(f"/documents/{release.key}" + ("" if current else f"/v{edition.number}")),
+        "canonical": request.build_absolute_uri(
+            f"/documents/{release.key}" + ("" if current else f"/v{edition.number}")
+        ),
         "crumbs": crumbs,
         "column": {
             "name": column.name if column else "政府文件",

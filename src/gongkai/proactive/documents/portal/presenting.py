@@ -107,7 +107,10 @@ def relations(release: Release) -> list[dict[str, Any]]:
     for relation in release.item.relations.select_related("target__release"):
         verb = VERBS[relation.verb]
         if relation.target is None:
-            link = {"label": f"{verb.forward}{relation.target_label}", "url": f"/search?q={quote(relation.target_label)}"}
+            link = {
+                "label": f"{verb.forward}{relation.target_label}",
+                "url": f"/search?q={quote(relation.target_label)}",
+            }
             groups.setdefault(verb.group, []).append(link)
         elif (other := getattr(relation.target, "release", None)) is not None:
             groups.setdefault(verb.group, []).append(_link(verb.forward, other))
@@ -127,12 +130,9 @@ def _link(word: str, other: Release) -> dict[str, str]:
     return {"label": f"{word}{name}", "url": f"/documents/{other.key}", "note": other.title if other.doc_number else ""}
 
 
-def downloads(release: Release, edition: Edition) -> list[dict[str, Any]]:
-    """Return the attached files and the three forms of the text itself."""
-    base = f"/documents/{release.key}"
-    base += "" if edition.pk == release.edition_id else f"/v{edition.number}"
-    name = edition.snapshot["doc_number"] or "正文"
-    attached = [
+def attachments(release: Release, edition: Edition) -> list[dict[str, Any]]:
+    """Return the files that were published with this wording."""
+    return [
         {
             "name": one.name,
             "url": f"/files/{release.key}/{edition.number}/{one.file_id}/{quote(one.name)}",
@@ -142,11 +142,17 @@ def downloads(release: Release, edition: Edition) -> list[dict[str, Any]]:
         }
         for one in edition.files.all()
     ]
+
+
+def forms(release: Release, edition: Edition) -> list[dict[str, str]]:
+    """Return the forms that the text itself can be had in; they are made from the public content when asked for."""
+    base = f"/documents/{release.key}"
+    base += "" if edition.pk == release.edition_id else f"/v{edition.number}"
+    name = edition.snapshot["doc_number"] or "正文"
     return [
-        *attached,
-        {"name": f"{name}（公文版式）", "url": f"{base}.pdf", "type": "PDF", "note": "按公文格式排版，可朗读"},
-        {"name": f"{name}（可编辑文本）", "url": f"{base}.docx", "type": "DOCX", "note": "便于摘编"},
-        {"name": "公开内容与元数据", "url": f"{base}.json", "type": "JSON", "note": "供核验和程序使用"},
+        {"name": f"{name}（公文版式）", "url": f"{base}.pdf", "type": "PDF", "note": "按公文格式排版，可以朗读"},
+        {"name": f"{name}（可编辑文本）", "url": f"{base}.docx", "type": "DOCX", "note": "便于摘编引用"},
+        {"name": "公开内容与元数据", "url": f"{base}.json", "type": "JSON", "note": "与公开日志逐字节对应，供核验和程序使用"},
     ]
 
 

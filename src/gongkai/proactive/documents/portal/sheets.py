@@ -17,7 +17,9 @@ from lxml import html as lxml_html
 from gongkai.base.files.rules import OutlineEntry, anchored
 from gongkai.base.ui.text import cn_date
 
-NUMBERED = re.compile(r"\s*(第[一二三四五六七八九十百零〇\d]+[章节编条]|[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d+[、.．])")
+NUMBERED = re.compile(
+    r"\s*(第[一二三四五六七八九十百零〇\d]+[章节编条]|[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d+[、.．])"
+)
 ARTICLE = re.compile(r'(<(?:p|li) id="p\d+"[^>]*>)(第[一二三四五六七八九十百千零〇]+条)[　 ]*')
 HEADING = re.compile(r'<(h[234]) id="(p\d+)">(.*?)</\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")

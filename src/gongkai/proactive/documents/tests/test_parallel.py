@@ -141,9 +141,7 @@ def test_one_number_is_given_once(world: City) -> None:
 
 def test_index_numbers_never_collide(world: City) -> None:
     lin = world.lin
-    results = at_once(
-        *[lambda: actions.draft(agency=world.housing, title="同时起草", html="<p>正文</p>", by=lin)] * 8
-    )
+    results = at_once(*[lambda: actions.draft(agency=world.housing, title="同时起草", html="<p>正文</p>", by=lin)] * 8)
     assert refusals(results) == []
     assert len({result.item.key for result in results}) == 8
     assert events.verify() == []
