@@ -20,21 +20,17 @@ run *args:
 demo *args:
     gongkai demo {{args}}
 
-# Lint, types, import contracts, templates, generated pages: under two minutes
+# Lint, types, import contracts, migrations, templates, sizes, generated pages: all of it, in under two minutes
 check:
-    ruff check .
-    ruff format --check .
-    lint-imports --no-cache
-    mypy
-    python -m house.templates --check
-    python -m house.migrations
-    python -m house.pages --check
+    python -m house.check
 
 # Put right what a machine can put right
 fix:
     ruff check --fix .
     ruff format .
     python -m house.templates
+    python -m house.pages
+    python -m house.trace
 
 # The suite that needs no service
 test *args:
@@ -52,14 +48,18 @@ e2e *args:
 bench *args:
     python -m bench "$@"
 
-# Requirement rows -> tests
+# Requirement rows and the tests that prove them: docs/trace.md
 trace:
     python -m house.trace
 
-# Write the generated pages
+# Write the generated pages under docs/
 docs:
     python -m house.pages
 
-# New migrations
+# Write the migrations that the models ask for
 migrate *args:
     gongkai makemigrations "$@"
+
+# Write the lock files anew (needs uv)
+lock *args:
+    sh requirements/compile.sh "$@"

@@ -52,7 +52,7 @@ def make() -> Page:
         "docs/processes/documents.md",
         "The process of an official document (公文)",
         "One table decides: `TRANSITIONS` in `src/gongkai/proactive/documents/rules.py`. Nothing about a status is decided "
-        "elsewhere; `actions/moving.py` is the only place that writes one.",
+        "elsewhere; `actions/moving.py` is the only place that changes one (a document that is taken over is born published).",
         _diagram(),
         "## Whose turn it is",
         table(["Status", "Key", "Whose turn"], ([STATUS_NAMES[s], f"`{s}`", OWNERS[s].value] for s in Status)),

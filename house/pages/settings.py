@@ -12,6 +12,7 @@ from house.repository import SOURCE, tree
 from house.words import setting_words
 
 READERS = {"env": "text", "env_bool": "1 or 0", "env_list": "list, by commas"}
+NUMBERS = frozenset({"int", "float"})
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,17 @@ def _default(call: ast.Call) -> str:
 
 
 def _calls() -> Iterator[Setting]:
-    for node in ast.walk(tree(SOURCE / "project" / "settings.py")):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in READERS):
-            continue
-        if node.args and isinstance(node.args[0], ast.Constant):
-            yield Setting(f"GONGKAI_{node.args[0].value!s}", READERS[node.func.id], _default(node))
+    module = tree(SOURCE / "project" / "settings.py")
+    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    numbers = {id(given) for call in calls if _name(call) in NUMBERS for given in call.args}
+    for call in calls:
+        if _name(call) in READERS and call.args and isinstance(call.args[0], ast.Constant):
+            kind = "number" if id(call) in numbers else READERS[_name(call)]
+            yield Setting(f"GONGKAI_{call.args[0].value!s}", kind, _default(call))
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def settings() -> list[Setting]:

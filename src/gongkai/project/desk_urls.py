@@ -9,4 +9,5 @@ urlpatterns = [
     path("duties/", include("gongkai.engine.duties.desk.urls")),
     path("messages/", include("gongkai.base.notify.desk.urls")),
     path("files/", include("gongkai.base.files.desk.urls")),
+    path("ui/", include("gongkai.base.ui.urls")),
 ]

@@ -1,12 +1,13 @@
 from django.urls import include, path
 
+from gongkai.base.ui.views import appearance
 from gongkai.project.api import api
 
 urlpatterns = [
     path("", include("gongkai.project.ops.urls")),  # /healthz, /readyz, /metrics
     path("api/v1/", api.urls),
     path("desk/", include("gongkai.project.desk_urls")),
-    path("", include("gongkai.base.ui.urls")),  # /display/ for everybody, the gallery under /desk/ui/
+    path("display/", include(([path("", appearance, name="appearance")], "looks"))),
     path("", include("gongkai.doors.site.portal.urls")),
     path("", include("gongkai.proactive.documents.portal.urls")),
 ]

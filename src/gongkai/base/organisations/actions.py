@@ -126,7 +126,9 @@ def create_person(
 ) -> Person:
     """Create somebody who can sign in (or not, without a password). A post must follow before they may do anything."""
     check(by, Permission.ORGANISATIONS_PEOPLE, agency)
-    person = Person(username=username, name=name, email=email, phone=phone)
+    # A password that somebody else chose is good for one sign-in.
+    chosen_by_another = by.person is not None and password is not None
+    person = Person(username=username, name=name, email=email, phone=phone, must_change_password=chosen_by_another)
     person.set_password(password)
     person.full_clean()
     person.save()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from gongkai.base.organisations.models import Agency, ApiToken, Person, Post, Site, StandIn
+from gongkai.base.organisations.models import Agency, ApiToken, Division, Person, Post, Site, StandIn
 from gongkai.base.organisations.permissions import Acting, Grant, NotAllowed, OutOfSight, check
 from gongkai.base.organisations.rules import ROLES, Permission, Reach
 
@@ -153,3 +153,12 @@ def person_model() -> type[Person]:
 
 def site_model() -> type[Site]:
     return Site
+
+
+def people_of(agencies: QuerySet[Agency]) -> QuerySet[Person]:
+    """Return everybody who holds or held a post in one of these agencies."""
+    return Person.objects.filter(posts__agency__in=agencies).distinct()
+
+
+def divisions_of(agencies: QuerySet[Agency]) -> QuerySet[Division]:
+    return Division.objects.filter(agency__in=agencies).select_related("agency")

@@ -23,12 +23,47 @@ from gongkai.proactive.documents import queries as documents
 
 PAGE = 100
 EXPORT_LIMIT = 50_000
+GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], ...] = (
+    (
+        "机构和人员",
+        (
+            ("机关", "/desk/settings/agencies/", "机关树、代字、联系方式", None),
+            ("人员", "/desk/settings/people/", "账户、岗位、重置密码", Permission.ORGANISATIONS_PEOPLE),
+            ("角色手册", "/desk/settings/roles/", "每个角色能做什么", None),
+        ),
+    ),
+    (
+        "网站和栏目",
+        (
+            ("网站", "/desk/settings/sites/", "域名、页脚、标识码", Permission.ORGANISATIONS_AGENCIES),
+            ("栏目", "/desk/settings/columns/", "负责机关和更新要求", Permission.PUBLISHING_COLUMNS),
+        ),
+    ),
+    (
+        "时限和代码",
+        (
+            ("放假和调休", "/desk/duties/holidays/", "工作日历的依据", None),
+            ("时限和理由种类", "/desk/settings/codes/", "每一项都注明依据", None),
+            ("涉密存根", "/desk/documents/secret-stubs/", "只登记号码", Permission.DOCUMENTS_SECRECY_REVIEW),
+        ),
+    ),
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @officer_required
 def settings(request: OfficerRequest) -> HttpResponseBase:
-    return desk_page(request, "desk/settings.html", {}, nav="settings")
+    by = request.acting
+    shown = []
+    for title, links in GROUPS:
+        own = [
+            {"label": label, "url": url, "note": note}
+            for label, url, note, permission in links
+            if permission is None or by.may_anywhere(permission)
+        ]
+        if own:
+            shown.append({"title": title, "links": own})
+    return desk_page(request, "desk/settings.html", {"groups": shown}, nav="settings")
 
 
 @officer_required

@@ -238,6 +238,7 @@ PEOPLE = Register(
     search=["name", "username"],
     filters=["is_active"],
     ordering=("name",),
+    entry_url=lambda person: f"/desk/settings/people/{person.pk}/posts/",
     form=PersonForm,
     save=_save_person,
     bulk=[BulkAction("deactivate", "停用", run=_deactivate, confirm="停用后立即不能登录，确定吗？", danger=True)],

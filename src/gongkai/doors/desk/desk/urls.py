@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.rules import Permission
-from gongkai.doors.desk.desk import home, pages, registers
+from gongkai.doors.desk.desk import home, pages, people, registers
 
 urlpatterns = [
     path("", home.home, name="desk-home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/roles/", pages.handbook, name="desk-handbook"),
     path("settings/codes/", pages.code_tables, name="desk-codes"),
     path("settings/agencies/", include(registers.AGENCIES.urls())),
+    path("settings/people/<int:pk>/posts/", people.posts, name="desk-person"),
     path("settings/people/", include(registers.PEOPLE.urls())),
     path("settings/sites/", include(registers.SITES.urls())),
     path("settings/columns/", include(registers.COLUMNS.urls())),
@@ -21,8 +22,8 @@ navigation(
         key="events",
         label="记录",
         url_name="desk-events",
-        order=80,
+        order=180,
         visible=lambda by: by.may_anywhere(Permission.EVENTS_READ),
     )
 )
-navigation(Entry(key="settings", label="设置", url_name="desk-settings", order=90))
+navigation(Entry(key="settings", label="设置", url_name="desk-settings", order=190))

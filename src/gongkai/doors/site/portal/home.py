@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NEWEST = 40
 DAYS_SHOWN = 4
 SHOWN_A_DAY = 5
+SHOWN_ON_ONE_DAY = 9  # where there is only one day to show
 MONTHS = 12
 FIELDS_SHOWN = 12
 AGENCIES_SHOWN = 12
@@ -92,12 +93,13 @@ def _days(releases: QuerySet[Release]) -> list[dict[str, Any]]:
         start = timezone.make_aware(dt.datetime.combine(shown[-1], dt.time.min))
         rows = releases.filter(published_at__gte=start).order_by().annotate(day=TruncDate("published_at"))
         counts = dict(rows.values("day").annotate(n=Count("pk")).values_list("day", "n"))
+    most = SHOWN_A_DAY if len(shown) > 1 else SHOWN_ON_ONE_DAY
     names = {today: "今天", today - dt.timedelta(days=1): "昨天"}
     return [
         {
             "date": day,
             "note": f"{names.get(day, cn_weekday(day))}，{counts.get(day, len(newest[day]))}件",
-            "items": doc_items(newest[day][:SHOWN_A_DAY]),
+            "items": doc_items(newest[day][:most]),
         }
         for day in shown
     ]

@@ -32,8 +32,9 @@ BADGES: dict[Validity, str] = {
     Validity.EXPIRED: "expired",
     Validity.REPEALED: "repealed",
 }
-# Announcements of a fact are not in force or out of force unless they say so themselves.
+# What only tells of a fact is neither in force nor out of force, unless it says so itself.
 FACTUAL_GENRES = frozenset({"公告", "公示", "通报", "报告", "会议纪要", "函"})
+FACTUAL_CATEGORIES = frozenset({"财政信息", "通知公告", "人事信息"})
 PAGE_SIZE = 20
 
 
@@ -76,11 +77,16 @@ def address(release: Release) -> str:
     return KINDS[release.kind].path(release.key)
 
 
+def _tells_of_a_fact(release: Release) -> bool:
+    undated = release.effective_on is None and release.expires_on is None
+    return undated and (release.genre in FACTUAL_GENRES or release.category in FACTUAL_CATEGORIES)
+
+
 def doc_item(release: Release, today: dt.date | None = None, **more: Any) -> dict[str, Any]:
     """Return one line of a list: title, validity, number, agency, dates, in the order that readers know."""
     day = today or timezone.localdate()
     state = validity_of(release, day)
-    factual = state is Validity.VALID and release.genre in FACTUAL_GENRES and release.effective_on is None
+    factual = state is Validity.VALID and _tells_of_a_fact(release)
     label = ""
     if state is Validity.NOT_YET and release.effective_on is not None:
         label = f"{cn_day(release.effective_on)}起施行"
@@ -93,7 +99,7 @@ def doc_item(release: Release, today: dt.date | None = None, **more: Any) -> dic
         "url": address(release),
         "validity": "" if factual else BADGES[state],
         "validity_label": label,
-        "kind": release.genre or KINDS[release.kind].name,
+        "kind": release.category if release.category in FACTUAL_CATEGORIES else release.genre or KINDS[release.kind].name,
         "doc_number": release.doc_number,
         "agency": release.agency.label,
         "dates": dates,

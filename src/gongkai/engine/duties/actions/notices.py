@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 BATCH = 200
+AT_ONCE = 1000  # duties that whoever loads a notice waits for; the job does the rest
 RECOMPUTE_JOB = "duties.recompute"
 RECOMPUTED = ["due_on", "provisional", "done_late"]
 
@@ -54,7 +55,8 @@ def load_notice(*, notice: Mapping[str, object], by: Acting, confirmed: bool = F
 
     The same notice again changes nothing. Raises NoticeRefused with every fault of the record, NeedsConfirmation when it
     is doubtful or replaces what is on record and nobody `confirmed` that, NotAllowed.
-    Due days follow batch by batch in transactions of their own; killed in between, a job does the rest.
+    Due days follow batch by batch in transactions of their own: the first thousand at once, the others, and what a crash
+    left undone, by a job.
     """
     top = check_holidays(by)
     read = law.load_notice(notice)
@@ -75,7 +77,7 @@ def load_notice(*, notice: Mapping[str, object], by: Acting, confirmed: bool = F
             new=_told(read),
         )
         jobs.enqueue(kind=RECOMPUTE_JOB, payload={}, key="recompute")
-    recompute(by=by)
+    recompute(by=by, at_most=AT_ONCE)
     return row
 
 
@@ -109,8 +111,10 @@ def import_record(
     return Imported(Outcome.IMPORTED, (f"{row}：放假{len(row.off_days)}天，调休上班{len(row.worked_days)}天。",))
 
 
-def recompute(*, by: Acting | None = None, batch: int = BATCH) -> int:
+def recompute(*, by: Acting | None = None, batch: int = BATCH, at_most: int | None = None) -> int:
     """Bring every due day up to the calendar now on record and return how many moved. Running it again does nothing.
+
+    `at_most` ends it early, after about so many duties were looked at.
 
     Closed duties are looked at only where their due day was provisional: whether they were late may come out otherwise.
     Each batch is one transaction: the changed rows and one event for each of them.
@@ -122,8 +126,8 @@ def recompute(*, by: Acting | None = None, batch: int = BATCH) -> int:
     if oldest is None:
         return 0
     touched = _in_years_changed_since(oldest)
-    moved = 0
-    while True:
+    moved = looked_at = 0
+    while at_most is None or looked_at < at_most:
         with transaction.atomic():
             rows = (
                 behind.filter(touched)
@@ -134,6 +138,7 @@ def recompute(*, by: Acting | None = None, batch: int = BATCH) -> int:
             duties = list(rows.order_by("pk")[:batch])
             if not duties:
                 break
+            looked_at += len(duties)
             moved += _move_due_days(duties, book, by)
     behind.exclude(touched).update(calendar_version=book.version)
     return moved

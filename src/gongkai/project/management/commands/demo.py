@@ -5,19 +5,22 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from rich.console import Console
 
 from gongkai.project.demo import days, greeting, opening
 from gongkai.project.demo.building import SIZES
+from gongkai.project.demo.marker import Marker
 from gongkai.project.ops import progress, serving
+from gongkai.project.ops.command import PlainCommand
 from gongkai.project.ops.exits import WrongUse
 
+HOST = "127.0.0.1"
 
-class Command(BaseCommand):
+
+class Command(PlainCommand):
     help = "建设并运行示范城市“云川市”：第一次约半分钟，以后几秒；数据保留，--fresh 重新开始。不访问网络"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
@@ -31,17 +34,25 @@ class Command(BaseCommand):
             raise WrongUse("--workers 至少为 1，--port 应在 1 到 65535 之间。")
         serving.check_data_folder()
         if not options["build_only"]:
-            serving.check_port("127.0.0.1", options["port"])
-        with opening.held() as lock:
-            with progress.shown() as report:
-                found, is_new = opening.open_city(size=options["size"], fresh=options["fresh"], report=report)
-            opening.share(lock)
-            self._tell(found.size, options["size"])
-            greeting.greet(Console(file=sys.stdout), marker=found, port=options["port"], is_new=is_new)
-            if options["build_only"]:
-                return
+            serving.check_port(HOST, options["port"])
+        kept = opening.standing()
+        if kept is None or options["fresh"]:
+            found = self._built(options["size"], apart=not options["build_only"])
+        else:
+            found = kept
+        self._tell(found.size, options["size"])
+        greeting.greet(Console(file=sys.stdout), marker=found, port=options["port"], is_new=found is not kept)
+        if options["build_only"]:
+            return
+        with opening.held(alone=False):
             self.stderr.write("正在运行门户、后台和后台任务；按 Ctrl-C 全部停止。")
-            serving.serve(host="127.0.0.1", port=options["port"], workers=options["workers"], with_worker=True)
+            serving.serve(host=HOST, port=options["port"], workers=options["workers"], with_worker=True)
+
+    def _built(self, size: str, *, apart: bool) -> Marker:
+        if apart:
+            return opening.build_apart(size=size)
+        with progress.shown() as report:
+            return opening.build(size=size, report=report)
 
     def _tell(self, size: str, asked: str) -> None:
         if size != asked:

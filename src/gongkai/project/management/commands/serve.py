@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from gongkai.project.ops import serving
+from gongkai.project.ops.command import PlainCommand
 from gongkai.project.ops.exits import WrongUse
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "提供网站服务（门户和后台）；收到 Ctrl-C 或 SIGTERM 后处理完手头请求再结束"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")

@@ -1,0 +1,1 @@
+"""One module a section; each has `run(options) -> Result` and is run in a process of its own on scratch data."""
