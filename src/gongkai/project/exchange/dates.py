@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 from gongkai.project.exchange.outcomes import Rejected
 
@@ -15,7 +16,7 @@ FURTHEST_AHEAD = dt.timedelta(days=366)
 
 def day_of(value: object, field: str, today: dt.date) -> dt.date | None:
     """Return the day, None when nothing is written. Raises Rejected for a day that does not exist or cannot be."""
-    written = str(value).strip() if value is not None else ""
+    written = unicodedata.normalize("NFKC", str(value)).strip() if value is not None else ""
     if not written:
         return None
     found = DAY.fullmatch(written) or COMPACT.fullmatch(written)

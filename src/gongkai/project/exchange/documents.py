@@ -13,7 +13,7 @@ from gongkai.base.files.rules import FileRefused, extract, safe_name
 from gongkai.law.numbers import NumberRefused, find_numbers, normalise_number, parse_number
 from gongkai.proactive.documents.rules import CATEGORIES, GENRES, THEMES
 from gongkai.project.exchange.dates import DAY, day_of
-from gongkai.project.exchange.guessing import genre_of, themes_of
+from gongkai.project.exchange.guessing import OTHER_GENRE, genre_of, themes_of
 from gongkai.project.exchange.outcomes import Rejected
 from gongkai.project.exchange.wording import html_of
 
@@ -179,6 +179,13 @@ def _particulars(data: dict[str, Any], title: str, issuer: str, agency: Agency, 
     return found
 
 
+def _title(found: str, stem: str, head: list[str]) -> str:
+    """Return the title that was found, else the line of the head that reads like one, else the name of the file."""
+    if found != stem:
+        return found
+    return next((line for line in head if 6 <= len(line) <= 120 and genre_of(line) != OTHER_GENRE), stem)
+
+
 def _from_file(record: Record, agencies: AgencyNames) -> tuple[dict[str, Any], tuple[bytes, str]]:
     """Read a docx, pdf, ofd … into the same fields: title, number and date from where papers have them."""
     path = record.path
@@ -198,7 +205,7 @@ def _from_file(record: Record, agencies: AgencyNames) -> tuple[dict[str, Any], t
     metadata_day = str(extracted.metadata.get("modified") or extracted.metadata.get("created") or "")[:10]
     data: dict[str, Any] = {
         "id": f"file:{hashlib.sha256(content).hexdigest()[:40]}",
-        "title": extracted.title,
+        "title": _title(extracted.title, path.stem, head),
         "text": extracted.text,
         "_html": extracted.html,
         "doc_number": number,

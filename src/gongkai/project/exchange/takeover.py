@@ -79,7 +79,9 @@ class DocumentImport:
             with transaction.atomic():
                 key = self._keep(ready)
         except Duplicate as duplicate:
-            return Outcome(record.place, ready.external_id, "duplicate", ready.title, duplicate.key, reason=str(duplicate))
+            return Outcome(
+                record.place, ready.external_id, "duplicate", ready.title, duplicate.key, reason=str(duplicate)
+            )
         except (Refused, ValidationError, DatabaseError) as error:
             return Outcome(record.place, ready.external_id, "rejected", ready.title, reason=_sentence(error))
         self.seen[ready.external_id] = key

@@ -201,7 +201,7 @@ def _line(release: Release, hit: Hit, today: dt.date, *, words: bool) -> dict[st
         return doc_item(release, today)
     excerpt: SafeString | str = ""
     if hit.passages:
-        excerpt = mark_safe("……".join(index.marked(passage) for passage in hit.passages))  # noqa: S308 marked() escapes
+        excerpt = mark_safe(" ".join(index.marked(passage) for passage in hit.passages))  # noqa: S308 marked() escapes
     # The words of the title come from the release: what the index remembers may be a version older.
     title_html = mark_safe(index.marked(hit.title_marks)) if hit.title == release.title else ""  # noqa: S308 same
     return doc_item(release, today, title_html=title_html, excerpt=excerpt)

@@ -216,7 +216,7 @@ def _check_proof(document: dict[str, Any], name: str) -> Answer:
         answer.key = str(entry["item"])
         answer.lines += [
             {"label": "索引号", "value": entry["item"]},
-            {"label": "日志序号", "value": f"第{entry['index']}条"},
+            {"label": "日志序号", "value": entry["index"]},
             {"label": "公开时间", "value": entry["at"]},
             {"label": "内容 SHA-256", "value": entry["content_sha256"]},
         ]

@@ -114,9 +114,7 @@ def import_record(
 def recompute(*, by: Acting | None = None, batch: int = BATCH, at_most: int | None = None) -> int:
     """Bring every due day up to the calendar now on record and return how many moved. Running it again does nothing.
 
-    `at_most` ends it early, after about so many duties were looked at.
-
-    Closed duties are looked at only where their due day was provisional: whether they were late may come out otherwise.
+    `at_most` ends it early, after about so many duties were looked at. Closed duties are looked at only where their due day was provisional: whether they were late may come out otherwise.
     Each batch is one transaction: the changed rows and one event for each of them.
     """
     by = by or the_system("worker")

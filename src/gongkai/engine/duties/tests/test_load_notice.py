@@ -78,11 +78,11 @@ def test_an_extension_once_granted_survives_a_new_calendar(start, city, on):
     assert queries.clock(duty, day("2027-2-5")).lines
 
 
-def test_killed_between_the_notice_and_its_duties_the_job_does_the_rest(start, city, monkeypatch):
+def test_what_is_left_undone_when_the_notice_is_loaded_the_job_does(start, city, monkeypatch):
     duty = start("2027-1-28")
-    monkeypatch.setattr("gongkai.engine.duties.actions.notices.recompute", lambda **_: 0)
+    monkeypatch.setattr("gongkai.engine.duties.actions.notices.AT_ONCE", 0)
     actions.load_notice(notice=NOTICE_2027, by=city.guan)
-    monkeypatch.undo()
+    assert Duty.objects.get(pk=duty.pk).provisional
     assert pending(RECOMPUTE_JOB)
     assert actions.recompute(by=the_system("worker")) == 1
     duty.refresh_from_db()

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 from gongkai.base.organisations.officer import OfficerRequest, officer_required
 from gongkai.proactive.documents import actions
 from gongkai.proactive.documents.desk import forms as desk_forms
-from gongkai.proactive.documents.desk.drafting import load
-from gongkai.proactive.documents.desk.pages import decision_page
+from gongkai.proactive.documents.desk.deciding import decision_page, load
 from gongkai.proactive.documents.models import Document
 
 Run = Callable[[OfficerRequest, Document, Any], object]

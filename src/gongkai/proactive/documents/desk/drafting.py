@@ -20,6 +20,7 @@ from gongkai.engine.publishing.rules import VERBS
 from gongkai.engine.screening import queries as screening
 from gongkai.proactive.documents import actions, queries, rules
 from gongkai.proactive.documents.desk.annotate import paragraphs
+from gongkai.proactive.documents.desk.deciding import load
 from gongkai.proactive.documents.desk.forms import DraftForm, FileForm, RelationForm
 from gongkai.proactive.documents.permissions import check_permission
 
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
     from gongkai.proactive.documents.models import Document
 
 RELATION_VERBS = [(verb.key, verb.forward) for verb in VERBS.values() if verb.key != "interprets"]
-
-
-def load(request: OfficerRequest, pk: int) -> Document:
-    """Return the document by its number; what is out of sight does not exist."""
-    found = queries.visible_to(request.acting).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _own_agency(request: OfficerRequest) -> Any:

@@ -2,7 +2,7 @@ from django.urls import path
 
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.rules import Permission
-from gongkai.proactive.documents.desk import decisions, drafting, pages
+from gongkai.proactive.documents.desk import deciding, decisions, drafting, pages
 from gongkai.proactive.documents.queries import waiting_for
 
 app_name = "documents"
@@ -11,7 +11,7 @@ urlpatterns = [
     path("new/", drafting.new, name="new"),
     path("returns/", pages.returns, name="returns"),
     path("secret-stubs/", pages.stubs, name="stubs"),
-    path("<int:pk>/", pages.detail, name="detail"),
+    path("<int:pk>/", deciding.detail, name="detail"),
     path("<int:pk>/edit/", drafting.edit, name="edit"),
     path("<int:pk>/history/", pages.history, name="history"),
     path("<int:pk>/compare/", pages.compare, name="compare"),

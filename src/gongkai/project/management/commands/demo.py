@@ -25,7 +25,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
         parser.add_argument("--fresh", action="store_true", help="清除示范数据，重新建设")
-        parser.add_argument("--size", choices=SIZES, default="city", help="规模：small 约 30 件，city 约 120 件，large 20000 件")
+        parser.add_argument(
+            "--size", choices=SIZES, default="city", help="规模：small 约 30 件，city 约 120 件，large 20000 件"
+        )
         parser.add_argument("--workers", type=int, default=1, metavar="N", help="网站进程数，默认 1")
         parser.add_argument("--build-only", action="store_true", help="只建设，不启动服务")
 

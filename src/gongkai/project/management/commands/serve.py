@@ -28,7 +28,9 @@ class Command(PlainCommand):
         serving.check_before_start(options["host"], options["port"])
         self.stderr.write(f"网站地址：http://{options['host']}:{options['port']}/  （按 Ctrl-C 停止）")
         if not options["with_worker"]:
-            self.stderr.write("提示：后台任务（发布、检索、提醒）由 gongkai worker 执行，请另行启动，或加 --with-worker。")
+            self.stderr.write(
+                "提示：后台任务（发布、检索、提醒）由 gongkai worker 执行，请另行启动，或加 --with-worker。"
+            )
         serving.serve(
             host=options["host"],
             port=options["port"],
