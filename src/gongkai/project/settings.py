@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "gongkai.doors.site.cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.project.security.ContentSecurityPolicy",
     "gongkai.doors.site.sites.SiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

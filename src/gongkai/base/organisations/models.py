@@ -117,7 +117,14 @@ class Post(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="post_ends_after_start"
             ),
             models.UniqueConstraint(
-                fields=["person", "agency", "division", "role", "starts_on"], name="post_once", nulls_distinct=False
+                fields=["person", "agency", "division", "role", "starts_on"],
+                condition=Q(division__isnull=False),
+                name="post_once_in_division",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "agency", "role", "starts_on"],
+                condition=Q(division__isnull=True),
+                name="post_once_in_agency",
             ),
         ]
 

@@ -57,7 +57,7 @@ def _flush_at_exit() -> None:
     try:
         flush_views()
         connection.close()
-    except Exception:  # noqa: BLE001 - the process ends; a few readings are not worth a trace on the terminal
+    except Exception:  # the process ends: a few readings are not worth a trace on the terminal
         logger.debug("view counts of the last seconds were not written", exc_info=True)
 
 

@@ -38,9 +38,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def navigation(path: str, columns: list[Any]) -> list[dict[str, Any]]:
     """Return the main navigation: only what exists. Columns of the statutory part stand on its own page."""
     entries = [("首页", "/"), ("政府文件", "/documents/")]
-    entries += [
-        (column.name, f"/columns/{column.slug}/") for column in columns if not column.statutory
-    ][:MOST_COLUMNS_IN_NAV]
+    entries += [(column.name, f"/columns/{column.slug}/") for column in columns if not column.statutory][
+        :MOST_COLUMNS_IN_NAV
+    ]
     entries += [("政府信息公开", "/disclosure/"), ("公开机关", "/agencies/"), ("公开核验", "/verify/")]
     return [
         {"label": label, "url": url, "current": path == url if url == "/" else path.startswith(url)}

@@ -64,14 +64,12 @@ class Tally:
                 del self._seen[name]
 
     def pending(self, key: str) -> int:
-        return self._pending[key] if key in self._pending else 0
+        return self._pending.get(key, 0)
 
     def due(self, *, count: int, seconds: float) -> bool:
         """Return whether so many readings, or any that old, wait to be written."""
         with self._lock:
-            return bool(self._pending) and (
-                self._pending.total() >= count or self._clock() - self._since >= seconds
-            )
+            return bool(self._pending) and (self._pending.total() >= count or self._clock() - self._since >= seconds)
 
     def take(self) -> Counter[str]:
         with self._lock:

@@ -14,7 +14,9 @@ from opencc_pyo3 import OpenCC
 
 SCRIPTS = ("hans", "hant")
 SCRIPT_COOKIE = "gongkai_script"
-_OPAQUE = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<textarea\b.*?</textarea>|<!--.*?-->|<[^>]+>)", re.DOTALL)
+_OPAQUE = re.compile(
+    r"(<script\b.*?</script>|<style\b.*?</style>|<textarea\b.*?</textarea>|<!--.*?-->|<[^>]+>)", re.DOTALL
+)
 _SPOKEN = re.compile(r'\b((?:aria-label|placeholder|title|alt)=")([^"]*)(")')
 _MARK = "\ue000"
 _SWITCH = 'lang="zh-Hant" hreflang="zh-Hant">繁體<'

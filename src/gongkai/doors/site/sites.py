@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
@@ -24,8 +24,9 @@ class SiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.site = SimpleLazyObject(lambda: site_for_host(request.get_host()))  # type: ignore[attr-defined]
-        request.views_of = view_count  # type: ignore[attr-defined]
+        shown: Any = request
+        shown.site = SimpleLazyObject(lambda: site_for_host(request.get_host()))
+        shown.views_of = view_count
         return self.get_response(request)
 
 

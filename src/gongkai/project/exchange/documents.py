@@ -125,11 +125,12 @@ def _published_at(data: dict[str, Any], formed_on: dt.date) -> dt.datetime:
     """Return when it was first public: as stated, else the day of the document, never later than now."""
     zone, now = timezone.get_current_timezone(), timezone.now()
     stated = str(_extra(data).get("published_at") or _extra(data).get("published") or "")
+    earliest = dt.datetime.combine(formed_on, dt.time(), zone)
     try:
         at = dt.datetime.fromisoformat(stated)
     except ValueError:
-        at = dt.datetime.combine(formed_on, dt.time(), zone)
-    return min(at if at.tzinfo else at.replace(tzinfo=zone), now)
+        at = earliest
+    return min(max(at if at.tzinfo else at.replace(tzinfo=zone), earliest), now)
 
 
 def _number(written: str) -> tuple[str, str]:

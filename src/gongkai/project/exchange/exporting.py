@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import gzip
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Q
 
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
 
 FIELDS = ("id", "kind", "title", "issuer", "doc_number", "date", "url", "text", "extra")
 CELL_LIMIT = 32_767  # of XLSX
+
+
+class Writable(Protocol):
+    def write(self, text: str, /) -> Any: ...
 
 
 class CellTooLong(Exception):
@@ -116,7 +119,7 @@ EXPORTERS: dict[str, Callable[[Agency | None, dt.date | None], Iterator[dict[str
 }
 
 
-def write(rows: Iterable[dict[str, Any]], path: Path | None, stdout: TextIO) -> int:
+def write(rows: Iterable[dict[str, Any]], path: Path | None, stdout: Writable) -> int:
     """Write by the file's ending, whole or not at all; None writes JSON Lines to standard output. Return the count."""
     if path is None:
         return _lines(rows, stdout)
@@ -139,14 +142,15 @@ def _to_file(rows: Iterable[dict[str, Any]], part: Path, name: str) -> int:
         return _text(rows, stream, name)
 
 
-def _text(rows: Iterable[dict[str, Any]], stream: io.TextIOBase | TextIO, name: str) -> int:
+def _text(rows: Iterable[dict[str, Any]], stream: Writable, name: str) -> int:
     return _comma(rows, stream) if name.endswith(".csv") else _lines(rows, stream)
 
 
-def _lines(rows: Iterable[dict[str, Any]], stream: io.TextIOBase | TextIO) -> int:
+def _lines(rows: Iterable[dict[str, Any]], stream: Writable) -> int:
     count = 0
-    for count, row in enumerate(rows, start=1):
+    for row in rows:
         stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        count += 1
     return count
 
 
@@ -169,12 +173,13 @@ def _cell(head: str, value: Any) -> str:
     return f"'{text}" if head != "text" and text[:1] in "=+@" and text[:1] else text
 
 
-def _comma(rows: Iterable[dict[str, Any]], stream: io.TextIOBase | TextIO) -> int:
+def _comma(rows: Iterable[dict[str, Any]], stream: Writable) -> int:
     stream.write("\ufeff")  # so that spreadsheet programs read UTF-8
     writer = csv.writer(stream)
-    count = -1
-    for count, row in enumerate(_cells(rows)):
+    count = -1  # the headings do not count
+    for row in _cells(rows):
         writer.writerow(row)
+        count += 1
     return max(count, 0)
 
 
@@ -184,10 +189,11 @@ def _workbook(rows: Iterable[dict[str, Any]], part: Path) -> int:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("导出")
     count = -1
-    for count, row in enumerate(_cells(rows)):
+    for row in _cells(rows):
         for cell in row:
             if len(cell) > CELL_LIMIT:
                 raise CellTooLong(f"“{row[2][:40]}”的正文超过 xlsx 单元格的上限，请导出为 jsonl 或 csv。")
         sheet.append(row)
+        count += 1
     book.save(part)
     return max(count, 0)

@@ -70,7 +70,8 @@ def _records(path: Path) -> Iterator[Record]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as stream:
+    stream: Any = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115 - closed below
+    with stream:
         yield stream
 
 

@@ -21,6 +21,7 @@ from gongkai.project.exchange.documents import Ready, is_order, prepare
 from gongkai.project.exchange.outcomes import Outcome, Rejected
 
 if TYPE_CHECKING:
+    from gongkai.base.files.models import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.project.exchange.reading import Record
 
@@ -66,7 +67,8 @@ class DocumentImport:
 
     def _batch(self, prepared: Sequence[tuple[Record, Ready | Rejected]]) -> list[Outcome]:
         ids = [ready.external_id for _, ready in prepared if isinstance(ready, Ready)]
-        known = dict(Item.objects.filter(external_id__in=ids).values_list("external_id", "key"))
+        rows = Item.objects.filter(external_id__in=ids).values_list("external_id", "key")
+        known = {str(external_id): key for external_id, key in rows}
         return [self._one(record, ready, known) for record, ready in prepared]
 
     def _one(self, record: Record, ready: Ready | Rejected, known: dict[str, str]) -> Outcome:
@@ -103,13 +105,13 @@ class DocumentImport:
         if number and is_order(number) and number_taken(number):
             # The order is known by another text already; this one stays findable by it.
             number, particulars["keywords"] = "", [*particulars["keywords"], number]
-        stored = ()
+        stored: tuple[tuple[StoredFile, str, str], ...] = ()
         if ready.file is not None:
             content, name = ready.file
             stored = ((files.store(data=content, filename=name, by="导入"), name, "official"),)
         document = actions.file_takeover(
             agency=ready.agency, title=ready.title, html=ready.html, by=self.by, source=ready.source,
-            external_id=ready.external_id, published_at=ready.published_at, number=number, files=stored,
+            external_id=ready.external_id, published_at=ready.published_at, issued_on=ready.formed_on, number=number, files=stored,
             key=self._free_key(ready.key), wake=False, **particulars,
         )  # fmt: skip
         return document.item.key

@@ -41,7 +41,9 @@ def agencies(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [{"title": title, "items": items} for title, items in groups.items()],
         "crumbs": crumbs,
-        "column": column_tags("公开机关", f"{site.name}各公开机关的职能、地址和公开信息", "公开机关,机构职能", "政府信息公开"),
+        "column": column_tags(
+            "公开机关", f"{site.name}各公开机关的职能、地址和公开信息", "公开机关,机构职能", "政府信息公开"
+        ),
         "json_ld": json_ld(trail(request, crumbs)),
     }
     return page(request, "agencies", context)

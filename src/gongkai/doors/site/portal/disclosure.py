@@ -42,7 +42,9 @@ PARTS: tuple[Part, ...] = (
 
 def _column_for(part: Part, columns: list[Any]) -> Any | None:
     for column in columns:
-        if column.statutory and (column.slug in part.slugs or column.name in {part.name, part.name.removeprefix("政府信息")}):
+        if column.statutory and (
+            column.slug in part.slugs or column.name in {part.name, part.name.removeprefix("政府信息")}
+        ):
             return column
     return None
 
@@ -88,9 +90,7 @@ def disclosure(request: HttpRequest) -> HttpResponse:
     parts[0]["items"] = parts[0]["items"] or doc_items(publishing.public_releases(site)[:SHOWN])
     named = {part["column"].pk for part in parts if part["column"]}
     others = [
-        column
-        for column in columns
-        if column.statutory and column.pk not in named and column.parent_id not in named
+        column for column in columns if column.statutory and column.pk not in named and column.parent_id not in named
     ]
     crumbs = [{"label": "首页", "url": "/"}, {"label": "政府信息公开"}]
     context = {

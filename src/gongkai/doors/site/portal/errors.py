@@ -24,7 +24,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     desk = request.path.startswith("/desk")
     template = "site/errors/404_desk.html" if desk else "site/errors/404.html"
     crumbs = [{"label": "首页", "url": "/"}, {"label": "没有找到"}]
-    context = {"crumbs": crumbs, "wanted": request.path, "query": words if any("\u4e00" <= c <= "\u9fff" for c in words) else ""}
+    context = {
+        "crumbs": crumbs,
+        "wanted": request.path,
+        "query": words if any("\u4e00" <= c <= "\u9fff" for c in words) else "",
+    }
     response = render(request, template, context, status=404)
     response["Cache-Control"] = "no-store"
     return response

@@ -57,7 +57,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "weekday": cn_weekday(timezone.localdate()),
         "as_of": timezone.localtime(),
-        "column": column_tags("首页", f"{site.name}：政府信息的统一公开、检索与核验", "政府信息公开,政务公开", "政府信息公开"),
+        "column": column_tags(
+            "首页", f"{site.name}：政府信息的统一公开、检索与核验", "政府信息公开,政务公开", "政府信息公开"
+        ),
         "json_ld": json_ld(
             {
                 "@type": "GovernmentOrganization",
@@ -107,7 +109,12 @@ def _days(releases: QuerySet[Release]) -> list[dict[str, Any]]:
 
 def _fields(site: Site) -> list[dict[str, str]]:
     return [
-        {"glyph": GLYPHS.get(theme, theme[:1]), "label": theme, "note": f"{count}件", "url": f"/documents/?theme={theme}"}
+        {
+            "glyph": GLYPHS.get(theme, theme[:1]),
+            "label": theme,
+            "note": f"{count}件",
+            "url": f"/documents/?theme={theme}",
+        }
         for theme, count in theme_counts(site)[:FIELDS_SHOWN]
     ]
 

@@ -13,7 +13,7 @@ from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 WAYS = {"keyword": "关键词查询", "catalogue": "按目录浏览", "number": "按文号、索引号查", "advanced": "高级查询"}
-DOCUMENTS = {"kind": ("document",)}
+DOCUMENTS: dict[str, tuple[str, ...]] = {"kind": ("document",)}
 
 
 @public_page

@@ -115,7 +115,7 @@ def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
 
     return Asked(
         query=text("q"),
-        exact=text("exact").strip("“”\""),
+        exact=text("exact").strip('“”"'),
         without=text("without"),
         chosen=chosen,
         date_from=_day(query.get("from", "")),
@@ -328,7 +328,12 @@ def _without_index(asked: Asked, site: Site, size: int, fixed: dict[str, tuple[s
 def hidden_fields(request: HttpRequest, *but: str) -> list[dict[str, str]]:
     """Return what a form must carry along so that sending it loses nothing."""
     dropped = {"page", "more", *but}
-    return [{"name": name, "value": value} for name, values in request.GET.lists() for value in values if name not in dropped]
+    return [
+        {"name": name, "value": value}
+        for name, values in request.GET.lists()
+        for value in values
+        if name not in dropped
+    ]
 
 
 def theme_counts(site: Site) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +41,6 @@ PAGE_SIZE = 20
 def public_page(view: View[P]) -> View[P]:
     """Declare a page public: it may be kept, but a browser asks each time, so that a withdrawal is seen at once."""
 
-    @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
@@ -49,7 +48,7 @@ def public_page(view: View[P]) -> View[P]:
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
-    return wrapped
+    return cast("View[P]", require_safe(wrapped))
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
@@ -99,7 +98,9 @@ def doc_item(release: Release, today: dt.date | None = None, **more: Any) -> dic
         "url": address(release),
         "validity": "" if factual else BADGES[state],
         "validity_label": label,
-        "kind": release.category if release.category in FACTUAL_CATEGORIES else release.genre or KINDS[release.kind].name,
+        "kind": release.category
+        if release.category in FACTUAL_CATEGORIES
+        else release.genre or KINDS[release.kind].name,
         "doc_number": release.doc_number,
         "agency": release.agency.label,
         "dates": dates,

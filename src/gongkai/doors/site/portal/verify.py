@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PROOF_FORMAT = "gongkai-log-proof/"
 LARGEST_PROOF = 4 * 1024 * 1024
+WORDS: dict[str, str] = {str(kind): name for kind, name in KIND_WORDS.items()}
 PIECE = 1024 * 1024
 
 
@@ -140,7 +141,7 @@ def _of_item(key: str, asked: str, site: Site) -> Answer:
     answer.entries = [
         {
             "index": row.index,
-            "what": KIND_WORDS.get(row.kind, row.kind),
+            "what": WORDS.get(row.kind, row.kind),
             "edition": row.edition,
             "at": row.at,
             "sha256": row.content_sha256,
@@ -160,7 +161,10 @@ def _of_item(key: str, asked: str, site: Site) -> Answer:
         answer.lines = [
             {"label": "索引号", "value": key},
             {"label": "撤下时间", "value": gone.withdrawn_at},
-            {"label": "撤下原因", "value": f"{WITHDRAWAL_NAMES.get(gone.withdrawal_kind, '')}：{gone.withdrawal_reason}"},
+            {
+                "label": "撤下原因",
+                "value": f"{WITHDRAWAL_NAMES.get(gone.withdrawal_kind, '')}：{gone.withdrawal_reason}",
+            },
         ]
     answer.proof_url = "" if hidden else f"/verify/proof/{key}.json"
     return answer
@@ -169,7 +173,7 @@ def _of_item(key: str, asked: str, site: Site) -> Answer:
 # --- what was sent ------------------------------------------------------------------------------------
 
 
-def _check_file(upload: UploadedFile, site: Site) -> Answer:
+def _check_file(upload: Any, site: Site) -> Answer:
     name = upload.name or "上传的文件"
     if upload.size is not None and upload.size <= LARGEST_PROOF:
         return _check_bytes(upload.read(), name, site)
@@ -222,7 +226,7 @@ def _check_proof(document: dict[str, Any], name: str) -> Answer:
         ]
         later = document.get("later", [])
         if later:
-            words = "、".join(KIND_WORDS.get(one["entry"]["kind"], one["entry"]["kind"]) for one in later)
+            words = "、".join(WORDS.get(one["entry"]["kind"], one["entry"]["kind"]) for one in later)
             answer.lines.append({"label": "此后的记录", "value": words})
     return answer
 

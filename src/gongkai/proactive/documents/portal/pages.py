@@ -189,10 +189,11 @@ def history(request: HttpRequest, key: str) -> HttpResponse:
     """Everything the public log says of this document, newest first."""
     release = release_at(request, key)
     editions = {entry["number"]: entry for entry in _editions(release)}
+    words: dict[str, str] = {str(kind): name for kind, name in KIND_WORDS.items()}
     events = [
         {
             "at": row.at,
-            "what": f"{KIND_WORDS.get(row.kind, row.kind)}（第{row.edition}版）",
+            "what": f"{words.get(row.kind, row.kind)}（第{row.edition}版）",
             "who": release.agency.name,
             "note": _log_note(row, editions),
         }

@@ -22,7 +22,7 @@ from gongkai.proactive.documents.portal.wordfile import docx_of
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition, Release
 
-LAYOUT = 1  # raise it when the layout changes: papers made before are then made anew
+LAYOUT = 2  # raise it when the layout changes: papers made before are then made anew
 MAKERS: dict[str, Callable[[Mapping[str, Any], str], bytes]] = {"pdf": pdf_of, "docx": docx_of}
 MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",

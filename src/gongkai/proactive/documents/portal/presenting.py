@@ -152,7 +152,12 @@ def forms(release: Release, edition: Edition) -> list[dict[str, str]]:
     return [
         {"name": f"{name}（公文版式）", "url": f"{base}.pdf", "type": "PDF", "note": "按公文格式排版，可以朗读"},
         {"name": f"{name}（可编辑文本）", "url": f"{base}.docx", "type": "DOCX", "note": "便于摘编引用"},
-        {"name": "公开内容与元数据", "url": f"{base}.json", "type": "JSON", "note": "与公开日志逐字节对应，供核验和程序使用"},
+        {
+            "name": "公开内容与元数据",
+            "url": f"{base}.json",
+            "type": "JSON",
+            "note": "与公开日志逐字节对应，供核验和程序使用",
+        },
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -70,7 +70,6 @@ def public_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Declare a page public, and answer 410 where something was withdrawn."""
 
-    @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
@@ -81,7 +80,7 @@ def public_page(
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
-    return wrapped
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", require_safe(wrapped))
 
 
 def withdrawn(request: HttpRequest, item: Any) -> HttpResponse:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from functools import cache
+from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
 
-from gongkai.base.ui.text import cn_date
-from gongkai.proactive.documents.portal.sheets import NUMBERED, Block, annex_place, blocks_of, sheet_of
+from gongkai.base.ui.text import by_word, cn_date
+from gongkai.proactive.documents.portal.sheets import NUMBERED, TAG, Block, annex_place, blocks_of, sheet_of
 
 TEMPLATE = Path(__file__).with_name("official.typ")
+ARTICLE = re.compile(r"(第[一二三四五六七八九十百千零〇]+条)[　 ]*")
 SYSTEM_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "FangSong", "FangSong_GB2312")
 _LOCK = threading.Lock()
 
@@ -27,15 +31,29 @@ def font_folders() -> list[str]:
         return [configured]
     if set(SYSTEM_SERIF) & set(typst.Fonts(include_embedded_fonts=False).families()):
         return []
-    import manimgx_fonts_cjk  # 32 MB of font: looked at only where the system has none
-
-    return [str(Path(manimgx_fonts_cjk.__file__).parent)]
+    package = find_spec("manimgx_fonts_cjk")  # one font of 32 MB, for machines that have none
+    return [str(Path(package.origin).parent)] if package and package.origin else []
 
 
 @cache
 def _compiler() -> typst.Compiler:
     # Reading the fonts costs a second; the compiler keeps them and its cache for the life of the process.
-    return typst.Compiler(input=TEMPLATE.read_bytes(), font_paths=font_folders())
+    source: Any = str(TEMPLATE)  # as bytes it could be compiled once only
+    folders: list[Any] = list(font_folders())
+    return typst.Compiler(input=source, root=str(TEMPLATE.parent), font_paths=folders)
+
+
+def words_of(title: str) -> list[str]:
+    """Return the pieces that a title may break between."""
+    return [piece for part in by_word(title).split("<wbr>") if (piece := unescape(TAG.sub("", part)))]
+
+
+def _lead(runs: tuple[tuple[str, str], ...]) -> list[list[str]]:
+    """Set the number of an article (第一条) in bold, as on the screen."""
+    if runs and (found := ARTICLE.match(runs[0][0])):
+        rest = runs[0][0][found.end() :]
+        return [[found.group(1), "b"], [f"\u3000{rest}", runs[0][1]], *(list(run) for run in runs[1:])]
+    return [list(run) for run in runs]
 
 
 def _block(block: Block, *, annex: bool = False) -> dict[str, Any]:
@@ -45,7 +63,7 @@ def _block(block: Block, *, annex: bool = False) -> dict[str, Any]:
         align = "center" if words.startswith("第") or not NUMBERED.match(words) else ""
     return {
         "kind": "annex" if annex else block.kind,
-        "runs": [list(run) for run in block.runs],
+        "runs": _lead(block.runs) if block.kind == "p" else [list(run) for run in block.runs],
         "align": align,
         "label": block.label,
         "rows": [list(row) for row in block.rows],
@@ -60,6 +78,7 @@ def data_of(facts: Mapping[str, Any], source: str) -> dict[str, Any]:
     starts = {n for n in range(place, len(blocks)) if _starts_annex(blocks[n])}
     return {
         "title": sheet.title,
+        "words": words_of(sheet.title),
         "author": list(facts["issuers"]),
         "keywords": list(facts["keywords"]),
         "heads": list(sheet.heads),

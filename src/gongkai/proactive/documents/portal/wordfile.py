@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -20,7 +20,7 @@ RED = RGBColor(0xC0, 0, 0)
 
 def docx_of(facts: Mapping[str, Any], source: str) -> bytes:
     sheet = sheet_of(facts)
-    file = new_document()
+    file: Any = docx.Document()
     _page(file)
     file.core_properties.title = sheet.title
     file.core_properties.author = "、".join(facts["issuers"])
@@ -86,7 +86,7 @@ def _format(paragraph: Any, *, align: Any, indent: bool, size: int = 16) -> None
 def _run(paragraph: Any, text: str, *, font: str = BODY, size: int = 16, bold: bool = False, color: Any = None) -> Any:
     run = paragraph.add_run(text)
     run.font.name, run.font.size, run.bold = font, Pt(size), bold
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 no public way
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     if color is not None:
         run.font.color.rgb = color
     return run

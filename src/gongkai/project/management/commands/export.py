@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有代码为“{options['agency']}”的机关，请核对。", returncode=WRONG_USE)
         rows = records(options["kind"], agency=agency, since=options["since"])
         try:
-            count = write(rows, None if name == "-" else Path(name), self.stdout._out)
+            count = write(rows, None if name == "-" else Path(name), self.stdout)
         except CellTooLong as error:
             raise CommandError(str(error), returncode=FAILED) from error
         except OSError as error:

@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the file has the name of the command
 """`gongkai import PATH…`: take in documents, agencies, columns and holiday notices, with a report line by line."""
 
 from __future__ import annotations

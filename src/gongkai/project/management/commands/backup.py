@@ -1,0 +1,38 @@
+"""`gongkai backup FILE`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from gongkai.project.ops import progress
+from gongkai.project.ops.backup import backup, fingerprint
+from gongkai.project.ops.command import PlainCommand
+from gongkai.project.ops.exits import FINDINGS
+
+
+class Command(PlainCommand):
+    help = "把数据库、文件、公开日志的密钥和检查点存成一个文件（tar.gz，仅本人可读），并重读校验；运行中也可以做"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="备份文件，例如 gongkai-2026-11-20.tar.gz")
+        parser.add_argument("--with-keys", action="store_true", help="把系统密钥一并装入（请妥善保管备份文件）")
+        parser.add_argument("--portable", action="store_true", help="数据库存成与品牌无关的格式，可恢复到 PostgreSQL")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        target: Path = options["file"].absolute()
+        with progress.shown() as report:
+            made = backup(target=target, with_keys=options["with_keys"], portable=options["portable"], report=report)
+        self.stderr.write(
+            f"已备份到 {made.path}：{made.size / 1024 / 1024:.1f} MB，数据 {made.rows} 行，文件 {made.files} 个，已重读校验。"
+        )
+        if not options["with_keys"]:
+            self.stderr.write(
+                f"系统密钥（指纹 {fingerprint()}）没有装入。恢复时需要它，请另行安全保存数据目录中的 secret-key 文件。"
+            )
+        if made.lost:
+            self.stderr.write(f"警告：有 {len(made.lost)} 个文件的内容在备份之前就已丢失或损坏，请运行 gongkai doctor。")
+            sys.exit(FINDINGS)
