@@ -150,7 +150,9 @@ def test_a_folder_of_files_gives_title_number_date_and_keeps_the_originals(city:
     paper.save(str(tmp_path / "通知.docx"))
     (tmp_path / "空.txt").write_bytes(b"")
     outcomes, code = run(tmp_path, "--publish")
-    assert sorted(one["result"] for one in outcomes) == ["imported", "rejected"], [one.get("reason") for one in outcomes]
+    assert sorted(one["result"] for one in outcomes) == ["imported", "rejected"], [
+        one.get("reason") for one in outcomes
+    ]
     assert code == 1
     release = Release.objects.get()
     assert (release.doc_number, release.formed_on.isoformat(), release.agency) == (

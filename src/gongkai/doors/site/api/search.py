@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
@@ -12,9 +11,6 @@ from ninja import Field, Query, Router, Schema
 from gongkai.doors.site.api.answers import answer, public_site
 from gongkai.engine.publishing.queries import public_releases
 from gongkai.engine.search import queries as engine
-
-if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Site
 
 router = Router(tags=["检索"])
 MOST_PAGES = 100
@@ -77,8 +73,8 @@ def search(request: HttpRequest, question: Annotated[Question, Query()]) -> Http
         )
     )
     # The index follows the database by moments; what has just been withdrawn must not come out of it.
-    public = _public_numbers(found.hits, site)
-    hits = [_hit(hit, public[hit.key]) for hit in found.hits if hit.key in public]
+    public = set(public_releases(site).filter(key__in=[hit.key for hit in found.hits]).values_list("key", flat=True))
+    hits = [_hit(hit) for hit in found.hits if hit.key in public]
     return answer(
         request,
         SearchAnswer(
@@ -96,16 +92,9 @@ def search(request: HttpRequest, question: Annotated[Question, Query()]) -> Http
     )
 
 
-def _public_numbers(hits: Sequence[engine.Hit], site: Site) -> dict[str, str]:
-    """Return the index number of each hit that is public on this site now. A hit's key ends in the id of its item."""
-    ids = {hit.key: int(hit.key.rpartition(":")[2]) for hit in hits if hit.key.rpartition(":")[2].isdecimal()}
-    numbers = dict(public_releases(site).filter(item_id__in=ids.values()).values_list("item_id", "key"))
-    return {key: numbers[item_id] for key, item_id in ids.items() if item_id in numbers}
-
-
-def _hit(hit: engine.Hit, number: str) -> SearchHit:
+def _hit(hit: engine.Hit) -> SearchHit:
     return SearchHit(
-        id=number,
+        id=hit.key,
         external_id=hit.external_id or None,
         title=hit.title,
         doc_number=hit.doc_number,
