@@ -14,7 +14,7 @@ from house.repository import SOURCE
 
 @cache
 def start() -> None:
-    """Set Django up with defaults, whatever the environment of the caller says, and load every `rules` and `reactions`."""
+    """Set Django up with defaults, whatever the environment of the caller says, and load every drawer that declares something."""
     for name in [name for name in os.environ if name.startswith("GONGKAI_")]:
         del os.environ[name]
     folder = tempfile.mkdtemp(prefix="gongkai-house-")
@@ -25,7 +25,7 @@ def start() -> None:
     import django
 
     django.setup()
-    for drawer in ("rules", "reactions"):
+    for drawer in ("rules", "actions", "reactions"):
         for path in sorted((*SOURCE.glob(f"*/*/{drawer}.py"), *SOURCE.glob(f"*/*/{drawer}/__init__.py"))):
             package = path.parent if path.stem == drawer else path.parent.parent
             importlib.import_module(".".join(["gongkai", *package.relative_to(SOURCE).parts, drawer]))

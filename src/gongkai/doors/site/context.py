@@ -25,22 +25,20 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"messages": (), "script": script_of(request)}
     if not site:
         return shown
-    columns = list(publishing.columns_of_site(site))
-    request.site_columns = columns  # type: ignore[attr-defined]
+    # Plain pairs: this runs on every page made, and a column's agency and parent are not shown here.
+    columns = publishing.columns_of_site(site).filter(parent=None, statutory=False).values_list("name", "slug")
     return shown | {
         "site": shell(site, request),
-        "nav": navigation(request.path, [column for column in columns if column.parent_id is None]),
+        "nav": navigation(request.path, list(columns[:MOST_COLUMNS_IN_NAV])),
         "suggest_url": reverse("site:suggest"),
         "canonical": request.build_absolute_uri(request.path),
     }
 
 
-def navigation(path: str, columns: list[Any]) -> list[dict[str, Any]]:
+def navigation(path: str, columns: list[tuple[str, str]]) -> list[dict[str, Any]]:
     """Return the main navigation: only what exists. Columns of the statutory part stand on its own page."""
     entries = [("首页", "/"), ("政府文件", "/documents/")]
-    entries += [(column.name, f"/columns/{column.slug}/") for column in columns if not column.statutory][
-        :MOST_COLUMNS_IN_NAV
-    ]
+    entries += [(name, f"/columns/{slug}/") for name, slug in columns]
     entries += [("政府信息公开", "/disclosure/"), ("公开机关", "/agencies/"), ("公开核验", "/verify/")]
     return [
         {"label": label, "url": url, "current": path == url if url == "/" else path.startswith(url)}

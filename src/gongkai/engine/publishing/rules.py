@@ -208,24 +208,51 @@ def _spans(old: str, new: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+LIKE_ENOUGH = 0.35  # below it two paragraphs have nothing to do with each other
+LARGEST_BLOCK = 3_600  # pairs of paragraphs compared at most; a longer rewriting is shown as removed and added
+
+
+def _likeness(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
+    rows = []
+    for left in old:
+        matcher = SequenceMatcher(None, b=left, autojunk=False)
+        row = []
+        for right in new:
+            matcher.set_seq1(right)
+            ratio = matcher.ratio() if matcher.quick_ratio() > LIKE_ENOUGH else 0.0
+            row.append(ratio if ratio > LIKE_ENOUGH else 0.0)
+        rows.append(row)
+    return rows
+
+
 def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
-    """Pair replaced paragraphs by likeness, so that one inserted paragraph does not make all others 'changed'."""
-    rest = list(old)
-    for paragraph in new:
-        best, likeness = -1, 0.35
-        for place, candidate in enumerate(rest):
-            ratio = SequenceMatcher(None, candidate, paragraph, autojunk=False).ratio()
-            if ratio > likeness:
-                best, likeness = place, ratio
-        if best < 0:
-            yield None, paragraph
-            continue
-        for skipped in rest[:best]:
-            yield skipped, None
-        yield rest[best], paragraph
-        del rest[: best + 1]
-    for left in rest:
-        yield left, None
+    """Pair the paragraphs of a rewritten block so that together they are as alike as possible, in order.
+
+    One inserted paragraph then does not make all that follow "changed".
+    """
+    if len(old) * len(new) > LARGEST_BLOCK:
+        yield from ((left, None) for left in old)
+        yield from ((None, right) for right in new)
+        return
+    like = _likeness(old, new)
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(len(new) - 1, -1, -1):
+            paired = like[i][j] + best[i + 1][j + 1] if like[i][j] else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if like[i][j] and best[i][j] == like[i][j] + best[i + 1][j + 1]:
+            yield old[i], new[j]
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            yield old[i], None
+            i += 1
+        else:
+            yield None, new[j]
+            j += 1
+    yield from ((left, None) for left in old[i:])
+    yield from ((None, right) for right in new[j:])
 
 
 def difference(old: str, new: str) -> list[Change]:

@@ -18,13 +18,12 @@ from gongkai.project.demo.contents import Content, all_contents
 from gongkai.project.demo.founding import City, found
 from gongkai.project.demo.lives import Life, Step
 
-SIZES = ("small", "city", "large")
 # About thirty that show every state; what they relate to is among them.
 SMALL = frozenset(
     "001 002 003 004 007 008 009 010 016 017 027 032 037 038 040 041 042 045 046 050 051 052 057 058 059 060 101 102 "
     "143 161 162".split()
 )
-SECRET_REGISTER = "云川公密登〔2026〕7号"
+STUB_NUMBER = "云川公密登〔2026〕7号"
 Progress = Callable[[str, int, int], None]
 
 
@@ -71,7 +70,7 @@ def _around(city: City, today: dt.date) -> list[Step]:
 
 def _stub(city: City) -> None:
     documents.register_stub(
-        agency=city.agencies["yc-gaj"], register_number=SECRET_REGISTER, kept_at="市公安局办公室机要室",
+        agency=city.agencies["yc-gaj"], register_number=STUB_NUMBER, kept_at="市公安局办公室机要室",
         by=city.who("yc-gaj", "secrecy_reviewer"),
     )  # fmt: skip
 

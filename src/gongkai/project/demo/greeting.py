@@ -36,7 +36,9 @@ def _addresses(port: int) -> Table:
 
 def _sign_ins() -> Table:
     names = {somebody.username: somebody for somebody in people.everybody()}
-    posts = Post.objects.filter(person__username__in=people.FIRST_TO_TRY).select_related("agency", "person").order_by("pk")
+    posts = (
+        Post.objects.filter(person__username__in=people.FIRST_TO_TRY).select_related("agency", "person").order_by("pk")
+    )
     home: dict[str, Post] = {}
     for post in posts:
         home.setdefault(post.person.username, post)

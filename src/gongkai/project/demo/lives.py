@@ -64,7 +64,10 @@ class Life:
     def steps(self) -> Iterator[Step]:
         issued_on = self.content.issued_on
         if issued_on is not None and issued_on < TAKEN_OVER_BEFORE:
-            yield self._moment(days.forward(days.OPENING_DAY, days.chance(self.content.name, 4)), "takeover"), self.take_over
+            yield (
+                self._moment(days.forward(days.OPENING_DAY, days.chance(self.content.name, 4)), "takeover"),
+                self.take_over,
+            )
         elif self.content.state in ROADS:
             yield from self._unfinished()
         else:
@@ -88,7 +91,10 @@ class Life:
         verbs = self._road(ROADS[self.content.state])
         end = min(self._later(days.back(self.content.formed_on, 0)), days.last_day(self.today))
         for place, verb in enumerate(verbs):
-            yield self._moment(days.back(end, len(verbs) - 1 - place), verb), getattr(self, verb if verb != "return" else "send_back")
+            yield (
+                self._moment(days.back(end, len(verbs) - 1 - place), verb),
+                getattr(self, verb if verb != "return" else "send_back"),
+            )
 
     def _finished(self) -> Iterator[Step]:
         assert self.content.issued_on is not None
@@ -136,7 +142,9 @@ class Life:
     def _paper(self) -> Document:
         """The document as it stands in the database: other people have had it in hand since."""
         assert self.document is not None
-        self.document = Document.objects.select_related("item__agency", "drafting_agency", "division").get(pk=self.document.pk)
+        self.document = Document.objects.select_related("item__agency", "drafting_agency", "division").get(
+            pk=self.document.pk
+        )
         return self.document
 
     # --- what -----------------------------------------------------------------------------------------

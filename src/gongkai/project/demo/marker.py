@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+SIZES = ("small", "city", "large")
+
 
 @dataclass(frozen=True)
 class Marker:

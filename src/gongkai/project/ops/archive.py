@@ -83,7 +83,9 @@ def read_manifest(source: Path) -> dict[str, Any]:
     except (OSError, tarfile.TarError, EOFError, ValueError, KeyError) as error:
         raise Failed(f"{source} 不是本平台的备份文件，或者已经损坏（{error}）。") from error
     if manifest.get("format") != FORMAT:
-        raise Failed(f"备份文件的格式是第 {manifest.get('format')} 版，本程序只认第 {FORMAT} 版。请用相应版本的程序恢复。")
+        raise Failed(
+            f"备份文件的格式是第 {manifest.get('format')} 版，本程序只认第 {FORMAT} 版。请用相应版本的程序恢复。"
+        )
     return manifest
 
 

@@ -62,7 +62,9 @@ def backup(*, target: Path, with_keys: bool, portable: bool, report: Report) -> 
             members, lost = _collect(source, log_size, digests, with_keys=with_keys, report=report)
             archive.write(target, _facts(source, counted, log_size, with_keys=with_keys), members, report)
     except OSError as error:
-        raise Failed(f"备份没有写成（{error.strerror or error}）：{error.filename or target}。请检查磁盘空间和权限。") from error
+        raise Failed(
+            f"备份没有写成（{error.strerror or error}）：{error.filename or target}。请检查磁盘空间和权限。"
+        ) from error
     archive.unpack(target, None, report)
     return Made(target, target.stat().st_size, sum(counted.values()), len(digests) - len(lost), tuple(lost))
 

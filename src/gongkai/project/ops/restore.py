@@ -58,7 +58,9 @@ def restore(*, source: Path, force: bool, report: Report) -> Restored:
             _check_database(folder)
             _put_in_place(folder, manifest, report)
     except OSError as error:
-        raise Failed(f"恢复没有完成（{error.strerror or error}）：{error.filename or ''}。原有数据没有改动。") from error
+        raise Failed(
+            f"恢复没有完成（{error.strerror or error}）：{error.filename or ''}。原有数据没有改动。"
+        ) from error
     call_command("migrate", verbosity=0, interactive=False)
     report("重建检索库", 0, 1)
     documents = rebuild(documents=documents_of_releases())
@@ -75,7 +77,9 @@ def _check_version(manifest: dict[str, Any]) -> None:
             f"这份备份来自更新版本的程序（例如迁移 {min(unknown)}）。请先把本程序升级到 {manifest['gongkai']} 或更新的版本。"
         )
     if manifest["database"] == ROWS and known - set(manifest["migrations"]):
-        raise Failed(f"--portable 的备份只能用做备份时的版本（{manifest['gongkai']}）恢复。请先用那个版本恢复，再升级。")
+        raise Failed(
+            f"--portable 的备份只能用做备份时的版本（{manifest['gongkai']}）恢复。请先用那个版本恢复，再升级。"
+        )
 
 
 def _check_engine(manifest: dict[str, Any]) -> None:

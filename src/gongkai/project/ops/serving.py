@@ -37,7 +37,9 @@ def check_before_start(host: str, port: int) -> None:
     try:
         missing = unapplied_migrations()
     except DatabaseError as error:
-        raise Failed(f"连不上数据库（{error}）。请检查 GONGKAI_DATABASE_URL，或数据目录 {settings.DATA_DIR}。") from error
+        raise Failed(
+            f"连不上数据库（{error}）。请检查 GONGKAI_DATABASE_URL，或数据目录 {settings.DATA_DIR}。"
+        ) from error
     if missing:
         raise Failed(f"数据库还没有建好或者不是最新（差 {len(missing)} 步）。请先运行：gongkai migrate")
 
@@ -49,7 +51,9 @@ def check_data_folder() -> None:
         with tempfile.NamedTemporaryFile(dir=root, prefix=".try-"):
             pass
     except OSError as error:
-        raise Failed(f"数据目录 {root} 不可写（{error.strerror}）。请改权限，或用 GONGKAI_DATA_DIR 指定别的目录。") from error
+        raise Failed(
+            f"数据目录 {root} 不可写（{error.strerror}）。请改权限，或用 GONGKAI_DATA_DIR 指定别的目录。"
+        ) from error
 
 
 def check_port(host: str, port: int) -> None:

@@ -62,13 +62,17 @@ def where(token: str, key: str) -> Any:
     return Client().get(f"/api/v1/intake/documents/{key}", HTTP_AUTHORIZATION=f"Bearer {token}")
 
 
-@pytest.mark.requirement("R001", "R002")
+@pytest.mark.requirement("R002")
 def test_a_whole_document_goes_on_to_the_head_of_division(city: City, token: str) -> None:
     answer = post(token, WHOLE)
     assert answer.status_code == 201, answer.json()
     assert (answer.json()["status"], answer.json()["missing"]) == ("division_review", [])
     document = Document.objects.get(item__key=answer.json()["id"])
     assert (document.item.origin, document.division) == ("oa", city.rental)
+    assert (document.attribute, document.interpretation_plan, document.release_channel) == (
+        "proactive", "同步发布图解", "政府网站",
+    )  # fmt: skip
+    assert document.item.editions.get().mode == "full-text"
 
 
 def test_what_came_by_api_goes_the_same_road_as_any_other(city: City, token: str) -> None:
@@ -80,7 +84,7 @@ def test_what_came_by_api_goes_the_same_road_as_any_other(city: City, token: str
     assert (body["status_name"], body["url"]) == ("已公开", f"/documents/{key}")
 
 
-@pytest.mark.requirement("R004")
+@pytest.mark.requirement("R001", "R004")
 def test_a_document_without_attribute_is_kept_as_draft_and_told_what_is_missing(city: City, token: str) -> None:
     answer = post(token, {"agency": "yc-zjj", "title": "关于召开会议的通知"})
     assert answer.status_code == 201

@@ -53,7 +53,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "fields": _fields(site),
         "agencies": figures["agencies"],
         "stats": figures["stats"],
-        "columns": [column for column in getattr(request, "site_columns", []) if not column.statutory],
         "today": timezone.localdate(),
         "weekday": cn_weekday(timezone.localdate()),
         "as_of": timezone.localtime(),

@@ -133,7 +133,6 @@ def test_legitimate_doublings_pass(text: str) -> None:
     assert checks(text) == []
 
 
-@pytest.mark.requirement("R271")
 @pytest.mark.parametrize(
     "text",
     [

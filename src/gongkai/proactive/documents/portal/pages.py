@@ -44,19 +44,20 @@ def superseded(request: HttpRequest, key: str, number: str) -> HttpResponse:
     return render(request, "documents/portal/document.html", _page(request, release, edition))
 
 
-def _crumbs(release: Release, columns: list[Any], *more: dict[str, str]) -> list[dict[str, str]]:
+def _crumbs(release: Release, columns: list[dict[str, Any]], *more: dict[str, str]) -> list[dict[str, str]]:
     crumbs = [{"label": "首页", "url": "/"}, {"label": "政府文件", "url": "/documents/"}]
     if columns:
-        crumbs.append({"label": columns[0].name, "url": f"/columns/{columns[0].slug}/"})
+        crumbs.append({"label": columns[0]["name"], "url": f"/columns/{columns[0]['slug']}/"})
     name = release.doc_number or release.title
     return [*crumbs, {"label": name, "url": f"/documents/{release.key}"}, *more] if more else [*crumbs, {"label": name}]
 
 
-def _columns_of(request: HttpRequest, release: Release) -> list[Any]:
+def _columns_of(request: HttpRequest, release: Release) -> list[dict[str, Any]]:
     """Return the columns of this site in which the document is placed. One query."""
     site = site_of(request)
-    rows = release.item.placements.filter(column__site=site.pk, column__visible=True).select_related("column")
-    return [placement.column for placement in rows.order_by("column__order")]
+    rows = release.item.placements.filter(column__site=site.pk, column__visible=True).order_by("column__order")
+    names = ("slug", "name", "description", "keywords", "column_type")
+    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*(f"column__{name}" for name in names))]
 
 
 def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str, Any]:
@@ -67,7 +68,6 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
     before, annexed, entries = sheets.body_of(facts["html"])
     state = presenting.validity_of(release)
     label = f"{cn_day(release.effective_on)}起施行" if state is Validity.NOT_YET and release.effective_on else ""
-    column = columns[0] if columns else None
     return {
         "release": release,
         "edition": edition,
@@ -88,18 +88,26 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "columns": columns,
         "proof": presenting.proof(release, edition),
         "source": presenting.print_source(request, release),
+        "qr": presenting.qr(request.build_absolute_uri(f"/documents/{release.key}")) if current else "",
         "address": request.build_absolute_uri(f"/documents/{release.key}"),
         "canonical": request.build_absolute_uri(
             f"/documents/{release.key}" + ("" if current else f"/v{edition.number}")
         ),
         "crumbs": crumbs,
-        "column": {
-            "name": column.name if column else "政府文件",
-            "description": (column.description if column else "") or "主动公开的公文",
-            "keywords": (column.keywords if column else "") or (column.name if column else "政府文件"),
-            "type": column.column_type if column else "政策文件",
-        },
+        "column": _column_tags(columns[0] if columns else None),
         "json_ld": presenting.json_ld(request, release, edition, crumbs),
+    }
+
+
+def _column_tags(column: dict[str, Any] | None) -> dict[str, str]:
+    """Return the four column tags (rules.md 5.2) of the first column that a document stands in."""
+    if column is None:
+        return {"name": "政府文件", "description": "主动公开的公文", "keywords": "政府文件", "type": "政策文件"}
+    return {
+        "name": column["name"],
+        "description": column["description"] or column["name"],
+        "keywords": column["keywords"] or column["name"],
+        "type": column["column_type"],
     }
 
 
@@ -113,21 +121,21 @@ def _editions(release: Release) -> list[dict[str, Any]]:
     """Return all public wordings, newest first, each with its note of change (R035)."""
     rows = list(
         release.item.editions.filter(state__in=PUBLIC_STATES)
-        .only("number", "state", "change_note", "published_at", "item_id")
         .order_by("-number")
+        .values_list("number", "state", "change_note", "published_at")
     )
     base = f"/documents/{release.key}"
     shown = []
-    for place, row in enumerate(rows):
-        older = rows[place + 1].number if place + 1 < len(rows) else None
+    for (number, state, note, at), (older, *_) in zip(rows, [*rows[1:], (0, "", "", None)], strict=True):
+        current = state == State.PUBLISHED
         shown.append(
             {
-                "number": row.number,
-                "at": row.published_at,
-                "note": row.change_note or ("首次公开" if older is None else ""),
-                "current": row.state == State.PUBLISHED,
-                "url": base if row.state == State.PUBLISHED else f"{base}/v{row.number}",
-                "compare_url": f"{base}/compare?old={older}&new={row.number}" if older else "",
+                "number": number,
+                "at": at,
+                "note": note or ("" if older else "首次公开"),
+                "current": current,
+                "url": base if current else f"{base}/v{number}",
+                "compare_url": f"{base}/compare?old={older}&new={number}" if older else "",
             }
         )
     return shown
@@ -157,7 +165,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         "facts_changed": _facts_changed(before.snapshot, after.snapshot),
         "rows": compare_paragraphs(_paragraphs(before.text), _paragraphs(after.text)),
         "crumbs": _crumbs(release, columns, {"label": "版本比较"}),
-        "column": {"name": "政府文件", "description": "主动公开的公文", "keywords": "政府文件", "type": "政策文件"},
+        "column": _column_tags(None),
     }
     return render(request, "documents/portal/compare.html", context)
 
@@ -204,7 +212,7 @@ def history(request: HttpRequest, key: str) -> HttpResponse:
         "events": events,
         "editions": list(editions.values()),
         "crumbs": _crumbs(release, _columns_of(request, release), {"label": "公开经过"}),
-        "column": {"name": "政府文件", "description": "主动公开的公文", "keywords": "政府文件", "type": "政策文件"},
+        "column": _column_tags(None),
     }
     return render(request, "documents/portal/history.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,8 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.base.events import queries as log
 from gongkai.base.files.rules import OutlineEntry
+from gongkai.base.ui.qr import qr_svg
 from gongkai.base.ui.text import cn_date
-from gongkai.engine.publishing.rules import VALIDITY_NAMES, VERBS, Validity, validity
+from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, VERBS, Validity, validity
 from gongkai.law.grounds import Attribute
 from gongkai.proactive.documents.rules import MODE_NAMES
 
@@ -104,20 +106,18 @@ def lifeline(release: Release, edition: Edition) -> list[dict[str, Any]]:
 def relations(release: Release) -> list[dict[str, Any]]:
     """Return related things by group, said from this side; only what is public now can be named. Two queries."""
     groups: dict[str, list[dict[str, str]]] = {}
-    for relation in release.item.relations.select_related("target__release"):
-        verb = VERBS[relation.verb]
-        if relation.target is None:
-            link = {
-                "label": f"{verb.forward}{relation.target_label}",
-                "url": f"/search?q={quote(relation.target_label)}",
-            }
+    forward = release.item.relations.values_list("verb", "target", "target_label", *_shown_of("target"))
+    for key, target, label, *other in forward:
+        verb = VERBS[key]
+        if target is None:
+            link = {"label": f"{verb.forward}{label}", "url": f"/search?q={quote(label)}"}
             groups.setdefault(verb.group, []).append(link)
-        elif (other := getattr(relation.target, "release", None)) is not None:
-            groups.setdefault(verb.group, []).append(_link(verb.forward, other))
-    for relation in release.item.reverse_relations.select_related("source__release"):
-        verb = VERBS[relation.verb]
-        if (other := getattr(relation.source, "release", None)) is not None:
-            groups.setdefault(verb.group, []).append(_link(verb.reverse, other))
+        elif other[0]:
+            groups.setdefault(verb.group, []).append(_link(verb.forward, *other))
+    for key, *other in release.item.reverse_relations.values_list("verb", *_shown_of("source")):
+        verb = VERBS[key]
+        if other[0]:
+            groups.setdefault(verb.group, []).append(_link(verb.reverse, *other))
     return [
         {"glyph": glyph, "title": title, "links": groups[glyph]}
         for glyph, title in GROUP_TITLES.items()
@@ -125,9 +125,18 @@ def relations(release: Release) -> list[dict[str, Any]]:
     ]
 
 
-def _link(word: str, other: Release) -> dict[str, str]:
-    name = other.doc_number or other.title
-    return {"label": f"{word}{name}", "url": f"/documents/{other.key}", "note": other.title if other.doc_number else ""}
+def _shown_of(side: str) -> tuple[str, ...]:
+    return tuple(f"{side}__release__{name}" for name in ("kind", "key", "doc_number", "title"))
+
+
+def _link(word: str, kind: str, key: str, number: str, title: str) -> dict[str, str]:
+    return {"label": f"{word}{number or title}", "url": KINDS[kind].path(key), "note": title if number else ""}
+
+
+@lru_cache(maxsize=4096)
+def qr(address: str) -> SafeString:
+    """Return the square code of an address; drawing one costs more than the rest of the page, so it is kept."""
+    return qr_svg(address, "本页地址的二维码")
 
 
 def attachments(release: Release, edition: Edition) -> list[dict[str, Any]]:

@@ -34,5 +34,7 @@ class Command(PlainCommand):
                 f"系统密钥（指纹 {fingerprint()}）没有装入。恢复时需要它，请另行安全保存数据目录中的 secret-key 文件。"
             )
         if made.lost:
-            self.stderr.write(f"警告：有 {len(made.lost)} 个文件的内容在备份之前就已丢失或损坏，请运行 gongkai doctor。")
+            self.stderr.write(
+                f"警告：有 {len(made.lost)} 个文件的内容在备份之前就已丢失或损坏，请运行 gongkai doctor。"
+            )
             sys.exit(FINDINGS)

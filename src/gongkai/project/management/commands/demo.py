@@ -10,8 +10,7 @@ from django.utils import timezone
 from rich.console import Console
 
 from gongkai.project.demo import days, greeting, opening
-from gongkai.project.demo.building import SIZES
-from gongkai.project.demo.marker import Marker
+from gongkai.project.demo.marker import SIZES, Marker
 from gongkai.project.ops import progress, serving
 from gongkai.project.ops.command import PlainCommand
 from gongkai.project.ops.exits import WrongUse
