@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 import gongkai
 from house.pages.packages import STOREYS, docstring, packages_of
@@ -167,6 +168,12 @@ def test_the_recipes_that_the_docs_name_exist() -> None:
     pages = [path for path in files() if path.suffix == ".md" and not path.is_relative_to(SOURCE)]
     named = {name for page in pages for name in re.findall(r"`just ([a-z][\w-]*)", read(page))}
     assert named - recipes == set()
+
+
+def test_the_commands_that_the_docs_name_exist() -> None:
+    pages = [path for path in files() if path.suffix == ".md" and not path.is_relative_to(SOURCE)]
+    named = {name for page in pages for name in re.findall(r"(?:`|bin/)gongkai ([a-z]+)\b", read(page))}
+    assert named - set(get_commands()) - {"law"} == set()
 
 
 def test_decisions_are_numbered_without_gaps() -> None:

@@ -12,7 +12,6 @@ from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.rules import Kind, Step, Topic, consumes, register
 from gongkai.law.grounds import Attribute
 from gongkai.proactive.documents import rules
-from gongkai.proactive.documents.actions.issuing import PUBLICATION_DUTY
 from gongkai.proactive.documents.actions.moving import about, move, subject_of
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.queries import facts, issuers
@@ -99,7 +98,7 @@ def released(edition: Edition, by: Acting) -> None:
     if document.status == Status.PUBLISHED:
         return
     event = move(document, Status.PUBLISHED, by=by, title=edition.title, new={"edition": edition.number})
-    duties.discharge(rule=PUBLICATION_DUTY, subject=subject_of(document), event_seq=event.seq, by=by)
+    duties.discharge(rule=rules.PUBLICATION_DUTY, subject=subject_of(document), event_seq=event.seq, by=by)
 
 
 def withdrawn(item: Item, by: Acting) -> None:

@@ -165,7 +165,10 @@ TRANSITIONS: dict[Status, dict[Status, Move]] = {
     Status.AUTHORITY_REVIEW: {Status.SIGNING: _AGREE},
     Status.SIGNING: {Status.SIGNED: _SIGN, Status.ISSUED: _SIGN},
     Status.SIGNED: {Status.ISSUED: _ISSUE, Status.FILED: _ISSUE},
-    Status.ISSUED: {Status.PUBLISHED: _move("publish", "公开", _P.PUBLISHING_RELEASE)},
+    Status.ISSUED: {
+        Status.PUBLISHED: _move("publish", "公开", _P.PUBLISHING_RELEASE),
+        Status.FILED: _REATTRIBUTE,
+    },
     Status.PUBLISHED: {
         Status.DRAFT: _CORRECT,
         Status.WITHDRAWN: _move("withdraw", "撤下", _P.PUBLISHING_WITHDRAW),
@@ -198,6 +201,8 @@ THEMES: tuple[str, ...] = (
     "公共安全", "政务公开", "数据治理", "城市管理",
 )  # fmt: skip
 # 公开为常态: what nobody argued against is disclosed in full on the agency's own initiative (R005).
+# The clock that issue starts and publication stops; its length and source stand in the duty rules.
+PUBLICATION_DUTY = "publish-after-issue"
 SEALED_TITLE = "（涉密文件存根）"
 DEFAULT_ATTRIBUTE, DEFAULT_MODE = Attribute.PROACTIVE.value, Mode.FULL_TEXT.value
 

@@ -7,6 +7,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,17 +41,29 @@ class Record:
     path: Path | None = None
 
 
-def records_of(paths: Iterable[Path]) -> Iterator[Record]:
-    """Yield every record of the files and folders in order. Raises Unreadable before anything of that file is yielded."""
+def check_paths(paths: Iterable[Path]) -> None:
+    """Raise Unreadable, before anything is read, for a path that is missing, empty of documents or of unknown format."""
     for path in paths:
         if not path.exists():
             raise Unreadable(f"没有这个文件或文件夹：{path}，请核对路径。")
+        if path.is_dir() and next(_documents_in(path), None) is None:
+            raise Unreadable(f"文件夹 {path} 里没有可导入的文件（{'、'.join(sorted(DOCUMENT_SUFFIXES))}）。")
+        known = (*LINES, *TABLES, ".xlsx", *DOCUMENT_SUFFIXES)
+        if path.is_file() and not path.name.lower().endswith(known):
+            raise Unreadable(
+                f"不认识 {path.name} 的格式，请用 jsonl、jsonl.gz、csv、xlsx，或 docx、pdf、ofd、html、txt 文件。"
+            )
+
+
+def _documents_in(folder: Path) -> Iterator[Path]:
+    return (one for one in sorted(folder.rglob("*")) if one.suffix.lower() in DOCUMENT_SUFFIXES and one.is_file())
+
+
+def records_of(paths: Iterable[Path]) -> Iterator[Record]:
+    """Yield every record of the files and folders in order. See `check_paths` for what must hold before."""
+    for path in paths:
         if path.is_dir():
-            files = sorted(one for one in path.rglob("*") if one.suffix.lower() in DOCUMENT_SUFFIXES and one.is_file())
-            if not files:
-                raise Unreadable(f"文件夹 {path} 里没有可导入的文件（{'、'.join(sorted(DOCUMENT_SUFFIXES))}）。")
-            for one in files:
-                yield Record(str(one.relative_to(path)), path=one)
+            yield from (Record(str(one.relative_to(path)), path=one) for one in _documents_in(path))
         else:
             yield from _records(path)
 
@@ -63,9 +76,7 @@ def _records(path: Path) -> Iterator[Record]:
         return _csv(path)
     if name.endswith(".xlsx"):
         return _xlsx(path)
-    if path.suffix.lower() in DOCUMENT_SUFFIXES:
-        return iter([Record(path.name, path=path)])
-    raise Unreadable(f"不认识 {path.name} 的格式，请用 jsonl、jsonl.gz、csv、xlsx，或 docx、pdf、ofd、html、txt 文件。")
+    return iter([Record(path.name, path=path)])
 
 
 @contextmanager
@@ -82,7 +93,7 @@ def _json_lines(path: Path) -> Iterator[Record]:
             for number, line in enumerate(stream, start=1):
                 if line.strip():
                     yield _json_record(f"{path.name}:{number}", line)
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield Record(f"{path.name}:{number + 1}", problem=f"压缩文件从这里起已损坏（{error}），请重新传输后再导入。")
 
 
@@ -114,16 +125,16 @@ def _csv(path: Path) -> Iterator[Record]:
 
 
 def _xlsx(path: Path) -> Iterator[Record]:
+    from zipfile import BadZipFile
+
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError) as error:
-        raise Unreadable(f"{path.name} 不是可以读取的 xlsx 文件，请另存后再导入。") from error
-    except Exception as error:
-        # zipfile.BadZipFile and what XML libraries raise; the cause stays in the chain.
-        raise Unreadable(f"{path.name} 已损坏，请另存后再导入。") from error
+    except (InvalidFileException, BadZipFile, OSError, KeyError, ValueError):
+        yield Record(path.name, problem="不是可以读取的 xlsx 文件，请用表格软件另存后再导入。")
+        return
     try:
         sheet = book.worksheets[0]
         yield from _table(path.name, (["" if cell is None else _cell(cell) for cell in row] for row in sheet.values))

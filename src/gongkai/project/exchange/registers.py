@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -40,7 +41,7 @@ Keep = Callable[["Record"], Outcome]
 def imported(records: Iterable[Record], kind: str, *, dry_run: bool) -> Iterator[Outcome]:
     """Yield what became of each record; superiors may stand behind those below them."""
     keep = KEEPERS[kind]
-    with transaction.atomic(durable=True) if dry_run else _no_transaction():
+    with transaction.atomic() if dry_run else nullcontext():
         waiting = list(records)
         while waiting:
             later: list[tuple[Record, Outcome]] = []
@@ -56,12 +57,6 @@ def imported(records: Iterable[Record], kind: str, *, dry_run: bool) -> Iterator
             waiting = [record for record, _ in later]
         if dry_run:
             transaction.set_rollback(True)
-
-
-class _no_transaction:  # noqa: N801 - used like contextlib.nullcontext
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 def _kept(record: Record, keep: Keep) -> Outcome:

@@ -78,8 +78,7 @@ class DocumentImport:
             return Outcome(record.place, own_id, "rejected", title, field=ready.field, reason=ready.sentence)
         try:
             self._check_new(ready, known)
-            with transaction.atomic():
-                key = self._keep(ready)
+            key = self._keep(ready)
         except Duplicate as duplicate:
             return Outcome(
                 record.place, ready.external_id, "duplicate", ready.title, duplicate.key, reason=str(duplicate)
@@ -98,7 +97,11 @@ class DocumentImport:
             raise Duplicate(taken.item.key, f"文号“{ready.number}”已有公文使用。")
 
     def _keep(self, ready: Ready) -> str:
-        return self._take_over(ready) if self.publish else self._draft(ready)
+        """Keep one record, wholly or not at all: the verb of takeover is a savepoint of its own, a draft gets one."""
+        if self.publish:
+            return self._take_over(ready)
+        with transaction.atomic():
+            return self._draft(ready)
 
     def _take_over(self, ready: Ready) -> str:
         number, particulars = ready.number, dict(ready.particulars)

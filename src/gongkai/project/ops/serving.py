@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -22,12 +20,12 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from gongkai.project.ops import children
 from gongkai.project.ops.exits import Failed
 from gongkai.project.ops.health import unapplied_migrations
 
 STOP_SECONDS = 20
 RESTART_SECONDS = 3.0
-PR_SET_PDEATHSIG = 1
 
 
 def check_before_start(host: str, port: int) -> None:
@@ -100,18 +98,9 @@ def _prepare_metrics() -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
-def _die_with_parent() -> None:
-    # Runs in the child between fork and exec: a parent killed with -9 leaves no worker behind (Linux).
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 def _start_worker() -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches the server, which then stops the worker in good order.
-    return subprocess.Popen(
-        [sys.executable, "-m", "gongkai.project.cli", "worker"],
-        start_new_session=True,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - before any thread is started
-    )
+    return children.start("worker", start_new_session=True)
 
 
 @contextmanager

@@ -212,3 +212,72 @@ def test_the_life_of_an_item_is_on_one_page(city: City) -> None:
     detail = as_(city, "shen").get(f"/desk/documents/{document.pk}/").content.decode()
     assert "本机关制作" in detail
     assert "保存位置" in detail
+
+
+@pytest.mark.requirement("R022", "R023")
+def test_the_publication_clock_runs_from_issue_to_release(city: City) -> None:
+    document = document_at(city, Status.SIGNED, formed_on=dt.date(2026, 2, 6))
+    issued = {"number": "云川住建发〔2026〕21号", "issued_on": "2026-02-09"}
+    assert post(as_(city, "shen"), document, "issue", **issued) == 302
+    # 10 working days from Mon 9 Feb: the Spring Festival is off, Sat 14 and 28 Feb are worked.
+    page = as_(city, "shen").get(f"/desk/documents/{document.pk}/").content.decode()
+    assert "逾期" in page
+    assert "2月28日" in page
+    assert "春节" in page
+    assert "逾期" in as_(city, "jian").get("/desk/").content.decode()
+    assert post(as_(city, "shen"), document, "publish") == 302
+    done = as_(city, "jian").get("/desk/duties/export.csv")
+    lines = b"".join(done.streaming_content).decode("utf-8-sig").splitlines()
+    assert any("云川住建发〔2026〕21号" in line and line.rstrip('"').endswith("否") for line in lines), lines
+
+
+@pytest.mark.requirement("R007")
+def test_an_issued_document_turned_inward_is_filed_and_its_clock_ends(city: City) -> None:
+    document = document_at(city, Status.ISSUED, number="云川住建发〔2026〕22号")
+    data = {"attribute": "not-disclosed", "ground": "X5", "reason": "属内部事务信息"}
+    assert post(as_(city, "shen"), document, "reattribute", **data) == 403
+    assert post(as_(city, "xu"), document, "reattribute", **data) == 302
+    assert document.status == Status.FILED
+    assert post(as_(city, "shen"), document, "publish") in {403, 409}
+    assert not Release.objects.exists()
+
+
+@pytest.mark.requirement("R035")
+def test_a_correction_goes_through_all_reviews_and_then_replaces_the_old_wording(city: City) -> None:
+    document = document_at(city, Status.PUBLISHED, number="云川住建发〔2026〕23号")
+    assert post(as_(city, "shen"), document, "correct", note="更正补贴标准") == 302
+    edition = document.item.editions.get(number=2)
+    form = {
+        "version": edition.version, "agency": city.housing.pk, "division": city.rental.pk, "title": edition.title,
+        "html": TEXT.replace("三百元", "四百元"), "attribute": "proactive", "mode": "full-text", "formed_on": "2026-03-09",
+        **{key: value for key, value in GOOD.items() if key not in {"keywords", "formed_on"}}, "submit": "1",
+    }  # fmt: skip
+    # The officer who corrects is the author now and reviews none of it; colleagues do.
+    second_officer(city)
+    assert as_(city, "shen").post(f"/desk/documents/{document.pk}/edit/", form).status_code == 302
+    assert post(as_(city, "zhou"), document, "approve-head") == 302
+    assert post(as_(city, "shen"), document, "check", mode="full-text", mode_grounds="同前") in {403, 409}
+    assert post(as_(city, "shen2"), document, "check", mode="full-text", mode_grounds="同前") == 302
+    assert post(as_(city, "he"), document, "clear", state_secret="none", work_secret="none", sensitive="none") == 302
+    assert Release.objects.get().edition.number == 1
+    assert post(as_(city, "zheng"), document, "sign") == 302
+    assert document.status == Status.ISSUED
+    assert post(as_(city, "shen2"), document, "publish") == 302
+    release = Release.objects.get()
+    assert release.edition.number == 2
+    assert release.doc_number == "云川住建发〔2026〕23号"
+    assert "四百元" in release.edition.html
+
+
+def second_officer(city: City) -> None:
+    from gongkai.base.organisations import actions as organisations
+    from gongkai.base.organisations.queries import the_system
+
+    system = the_system("test")
+    person = organisations.create_person(
+        username="shen2", name="沈二", password=PASSWORD, agency=city.housing, by=system
+    )
+    organisations.appoint(
+        person=person, agency=city.housing, role="openness_officer", starts_on=dt.date(2020, 1, 1), by=system
+    )
+    city.people["shen2"] = person

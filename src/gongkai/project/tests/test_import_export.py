@@ -204,6 +204,18 @@ def test_a_file_that_is_missing_or_of_unknown_format_is_said(tmp_path: Path) -> 
     (tmp_path / "a.zip").write_bytes(b"PK")
     with pytest.raises(CommandError, match="不认识"):
         run(tmp_path / "a.zip")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CommandError, match="没有可导入的文件"):
+        run(tmp_path / "folder")
+
+
+@pytest.mark.django_db
+def test_a_broken_table_or_archive_is_a_rejected_record(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"PK broken")
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 1000)[:30])
+    outcomes, code = run(tmp_path / "a.xlsx", tmp_path / "b.jsonl.gz")
+    assert (outcomes[0]["result"], outcomes[-1]["result"], code) == ("rejected", "rejected", 1)
+    assert "损坏" in outcomes[-1]["reason"]
 
 
 def export(path: Path | str, *arguments: str) -> str:

@@ -13,6 +13,7 @@ from django.test import Client
 from docx import Document as Docx
 
 from gongkai.base.events import queries as events
+from gongkai.base.files.models import StoredFile
 from gongkai.base.organisations import actions as organisations
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.publishing.models import Item
@@ -164,6 +165,31 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(city: City, token: str) 
     assert answer.status_code == 422
     assert answer.json()["detail"].endswith("。")
     assert not Item.objects.exists()
+
+
+def test_a_file_without_text_cannot_be_the_wording_and_leaves_nothing(city: City, token: str) -> None:
+    data = io.BytesIO()
+    Docx().save(data)
+    content = base64.b64encode(data.getvalue()).decode()
+    answer = post(token, {**WHOLE, "html": "", "files": [{"name": "空.docx", "content": content, "as_text": True}]})
+    assert (answer.status_code, Item.objects.count()) == (422, 0)
+    assert "没有可提取的文字" in answer.json()["detail"]
+
+
+@pytest.mark.requirement("R008")
+def test_an_attachment_with_a_secrecy_mark_is_not_even_stored(city: City, token: str) -> None:
+    content = base64.b64encode("秘密★1年\n附件内容".encode()).decode()
+    answer = post(token, {**WHOLE, "files": [{"name": "附件.txt", "content": content}]})
+    assert answer.status_code == 422
+    assert StoredFile.objects.count() == 0
+    assert "附件内容" not in json.dumps([event.new for event in events.events()], ensure_ascii=False)
+
+
+def test_a_request_that_is_too_large_is_told_another_way(city: City, token: str, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 500
+    answer = post(token, {**WHOLE, "html": "<p>" + "长" * 1000 + "</p>"})
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+    assert "multipart" in answer.json()["detail"]
 
 
 def test_every_call_leaves_an_event(city: City, token: str) -> None:

@@ -20,7 +20,7 @@ from gongkai.proactive.documents.actions.moving import move, subject_of
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.queries import number_taken, working_edition
-from gongkai.proactive.documents.rules import DEFAULT_MODE, Status
+from gongkai.proactive.documents.rules import DEFAULT_MODE, PUBLICATION_DUTY, Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from gongkai.base.files.queries import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
-
-PUBLICATION_DUTY = "publish-after-issue"
 
 
 def _proper_number(document: Document | None, number: str) -> tuple[str, str]:

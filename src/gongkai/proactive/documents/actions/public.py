@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.rules import State, Withdrawal, listing
-from gongkai.proactive.documents.actions.moving import move
+from gongkai.proactive.documents.actions.moving import move, subject_of
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.queries import working_edition
-from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES, DEFAULT_MODE, Status, attribute_defects
+from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES, DEFAULT_MODE, PUBLICATION_DUTY, Status, attribute_defects
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,21 +69,24 @@ def withdraw(*, document: Document, kind: Withdrawal, reason: str, by: Acting) -
 def reattribute(*, document: Document, attribute: str, ground: str, reason: str, by: Acting) -> Document:
     """Change the attribute of a finished document.
 
-    From public to not public: it leaves every public place at once and its address says so. From not public to
-    proactive: a new edition starts through all reviews.
+    Public to not public: it leaves every public place at once and its address says so. Issued but not yet public:
+    it is filed and its publication clock ends. Not public to proactive: a new edition starts through all reviews.
     """
-    to = Status.FILED if document.status == Status.PUBLISHED else Status.DRAFT
+    was = document.status
+    to = Status.DRAFT if was == Status.FILED else Status.FILED
     check_move(document, to, by)
     if attribute not in ATTRIBUTE_NAMES or attribute == document.attribute:
         raise Refused("请选择与现在不同的公开属性。")
     defects = attribute_defects({"attribute": attribute, "mode": DEFAULT_MODE, "ground": ground, "reason": reason})
     if defects:
         raise Refused(listing(defects))
-    if document.status == Status.FILED and attribute != "proactive":
+    if was == Status.FILED and attribute != "proactive":
         raise Refused("不主动公开的公文之间变更属性，请在定期复核中办理。")
     old = document.attribute
     title = working_edition(document).title
-    if to is Status.FILED:
+    if was == Status.ISSUED:
+        duties.cancel(rule=PUBLICATION_DUTY, subject=subject_of(document), reason=f"公开属性变更：{reason}", by=by)
+    elif was == Status.PUBLISHED:
         publishing.withdraw(item=document.item, kind=Withdrawal.ATTRIBUTE, reason=reason, by=by)
         document.refresh_from_db()
     else:

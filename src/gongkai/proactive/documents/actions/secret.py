@@ -13,8 +13,9 @@ from gongkai.base.files import actions as files
 from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import check
 from gongkai.base.organisations.rules import Permission
+from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing.actions import Refused
-from gongkai.proactive.documents.actions.moving import about, move
+from gongkai.proactive.documents.actions.moving import about, move, subject_of
 from gongkai.proactive.documents.models import Document, SecretStub
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.rules import SEALED_TITLE, Status
@@ -71,4 +72,5 @@ def seal(*, document: Document, register_number: str, kept_at: str, by: Acting) 
     document.keywords, document.themes, document.joint_issuers = [], [], []
     document.save()
     move(document, Status.SEALED, by=by, title=SEALED_TITLE, new={"register_number": register_number})
+    duties.forget(subject=subject_of(document), by=by)
     return stub

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pydantic
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
@@ -73,6 +74,8 @@ def _multipart(request: HttpRequest) -> dict[str, Any]:
         raise _sentence("files", "用 multipart 送文时，文件放在 files 部分，不放在 document 里。")
     uploads = [(upload, False) for upload in request.FILES.getlist("files")]
     uploads += [(upload, True) for upload in request.FILES.getlist("text")]
+    if sum(upload.size or 0 for upload, _ in uploads) > settings.MAX_UPLOAD_BYTES:
+        raise HttpError(413, f"文件合计超过 {settings.MAX_UPLOAD_BYTES // 1024 // 1024} MB，请分次送或压缩图片后再送。")
     sent["files"] = [
         {"name": upload.name, "content": base64.b64encode(upload.read()).decode(), "as_text": as_text}
         for upload, as_text in uploads

@@ -19,7 +19,7 @@ from gongkai.base.organisations.models import Agency
 from gongkai.project.exchange import registers
 from gongkai.project.exchange.indexing import deliver_all
 from gongkai.project.exchange.outcomes import WORDS, Outcome
-from gongkai.project.exchange.reading import Record, Unreadable, records_of
+from gongkai.project.exchange.reading import Record, Unreadable, check_paths, records_of
 from gongkai.project.exchange.takeover import DocumentImport
 
 FOUND, WRONG_USE, FAILED = 1, 2, 3
@@ -49,13 +49,14 @@ class Command(BaseCommand):
         if options["kind"] in NOT_YET:
             raise CommandError(f"暂不支持导入 {options['kind']}。", returncode=WRONG_USE)
         agency = _agency(options["agency"])
-        counts: Counter[str] = Counter()
         try:
-            for outcome in self._with_progress(_outcomes(options, agency), options["paths"]):
-                counts[outcome.result] += 1
-                self._tell(outcome, as_json=options["json"])
+            check_paths(options["paths"])
         except Unreadable as error:
-            raise CommandError(f"{error}此前已导入 {counts['imported']} 条。", returncode=FAILED) from error
+            raise CommandError(str(error), returncode=WRONG_USE) from error
+        counts: Counter[str] = Counter()
+        for outcome in self._with_progress(_outcomes(options, agency), options["paths"]):
+            counts[outcome.result] += 1
+            self._tell(outcome, as_json=options["json"])
         self._conclude(counts, options)
 
     def _with_progress(self, outcomes: Iterator[Outcome], paths: list[Path]) -> Iterator[Outcome]:
@@ -108,9 +109,6 @@ def _outcomes(options: dict[str, Any], agency: Agency | None) -> Iterator[Outcom
     return registers.imported(records, options["kind"], dry_run=options["dry_run"])
 
 
-def _expected(paths: list[Path]) -> int | None:
+def _expected(paths: list[Path]) -> int:
     """Return how many records are to come, for the progress bar; counting lines is much faster than reading them."""
-    try:
-        return sum(1 for _ in records_of(paths))
-    except Unreadable:
-        return None
+    return sum(1 for _ in records_of(paths))

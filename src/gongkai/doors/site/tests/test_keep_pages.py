@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
+
+from gongkai.doors.site import cache
+from gongkai.engine.publishing.rules import Withdrawal
+from gongkai.proactive.documents import actions as documents
+from gongkai.project.tests.cast import PASSWORD, City
+
+from .conftest import BROWSER, HOST, page, publish
+
+PUBLIC = (
+    "/", "/documents/", "/search?q=补贴", "/search/suggest?q=补", "/agencies/", "/agencies/yc-zjj/", "/disclosure/",
+    "/columns/department-docs/", "/verify/", "/feeds/latest.xml", "/sitemap.xml", "/robots.txt", "/opensearch.xml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_pages_are_the_same_for_an_officer_and_set_nothing(city: City, published, address: str) -> None:
+    officer = Client(HTTP_HOST=HOST, HTTP_USER_AGENT=BROWSER)
+    assert officer.login(request=RequestFactory().get("/"), username="shen", password=PASSWORD)
+    response = officer.get(address)
+    assert response.status_code == 200
+    assert "public" in response["Cache-Control"]
+    assert "must-revalidate" in response["Cache-Control"]
+    assert not response.cookies
+    assert b"csrfmiddlewaretoken" not in response.content
+    assert "沈若川" not in response.content.decode()
+
+
+def test_the_second_reader_costs_one_query(reader: Client, published, django_assert_num_queries) -> None:
+    address = f"/documents/{published.item.key}"
+    first = page(reader, address)
+    with django_assert_num_queries(1):
+        assert page(reader, address) == first
+
+
+def test_a_withdrawal_voids_what_was_kept(reader: Client, city: City, published) -> None:
+    address = f"/documents/{published.item.key}"
+    page(reader, address)
+    page(reader, "/")
+    documents.withdraw(document=published, kind=Withdrawal.ERROR, reason="有误", by=city.shen)
+    page(reader, address, 410)
+    assert address not in page(reader, "/")
+
+
+def test_a_browser_that_has_the_page_is_told_so(reader: Client, published) -> None:
+    address = f"/documents/{published.item.key}"
+    etag = reader.get(address)["ETag"]
+    again = reader.get(address, headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_it_packs_for_browsers_that_can_unpack(reader: Client, published) -> None:
+    plain = reader.get("/documents/")
+    packed = reader.get("/documents/", headers={"Accept-Encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in plain["Vary"]
+
+
+def test_each_look_is_kept_by_itself(reader: Client, published) -> None:
+    address = f"/documents/{published.item.key}"
+    normal = page(reader, address)
+    reader.cookies["gongkai_theme"] = "elder"
+    elder = page(reader, address)
+    assert 'data-theme="elder"' in elder
+    assert 'data-theme="default"' in normal
+    reader.cookies["gongkai_theme"] = "nonsense"
+    assert page(reader, address) == normal
+
+
+def answer(view) -> HttpResponse:
+    request = RequestFactory().get("/x", HTTP_HOST=HOST)
+    request.session = type("Session", (), {"accessed": False})()
+    return cache.PageCacheMiddleware(view)(request)
+
+
+def public(content: str = "<p>页</p>") -> HttpResponse:
+    return HttpResponse(content, headers={"Cache-Control": "public, max-age=0"})
+
+
+def reads_the_session(request: HttpRequest) -> HttpResponse:
+    request.session.accessed = True
+    return public()
+
+
+def sets_a_cookie(request: HttpRequest) -> HttpResponse:
+    response = public()
+    response.set_cookie("visitor", "1")
+    return response
+
+
+def holds_a_token(request: HttpRequest) -> HttpResponse:
+    return public(f"<input name=x value={get_token(request)}>")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("view", [reads_the_session, sets_a_cookie, holds_a_token])
+def test_a_public_page_with_something_of_one_reader_is_a_fault(view, settings) -> None:
+    with pytest.raises(cache.CacheableFault, match="未缓存"):
+        answer(view)
+    settings.CACHE_GUARD_RAISES = False
+    response = answer(view)
+    assert response["Cache-Control"] == "private, no-store"
+    assert not cache.LOCAL.pages
+
+
+@pytest.mark.django_db
+def test_what_does_not_call_itself_public_is_not_kept() -> None:
+    answer(lambda request: HttpResponse("x"))
+    answer(lambda request: HttpResponse("x", status=404, headers={"Cache-Control": "public"}))
+    assert not cache.LOCAL.pages
+    answer(lambda request: public())
+    assert len(cache.LOCAL.pages) == 1
+
+
+@pytest.mark.django_db
+def test_the_shelf_stays_within_its_bounds(monkeypatch) -> None:
+    monkeypatch.setattr(cache, "MOST_PAGES", 3)
+    for number in range(9):
+        request = RequestFactory().get(f"/x{number}", HTTP_HOST=HOST)
+        request.session = type("Session", (), {"accessed": False})()
+        cache.PageCacheMiddleware(lambda _: public())(request)
+    assert len(cache.LOCAL.pages) == 3
+    assert cache.LOCAL.size == sum(kept.size for kept in cache.LOCAL.pages.values())
+
+
+def test_the_desk_is_never_kept(client: Client, city: City) -> None:
+    client.get("/desk/sign-in/")
+    assert not cache.LOCAL.pages
+
+
+def test_a_new_document_appears_at_once(reader: Client, city: City) -> None:
+    page(reader, "/")
+    document = publish(city)
+    assert f"/documents/{document.item.key}" in page(reader, "/")

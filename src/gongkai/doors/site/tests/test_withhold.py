@@ -1,0 +1,124 @@
+"""What is not public must show nowhere: publish, withhold or withdraw a marker, then look into everything."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from gongkai.base.files import actions as files
+from gongkai.engine.publishing import actions as publishing
+from gongkai.engine.publishing.rules import Withdrawal
+from gongkai.proactive.documents import actions as documents
+from gongkai.proactive.documents.rules import STATIONS, Status
+from gongkai.project.tests.cast import City, document_at
+
+from .conftest import page, publish
+
+MARK = "玄鸟密约"
+WORDS = f"<p>{MARK}的全部内容在此。</p>"
+PLACES = (
+    "/", "/documents/", "/documents/?way=catalogue", "/documents/?way=advanced", f"/documents/?q={MARK}", "/disclosure/",
+    "/agencies/", "/agencies/yc-zjj/", "/columns/department-docs/", f"/search?q={MARK}", f"/search?exact={MARK}",
+    f"/search/suggest?q={MARK[:2]}", "/feeds/latest.xml", "/feeds/columns/department-docs.xml",
+    "/feeds/agencies/yc-zjj.xml", f"/feeds/search.xml?q={MARK}", "/sitemap.xml", "/sitemap-1.xml", "/robots.txt",
+    "/verify/", "/verify/head.json", "/api/v1/documents", f"/api/v1/search?q={MARK}", "/api/v1/log/entries",
+    "/api/v1/openapi.json",
+)  # fmt: skip
+
+
+def found_in(reader: Client, *more: str, but_asked: bool = True) -> list[str]:
+    """Return the places that say the mark, what the reader typed taken out."""
+    places = []
+    for address in (*PLACES, *more):
+        response = reader.get(address)
+        text = b"".join(response.streaming_content) if response.streaming else response.content
+        said = text.decode(errors="replace")
+        if but_asked:
+            said = re.sub(r'(value="[^"]*"|“[^”]*”|<title>[^<]*</title>|<h1>.*?</h1>|href="[^"]*"|<id>[^<]*</id>|<title>.*?</title>)', "", said)
+        if MARK in said:
+            places.append(address)
+    return places
+
+
+@pytest.mark.requirement("R008")
+@pytest.mark.parametrize("status", [status for status in STATIONS if status != Status.PUBLISHED])
+def test_a_document_on_its_way_shows_nowhere(reader: Client, city: City, status: Status) -> None:
+    document = document_at(city, status, title=f"关于{MARK}的通知", html=WORDS, number="云川住建发〔2026〕77号")
+    publishing.deliver()
+    key = document.item.key
+    assert found_in(reader, f"/documents/{key}", f"/documents/{key}.json", f"/documents/{key}/v1", f"/verify/?q={key}") == []
+
+
+@pytest.mark.requirement("R008")
+def test_a_sealed_document_and_a_stub_show_nowhere(reader: Client, city: City) -> None:
+    document = document_at(city, Status.SECRECY_REVIEW, title=f"关于{MARK}的通知", html=WORDS)
+    documents.seal(document=document, kept_at="机要室", by=city.he)
+    documents.register_stub(agency=city.housing, register_number=f"{MARK}-1", kept_at="机要室", by=city.he)
+    publishing.deliver()
+    assert found_in(reader, f"/documents/{document.item.key}", f"/verify/?q={document.item.key}") == []
+
+
+def test_a_document_that_is_not_for_the_public_shows_nowhere(reader: Client, city: City) -> None:
+    document = document_at(
+        city, Status.FILED, title=f"关于{MARK}的函", html=WORDS, number="云川住建发〔2026〕78号",
+        attribute="on-application", ground="S-3", reason="属于内部事务信息，依申请提供", next_review_on="2027-11-01",
+    )  # fmt: skip
+    publishing.deliver()
+    assert found_in(reader, f"/documents/{document.item.key}") == []
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_withdrawn_document_leaves_every_place_at_once(reader: Client, city: City, heard: bool) -> None:
+    document = publish(city, title=f"关于{MARK}的通知", html=WORDS)
+    assert "/documents/" in found_in(reader)
+    documents.withdraw(document=document, kind=Withdrawal.SECRECY, reason="依规定撤下", by=city.shen)
+    if heard:
+        publishing.deliver()
+    key = document.item.key
+    places = found_in(reader, f"/documents/{key}", f"/documents/{key}.pdf", f"/verify/?q={key}", f"/documents/{key}/v1")
+    # Words for suggestions come from the index, which hears of the withdrawal a second later.
+    assert [place for place in places if heard or "suggest" not in place] == []
+
+
+def test_a_document_that_is_no_longer_for_the_public_leaves_every_place(reader: Client, city: City) -> None:
+    document = publish(city, html=WORDS)
+    assert f"/search?q={MARK}" in found_in(reader)
+    documents.reattribute(
+        document=document, attribute="on-application", ground="S-3", reason="属于内部事务信息", by=city.xu
+    )
+    publishing.deliver()
+    key = document.item.key
+    assert found_in(reader, f"/documents/{key}", f"/documents/{key}.json", f"/documents/{key}.docx") == []
+    page(reader, f"/documents/{key}", 410)
+
+
+def test_a_correction_in_preparation_does_not_show(reader: Client, city: City, published) -> None:
+    documents.correct(document=published, note="更正", by=city.shen)
+    edition = published.item.editions.get(number=2)
+    documents.save(
+        document=published, version=edition.version, by=city.shen, title=f"关于{MARK}的通知", html=WORDS, mode="full-text"
+    )
+    publishing.deliver()
+    key = published.item.key
+    assert found_in(reader, f"/documents/{key}", f"/documents/{key}/history", f"/documents/{key}/compare") == []
+    page(reader, f"/documents/{key}/v2", 404)
+
+
+def test_typeset_copies_of_a_withdrawn_document_leave_the_disk(reader: Client, city: City, settings) -> None:
+    document = publish(city, html=WORDS)
+    reader.get(f"/documents/{document.item.key}.pdf")
+    folder = settings.DATA_DIR / "cache" / "papers"
+    assert list(folder.iterdir())
+    documents.withdraw(document=document, kind=Withdrawal.SECRECY, reason="依规定撤下", by=city.shen)
+    publishing.deliver()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_is_given_only_while_its_edition_is_public(reader: Client, city: City) -> None:
+    document = document_at(city, Status.DRAFT)
+    stored = files.store(data=b"%PDF-1.4\n" + MARK.encode() + b"\n%%EOF\n", filename="附表.pdf", by="test")
+    documents.add_file(document=document, file=stored, name="附表.pdf", by=city.lin)
+    address = f"/files/{document.item.key}/1/{stored.pk}/附表.pdf"
+    page(reader, address, 404)
