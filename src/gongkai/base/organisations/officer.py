@@ -59,7 +59,7 @@ def officer_required(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         by = acting_of(request)
-        if cast("Person", request.user).must_change_password and request.path != reverse("organisations:password"):
+        if request.user.must_change_password and request.path != reverse("organisations:password"):
             return redirect("organisations:password")
         if _second_factor_missing(by, request):
             return redirect("organisations:second-factor")

@@ -18,7 +18,7 @@ def test_the_home_page_shows_what_is_new_and_the_figures_behind_it(reader: Clien
     html = page(reader, "/")
     assert "今天，1件" in html
     assert "关于做好新市民住房租赁补贴" in html.replace("<wbr>", "")
-    assert "<caption class=\"sr\">近十二个月公开</caption>" in html
+    assert '<caption class="sr">近十二个月公开</caption>' in html
     assert "政府信息公开专栏" in html
 
 
@@ -78,7 +78,14 @@ def test_an_agency_says_what_it_is_for_and_how_to_reach_it(reader: Client, city:
 
 @pytest.mark.requirement("R030", "R256")
 def test_the_library_can_be_searched_in_several_ways(reader: Client, city: City, published) -> None:
-    other = publish(city, number="云川住建发〔2026〕13号", title="关于电梯检验的通知", themes=["市场监管"], html="<p>电梯每年检验一次。</p>", summary="")
+    other = publish(
+        city,
+        number="云川住建发〔2026〕13号",
+        title="关于电梯检验的通知",
+        themes=["市场监管"],
+        html="<p>电梯每年检验一次。</p>",
+        summary="",
+    )
     mine, theirs = f"/documents/{published.item.key}", f"/documents/{other.item.key}"
     everything = page(reader, "/documents/")
     assert mine in everything
@@ -100,7 +107,14 @@ def test_the_library_can_be_searched_in_several_ways(reader: Client, city: City,
 
 
 def test_each_facet_is_counted_without_its_own_filter(reader: Client, city: City, published) -> None:
-    publish(city, number="云川住建发〔2026〕13号", title="关于电梯检验的通知", themes=["市场监管"], html="<p>电梯每年检验一次。</p>", summary="")
+    publish(
+        city,
+        number="云川住建发〔2026〕13号",
+        title="关于电梯检验的通知",
+        themes=["市场监管"],
+        html="<p>电梯每年检验一次。</p>",
+        summary="",
+    )
     html = page(reader, "/documents/?theme=住房保障")
     counts = dict(re.findall(r'name="theme" value="([^"]+)"[^>]*><span>[^<]*</span><small>(\d+)</small>', html))
     assert counts == {"住房保障": "1", "市场监管": "1"}
@@ -133,7 +147,14 @@ def test_a_site_shows_its_own_agency_and_nothing_of_another(city: City, publishe
     for address in (f"/documents/{key}", f"/documents/{key}.json", f"/documents/{key}/v1", "/agencies/yc-zjj/"):
         page(other, address, 404)
     page(other, "/columns/department-docs/", 404)
-    for address in ("/", "/documents/", "/search?q=租赁补贴", "/feeds/latest.xml", "/sitemap-1.xml", f"/verify/?q={key}"):
+    for address in (
+        "/",
+        "/documents/",
+        "/search?q=租赁补贴",
+        "/feeds/latest.xml",
+        "/sitemap-1.xml",
+        f"/verify/?q={key}",
+    ):
         assert f"/documents/{key}" not in page(other, address), address
 
 

@@ -70,7 +70,9 @@ def test_the_same_reader_counts_again_after_half_an_hour() -> None:
     assert tally.pending("k") == 2
 
 
-@pytest.mark.parametrize("agent", ["Googlebot/2.1", "python-requests/2", "", "HeadlessChrome/120", "Sogou web spider/4.0"])
+@pytest.mark.parametrize(
+    "agent", ["Googlebot/2.1", "python-requests/2", "", "HeadlessChrome/120", "Sogou web spider/4.0"]
+)
 def test_programs_are_not_readers(agent: str) -> None:
     assert is_robot(agent)
     assert not is_robot(BROWSER)

@@ -11,7 +11,12 @@ from .conftest import page, publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-FEEDS = ("/feeds/latest.xml", "/feeds/columns/department-docs.xml", "/feeds/agencies/yc-zjj.xml", "/feeds/search.xml?q=租金")
+FEEDS = (
+    "/feeds/latest.xml",
+    "/feeds/columns/department-docs.xml",
+    "/feeds/agencies/yc-zjj.xml",
+    "/feeds/search.xml?q=租金",
+)
 
 
 @pytest.mark.requirement("R263")

@@ -48,7 +48,11 @@ def test_a_withdrawn_document_vanishes_before_the_index_hears_of_it(reader: Clie
 
 def test_suggestions_name_public_titles(reader: Client, published) -> None:
     found = json.loads(page(reader, "/search/suggest?q=新市民"))
-    assert {"label": "关于做好新市民住房租赁补贴发放工作的通知", "note": "文件", "url": f"/documents/{published.item.key}"} in found
+    assert {
+        "label": "关于做好新市民住房租赁补贴发放工作的通知",
+        "note": "文件",
+        "url": f"/documents/{published.item.key}",
+    } in found
 
 
 def test_script_in_a_query_stays_text(reader: Client, published) -> None:

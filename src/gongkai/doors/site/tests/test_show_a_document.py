@@ -85,7 +85,7 @@ def test_the_json_is_what_the_public_log_keeps_the_digest_of(reader: Client, pub
 
 
 def test_pdf_and_docx_hold_the_text_and_never_read_it_as_markup(reader: Client, city: City) -> None:
-    trap = "<p>甲#pagebreak()乙 $x$ @fig *重点* #read(\"/etc/passwd\")</p><table><tr><th>户</th><td>300</td></tr></table>"
+    trap = '<p>甲#pagebreak()乙 $x$ @fig *重点* #read("/etc/passwd")</p><table><tr><th>户</th><td>300</td></tr></table>'
     document = publish(city, html=trap, title="关于#sys.inputs的通知")
     pdf = reader.get(f"/documents/{document.item.key}.pdf")
     assert pdf.content.startswith(b"%PDF-")

@@ -56,7 +56,9 @@ def test_the_proof_can_be_checked_here_and_elsewhere(reader: Client, published) 
     assert "凭证无效" in send(reader, json.dumps(document).encode(), "proof.json")
 
 
-@pytest.mark.parametrize("content", [b"{}", b"{", b"[" * 100_000, b'{"format":"gongkai-log-proof/1"}', b"\xff\xfe", b" "])
+@pytest.mark.parametrize(
+    "content", [b"{}", b"{", b"[" * 100_000, b'{"format":"gongkai-log-proof/1"}', b"\xff\xfe", b" "]
+)
 def test_rubbish_is_answered_politely(reader: Client, published, content: bytes) -> None:
     assert "核验结果" in send(reader, content)
 

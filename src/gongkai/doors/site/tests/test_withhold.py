@@ -36,7 +36,11 @@ def found_in(reader: Client, *more: str, but_asked: bool = True) -> list[str]:
         text = b"".join(response.streaming_content) if response.streaming else response.content
         said = text.decode(errors="replace")
         if but_asked:
-            said = re.sub(r'(value="[^"]*"|“[^”]*”|<title>[^<]*</title>|<h1>.*?</h1>|href="[^"]*"|<id>[^<]*</id>|<title>.*?</title>)', "", said)
+            said = re.sub(
+                r'(value="[^"]*"|“[^”]*”|<title>[^<]*</title>|<h1>.*?</h1>|href="[^"]*"|<id>[^<]*</id>|<title>.*?</title>)',
+                "",
+                said,
+            )
         if MARK in said:
             places.append(address)
     return places
@@ -48,7 +52,10 @@ def test_a_document_on_its_way_shows_nowhere(reader: Client, city: City, status:
     document = document_at(city, status, title=f"关于{MARK}的通知", html=WORDS, number="云川住建发〔2026〕77号")
     publishing.deliver()
     key = document.item.key
-    assert found_in(reader, f"/documents/{key}", f"/documents/{key}.json", f"/documents/{key}/v1", f"/verify/?q={key}") == []
+    assert (
+        found_in(reader, f"/documents/{key}", f"/documents/{key}.json", f"/documents/{key}/v1", f"/verify/?q={key}")
+        == []
+    )
 
 
 @pytest.mark.requirement("R008")
@@ -98,7 +105,12 @@ def test_a_correction_in_preparation_does_not_show(reader: Client, city: City, p
     documents.correct(document=published, note="更正", by=city.shen)
     edition = published.item.editions.get(number=2)
     documents.save(
-        document=published, version=edition.version, by=city.shen, title=f"关于{MARK}的通知", html=WORDS, mode="full-text"
+        document=published,
+        version=edition.version,
+        by=city.shen,
+        title=f"关于{MARK}的通知",
+        html=WORDS,
+        mode="full-text",
     )
     publishing.deliver()
     key = published.item.key
