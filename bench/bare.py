@@ -117,6 +117,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("documents/", library),
-    path("documents/<str:key>", document),
+    path("documents/<path:key>", document),
     path("search", search),
 ]

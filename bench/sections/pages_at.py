@@ -46,11 +46,14 @@ class Stacks:
         self.factory = RequestFactory(SERVER_NAME="localhost", HTTP_USER_AGENT=AGENT, HTTP_ACCEPT_ENCODING="gzip")
 
     def ask(self, stack: Callable[[Any], Any], paths: list[str], urlconf: str = "") -> Callable[[], None]:
-        """Return a call that asks for each address once."""
+        """Return a call that asks for each address once. Each answer is closed as a server does it, with what hangs on that."""
+        from django.core.handlers.wsgi import WSGIRequest
+
+        environs = {path: self.factory.get(path).environ for path in paths}
 
         def call() -> None:
             for path in paths:
-                request = self.factory.get(path)
+                request = WSGIRequest(dict(environs[path]))
                 if urlconf:
                     request.urlconf = urlconf
                 response = stack(request)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from house.generated import Page, table
 from house.pages import page
-from house.repository import SOURCE, tree
+from house.repository import SOURCE, production, tree
 from house.words import setting_words
 
 READERS = {"env": "text", "env_bool": "1 or 0", "env_list": "list, by commas"}
+ELSEWHERE = re.compile(r"GONGKAI_[A-Z_]+")
 NUMBERS = frozenset({"int", "float"})
 
 
@@ -44,10 +46,18 @@ def _name(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
+def _elsewhere() -> Iterator[Setting]:
+    """Yield the variables that commands read by themselves: strings that are such a name and nothing else."""
+    for path in production():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and ELSEWHERE.fullmatch(node.value):
+                yield Setting(node.value.removesuffix("_FILE"), "text", "")
+
+
 def settings() -> list[Setting]:
-    """Return every variable that settings.py reads, each once (the first reading with a default counts)."""
+    """Return every variable that the product reads, each once (the first reading with a default counts)."""
     found: dict[str, Setting] = {}
-    for setting in _calls():
+    for setting in (*_calls(), *_elsewhere()):
         known = found.get(setting.name)
         if known is None or (setting.default and not known.default):
             found[setting.name] = setting

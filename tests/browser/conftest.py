@@ -98,7 +98,13 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
 
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """The small demo city, served by the two processes that a body would run."""
+    """The small demo city, served by the two processes that a body would run.
+
+    GONGKAI_E2E_URL names a demo city that runs already: for writing tests, when building one each time is too slow.
+    """
+    if running := os.environ.get("GONGKAI_E2E_URL"):
+        yield Platform(running.rstrip("/"), tmp_path_factory.mktemp("city"))
+        return
     data = tmp_path_factory.mktemp("city")
     environment = _environment(data)
     built = subprocess.run(

@@ -31,7 +31,7 @@ def take_in(page: Page, street: Street, tmp_path: Path) -> str:
     page.get_by_label("起草科室").select_option(label="房产市场科")
     page.get_by_role("button", name="保存", exact=True).click()
     page.wait_for_url(re.compile(r"/desk/documents/\d+/edit/"))
-    editor = page.locator(".ProseMirror")
+    editor = page.locator("[contenteditable=true]")
     for text in ("一、总体要求", "（一）明确配建比例", "公寓型", "竣工验收的项目"):
         expect(editor).to_contain_text(text)
     expect(editor.locator("th[colspan='2'], td[colspan='2']")).to_have_text("配建比例")
@@ -154,7 +154,7 @@ def prove(page: Page, street: Street, tmp_path: Path) -> None:
     page.wait_for_url("**/verify/?q=*")
     expect(page.get_by_text("这一信息已经公开，现在可以查看")).to_be_visible()
     expect(page.get_by_role("link", name=TITLE)).to_be_visible()
-    expect(page.get_by_role("table").get_by_text("公布").first).to_be_visible()
+    expect(page.get_by_role("table", name="公开日志中的记录")).to_be_visible()
     street.shoot(page, "verify")
 
 
@@ -187,7 +187,7 @@ def test_a_word_document_goes_from_the_desk_to_a_citizens_phone_and_away_again(s
     send_back(shen, address)
     lin.goto(f"{address}edit/")
     expect(lin.locator("main")).to_contain_text(DETAIL)
-    lin.locator(".ProseMirror p", has_text="报修电话").click()
+    lin.locator("[contenteditable=true] p", has_text="报修电话").click()
     lin.keyboard.press("End")
     lin.keyboard.type("报修电话在项目出入口公布。")
     lin.get_by_role("button", name="保存并送审").click()

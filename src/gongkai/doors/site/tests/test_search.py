@@ -10,7 +10,7 @@ from gongkai.engine.search.queries import is_indexed
 from gongkai.proactive.documents import actions as documents
 from gongkai.project.tests.cast import City
 
-from .conftest import NUMBER, page, publish
+from .conftest import NUMBER, page
 
 
 @pytest.mark.requirement("R254")

@@ -2,54 +2,50 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 
 from gongkai.base.files import actions as files
+from gongkai.base.organisations.queries import the_system
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
-from gongkai.proactive.documents.rules import STATIONS, Status
+from gongkai.proactive.documents.rules import Status
 from gongkai.project.tests.cast import City, document_at
 
 from .conftest import page, publish
 
 MARK = "玄鸟密约"
-WORDS = f"<p>{MARK}的全部内容在此。</p>"
+BAIT = "青鸾"  # stands beside the mark; what a reader types is not a leak
+ON_ITS_WAY = [
+    Status.DRAFT, Status.HEAD_REVIEW, Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.SIGNING, Status.SIGNED, Status.ISSUED,
+]  # fmt: skip
+WORDS = f"<p>{BAIT}与{MARK}的全部内容在此。</p>"
 PLACES = (
-    "/", "/documents/", "/documents/?way=catalogue", "/documents/?way=advanced", f"/documents/?q={MARK}", "/disclosure/",
-    "/agencies/", "/agencies/yc-zjj/", "/columns/department-docs/", f"/search?q={MARK}", f"/search?exact={MARK}",
-    f"/search/suggest?q={MARK[:2]}", "/feeds/latest.xml", "/feeds/columns/department-docs.xml",
-    "/feeds/agencies/yc-zjj.xml", f"/feeds/search.xml?q={MARK}", "/sitemap.xml", "/sitemap-1.xml", "/robots.txt",
-    "/verify/", "/verify/head.json", "/api/v1/documents", f"/api/v1/search?q={MARK}", "/api/v1/log/entries",
+    "/", "/documents/", "/documents/?way=catalogue", "/documents/?way=advanced", f"/documents/?q={BAIT}", "/disclosure/",
+    "/agencies/", "/agencies/yc-zjj/", "/columns/department-docs/", f"/search?q={BAIT}", f"/search?exact={BAIT}",
+    f"/search/suggest?q={BAIT}", "/feeds/latest.xml", "/feeds/columns/department-docs.xml",
+    "/feeds/agencies/yc-zjj.xml", f"/feeds/search.xml?q={BAIT}", "/sitemap.xml", "/sitemap-1.xml", "/robots.txt",
+    "/verify/", "/verify/head.json", "/api/v1/documents", f"/api/v1/search?q={BAIT}", "/api/v1/log/entries",
     "/api/v1/openapi.json",
 )  # fmt: skip
 
 
-def found_in(reader: Client, *more: str, but_asked: bool = True) -> list[str]:
-    """Return the places that say the mark, what the reader typed taken out."""
+def found_in(reader: Client, *more: str) -> list[str]:
+    """Return the places that say the mark."""
     places = []
     for address in (*PLACES, *more):
         response = reader.get(address)
         text = b"".join(response.streaming_content) if response.streaming else response.content
-        said = text.decode(errors="replace")
-        if but_asked:
-            said = re.sub(
-                r'(value="[^"]*"|“[^”]*”|<title>[^<]*</title>|<h1>.*?</h1>|href="[^"]*"|<id>[^<]*</id>|<title>.*?</title>)',
-                "",
-                said,
-            )
-        if MARK in said:
+        if MARK in text.decode(errors="replace").replace("<wbr>", "").replace("</mark>", ""):
             places.append(address)
     return places
 
 
 @pytest.mark.requirement("R008")
-@pytest.mark.parametrize("status", [status for status in STATIONS if status != Status.PUBLISHED])
+@pytest.mark.parametrize("status", ON_ITS_WAY)
 def test_a_document_on_its_way_shows_nowhere(reader: Client, city: City, status: Status) -> None:
-    document = document_at(city, status, title=f"关于{MARK}的通知", html=WORDS, number="云川住建发〔2026〕77号")
+    document = document_at(city, status, title=f"关于{BAIT}{MARK}的通知", html=WORDS, number="云川住建发〔2026〕77号")
     publishing.deliver()
     key = document.item.key
     assert (
@@ -60,17 +56,17 @@ def test_a_document_on_its_way_shows_nowhere(reader: Client, city: City, status:
 
 @pytest.mark.requirement("R008")
 def test_a_sealed_document_and_a_stub_show_nowhere(reader: Client, city: City) -> None:
-    document = document_at(city, Status.SECRECY_REVIEW, title=f"关于{MARK}的通知", html=WORDS)
-    documents.seal(document=document, kept_at="机要室", by=city.he)
-    documents.register_stub(agency=city.housing, register_number=f"{MARK}-1", kept_at="机要室", by=city.he)
+    document = document_at(city, Status.SECRECY_REVIEW, title=f"关于{BAIT}{MARK}的通知", html=WORDS)
+    documents.seal(document=document, register_number="机登2026-9", kept_at="机要室", by=city.he)
+    documents.register_stub(agency=city.housing, register_number="机登2026-10", kept_at="机要室", by=city.he)
     publishing.deliver()
     assert found_in(reader, f"/documents/{document.item.key}", f"/verify/?q={document.item.key}") == []
 
 
 def test_a_document_that_is_not_for_the_public_shows_nowhere(reader: Client, city: City) -> None:
     document = document_at(
-        city, Status.FILED, title=f"关于{MARK}的函", html=WORDS, number="云川住建发〔2026〕78号",
-        attribute="on-application", ground="S-3", reason="属于内部事务信息，依申请提供", next_review_on="2027-11-01",
+        city, Status.FILED, title=f"关于{BAIT}{MARK}的函", html=WORDS, number="云川住建发〔2026〕78号",
+        attribute="on-application", ground="A1", reason="不属于主动公开范围，依申请提供", next_review_on="2027-11-01",
     )  # fmt: skip
     publishing.deliver()
     assert found_in(reader, f"/documents/{document.item.key}") == []
@@ -78,7 +74,7 @@ def test_a_document_that_is_not_for_the_public_shows_nowhere(reader: Client, cit
 
 @pytest.mark.parametrize("heard", [False, True])
 def test_a_withdrawn_document_leaves_every_place_at_once(reader: Client, city: City, heard: bool) -> None:
-    document = publish(city, title=f"关于{MARK}的通知", html=WORDS)
+    document = publish(city, title=f"关于{BAIT}{MARK}的通知", html=WORDS)
     assert "/documents/" in found_in(reader)
     documents.withdraw(document=document, kind=Withdrawal.SECRECY, reason="依规定撤下", by=city.shen)
     if heard:
@@ -91,9 +87,9 @@ def test_a_withdrawn_document_leaves_every_place_at_once(reader: Client, city: C
 
 def test_a_document_that_is_no_longer_for_the_public_leaves_every_place(reader: Client, city: City) -> None:
     document = publish(city, html=WORDS)
-    assert f"/search?q={MARK}" in found_in(reader)
+    assert f"/search?q={BAIT}" in found_in(reader)
     documents.reattribute(
-        document=document, attribute="on-application", ground="S-3", reason="属于内部事务信息", by=city.xu
+        document=document, attribute="on-application", ground="A1", reason="不属于主动公开范围", by=the_system("test")
     )
     publishing.deliver()
     key = document.item.key
@@ -108,7 +104,7 @@ def test_a_correction_in_preparation_does_not_show(reader: Client, city: City, p
         document=published,
         version=edition.version,
         by=city.shen,
-        title=f"关于{MARK}的通知",
+        title=f"关于{BAIT}{MARK}的通知",
         html=WORDS,
         mode="full-text",
     )
