@@ -1,4 +1,4 @@
-"""Words for things that have none in the code: permissions in Chinese, settings in English. Kept complete by a test."""
+"""Words for things that have none in the code: permissions in Chinese, settings and screens in English. Kept complete by a test."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ def _words() -> dict[str, dict[str, str]]:
 
 def permission_words() -> dict[str, str]:
     return _words()["permissions"]
+
+
+def screen_words() -> dict[str, str]:
+    return _words()["screens"]
 
 
 def setting_words() -> dict[str, str]:

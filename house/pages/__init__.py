@@ -19,7 +19,18 @@ def all_pages() -> Sequence[Page]:
     from house.platform import start
 
     start()
-    from house.pages import clocks, commands, documents, events, packages, publishing, reactions, roles, settings
+    from house.pages import (
+        clocks,
+        commands,
+        documents,
+        events,
+        packages,
+        publishing,
+        reactions,
+        roles,
+        screens,
+        settings,
+    )
 
-    modules = (documents, publishing, roles, settings, clocks, events, reactions, commands, packages)
+    modules = (documents, publishing, roles, settings, clocks, events, reactions, commands, packages, screens)
     return [module.make() for module in modules]

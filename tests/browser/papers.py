@@ -23,6 +23,7 @@ ATTACHMENT = "充电设施配建要求.docx"
 def notice(title: str) -> bytes:
     """Return a notice with automatic Chinese numbering, a table with merged cells and a footnote."""
     document = docx.Document()
+    document.core_properties.author, document.core_properties.comments = "林知远", ""
     document.add_heading(title, 0)
     number = _numbering(document)
     document.add_paragraph("各区住房和城乡建设局，各有关单位：")

@@ -147,7 +147,7 @@ class _Loop:
             lease.finish(jobs, worker=self.name)
         self.done += len(jobs)
         milliseconds = round((time.monotonic() - started) * 1000)
-        log.info("jobs done", extra={"kind": handler.kind, "jobs": len(jobs), "milliseconds": milliseconds})
+        log.debug("jobs done", extra={"kind": handler.kind, "jobs": len(jobs), "milliseconds": milliseconds})
         return None
 
     def failed(self, job: ClaimedJob, error: Exception) -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from gongkai.doors.site.portal import listing
+from gongkai.doors.site.portal import asking, listing
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.shared import address, public_page
 from gongkai.doors.site.sites import site_of
@@ -72,9 +72,9 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
 def saved_search(request: HttpRequest) -> HttpResponse:
     """The newest of what /search finds with the same query, newest first."""
     site = site_of(request)
-    asked = listing.read(request, sort="date")
+    asked = asking.read(request, sort="date")
     found = listing.find(request, site, asked=asked, size=ENTRIES, with_facets=False)
     name = asked.text or "、".join(value for values in asked.chosen.values() for value in values) or "全部"
     releases = sorted(found.releases, key=lambda release: release.published_at, reverse=True)
-    query = listing.query_of(asked)
+    query = asking.query_of(asked)
     return _feed(request, title=f"检索“{name}” - {site.name}", page=f"/search?{query}", releases=releases)

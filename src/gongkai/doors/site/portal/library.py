@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from gongkai.doors.site.portal import listing
+from gongkai.doors.site.portal import asking, listing
 from gongkai.doors.site.portal.shared import PAGE_SIZE, address, column_tags, json_ld, page, public_page, trail
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
@@ -27,7 +27,7 @@ def library(request: HttpRequest) -> HttpResponse:
         release = publishing.public_releases(site).filter(pk=item.pk).first() if item else None
         if release is not None:
             return HttpResponseRedirect(address(release))
-    asked = listing.read(request, sort="relevance" if request.GET.get("q") else "date")
+    asked = asking.read(request, sort="relevance" if request.GET.get("q") else "date")
     if number and not asked.query:
         asked = dataclasses.replace(asked, query=number)
     found = listing.find(request, site, asked=asked, size=PAGE_SIZE, fixed=DOCUMENTS)
@@ -42,13 +42,13 @@ def library(request: HttpRequest) -> HttpResponse:
         ],
         "catalogue": _catalogue(found) if way == "catalogue" else [],
         "sorts": [
-            {"label": label, "url": listing.changed(request, sort=key), "current": asked.sort == key}
-            for key, label in listing.SORTS.items()
+            {"label": label, "url": asking.changed(request, sort=key), "current": asked.sort == key}
+            for key, label in asking.SORTS.items()
             if key != "relevance" or asked.text
         ],
-        "hidden": listing.hidden_fields(request, *listing.FACETS, "sort"),
+        "hidden": asking.hidden_fields(request, *asking.FACETS, "sort"),
         "clear_url": "/documents/" if way == "keyword" else f"/documents/?way={way}",
-        "feed": f"/feeds/search.xml?{listing.query_of(asked)}",
+        "feed": f"/feeds/search.xml?{asking.query_of(asked)}",
         "total_word": f"共{found.total}件",
         "crumbs": crumbs,
         "column": column_tags("政府文件", f"{site.name}公文库：主动公开的公文，可按目录、关键词、文号查询", "政府文件,公文库", "政策文件"),

@@ -11,70 +11,27 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.base.organisations.queries import subtree
-from gongkai.base.ui import charts
-from gongkai.doors.site.portal.shared import doc_item, page_number
+from gongkai.doors.site.portal.asking import FACETS, IN_INDEX, Asked
+from gongkai.doors.site.portal.narrowing import chips_of, facets_of
+from gongkai.doors.site.portal.shared import doc_item
 from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES
 from gongkai.engine.search import queries as index
-from gongkai.engine.search.queries import FacetValue, Filters, Hit, SearchRequest, SearchResult
+from gongkai.engine.search.queries import Filters, Hit, SearchRequest, SearchResult
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
     from gongkai.engine.publishing.models import Release
 
 logger = logging.getLogger(__name__)
-FACET_NAMES: dict[str, str] = {
-    "kind": "内容类型",
-    "validity": "有效性",
-    "year": "年份",
-    "agency": "发文机关",
-    "theme": "主题",
-    "genre": "文种",
-    "category": "公开类别",
-}
-IN_INDEX = {spec.name for spec in dataclasses.fields(Filters)} | {"year"}
-FACETS = tuple(name for name in FACET_NAMES if name in IN_INDEX)
-SHOWN_VALUES = 8
-SORTS = {"relevance": "最相关", "date": "最近印发"}
-LONGEST_QUERY = 200
-LONGEST_VALUE = 60
-MOST_VALUES = 30
 PAUSED = "检索库正在建立，暂按标题和文号查找，稍后即可检索全文。"
-
-
-@dataclasses.dataclass(frozen=True)
-class Asked:
-    """What a reader asked for, cleaned of nonsense; `text` is what goes to the index."""
-
-    query: str = ""
-    exact: str = ""
-    without: str = ""
-    chosen: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    date_from: dt.date | None = None
-    date_to: dt.date | None = None
-    sort: str = "relevance"
-    page: int = 1
-
-    @property
-    def text(self) -> str:
-        parts = [self.query]
-        if self.exact:
-            parts.append(f"“{self.exact}”")
-        parts += [f"-{word}" for word in self.without.split()]
-        return " ".join(part for part in parts if part).strip()
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.chosen.values()) or self.date_from is not None or self.date_to is not None
 
 
 @dataclasses.dataclass
@@ -90,39 +47,6 @@ class Found:
     result: SearchResult
     releases: list[Release]
     notice: str = ""
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
-    """Return what the address asks. Unknown values find nothing; malformed ones are left out."""
-    query = request.GET
-    chosen: dict[str, tuple[str, ...]] = {}
-    for name in FACETS:
-        values = [value.strip()[:LONGEST_VALUE] for value in query.getlist(name) if value.strip()]
-        if name == "year":
-            values = [value for value in values if value.isascii() and value.isdigit() and len(value) == 4]
-        chosen[name] = tuple(dict.fromkeys(values))[:MOST_VALUES]
-    wanted = query.get("sort", sort)
-
-    def text(name: str) -> str:
-        return " ".join(query.get(name, "").replace("\x00", "").split())[:LONGEST_QUERY]
-
-    return Asked(
-        query=text("q"),
-        exact=text("exact").strip('“”"'),
-        without=text("without"),
-        chosen=chosen,
-        date_from=_day(query.get("from", "")),
-        date_to=_day(query.get("to", "")),
-        sort=wanted if wanted in SORTS else sort,
-        page=page_number(request),
-    )
 
 
 def _filters(asked: Asked, site: Site, codes: set[str], fixed: dict[str, tuple[str, ...]]) -> Filters:
@@ -189,8 +113,8 @@ def find(
         items=[_line(release, hit, today, words=bool(asked.text)) for hit, release in shown],
         total=total,
         page=Paginator(range(max(total, 1)), size).get_page(asked.page),
-        facets=_facets(request, asked, result, labels),
-        chips=_chips(request, asked, labels),
+        facets=facets_of(request, asked, result, labels),
+        chips=chips_of(request, asked, labels),
         result=result,
         releases=[release for _, release in shown],
     )
@@ -205,95 +129,6 @@ def _line(release: Release, hit: Hit, today: dt.date, *, words: bool) -> dict[st
     # The words of the title come from the release: what the index remembers may be a version older.
     title_html = mark_safe(index.marked(hit.title_marks)) if hit.title == release.title else ""  # noqa: S308 same
     return doc_item(release, today, title_html=title_html, excerpt=excerpt)
-
-
-def _label(name: str, value: FacetValue | str, labels: dict[str, str]) -> str:
-    key = value if isinstance(value, str) else value.value
-    if name == "agency":
-        return labels.get(key, key)
-    if name == "validity":
-        return VALIDITY_NAMES.get(key, key)
-    if name == "kind":
-        return KINDS[key].name if key in KINDS else key
-    return f"{key}年" if name == "year" else key
-
-
-def _facets(request: HttpRequest, asked: Asked, result: SearchResult, labels: dict[str, str]) -> list[dict[str, Any]]:
-    shown = []
-    more = request.GET.get("more", "")
-    for name in FACETS:
-        values = list(result.facets.get(name, ()))
-        if name == "agency":
-            values = [value for value in values if value.value in labels]
-        if name == "kind" and len(values) < 2:
-            continue
-        chosen = asked.chosen.get(name, ())
-        known = {value.value for value in values}
-        values += [FacetValue(value, 0) for value in chosen if value not in known]
-        if not values:
-            continue
-        whole = more == name or len(values) <= SHOWN_VALUES + 2
-        short = values if whole else [v for n, v in enumerate(values) if n < SHOWN_VALUES or v.value in chosen]
-        shown.append(
-            {
-                "label": FACET_NAMES[name],
-                "name": name,
-                "open": name not in {"genre", "category"} or bool(chosen),
-                "choices": [
-                    {
-                        "value": value.value,
-                        "label": _label(name, value, labels),
-                        "count": value.count,
-                        "checked": value.value in chosen,
-                    }
-                    for value in short
-                ],
-                "chart": _years_chart(values) if name == "year" else "",
-                "more_url": "" if whole else changed(request, more=name),
-            }
-        )
-    return shown
-
-
-def _years_chart(values: list[FacetValue]) -> SafeString | str:
-    points = [(f"{value.value}年", float(value.count)) for value in reversed(values[:12])]
-    return charts.bars(points, label="各年件数", mark=None) if len(points) > 2 else ""
-
-
-def changed(request: HttpRequest, **changes: str | None) -> str:
-    """Return the present address with some of its query changed; the page goes back to the first."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value is not None:
-            query[key] = value
-    return f"{request.path}?{query.urlencode()}"
-
-
-def _without(request: HttpRequest, name: str, value: str | None = None) -> str:
-    query: QueryDict = request.GET.copy()
-    query.pop("page", None)
-    rest = [one for one in query.getlist(name) if value is not None and one.strip() != value]
-    query.setlist(name, rest)
-    if not rest:
-        query.pop(name, None)
-    return f"{request.path}?{query.urlencode()}"
-
-
-def _chips(request: HttpRequest, asked: Asked, labels: dict[str, str]) -> list[dict[str, str]]:
-    chips = [
-        {"label": _label(name, value, labels), "remove_url": _without(request, name, value)}
-        for name, values in asked.chosen.items()
-        for value in values
-    ]
-    for name, day, word in (("from", asked.date_from, "起"), ("to", asked.date_to, "止")):
-        if day is not None:
-            chips.append({"label": f"{day.isoformat()}{word}", "remove_url": _without(request, name)})
-    for name, text, word in (("exact", asked.exact, "原词"), ("without", asked.without, "不含")):
-        if text:
-            chips.append({"label": f"{word}：{text}", "remove_url": _without(request, name)})
-    return chips
 
 
 def _without_index(asked: Asked, site: Site, size: int, fixed: dict[str, tuple[str, ...]]) -> Found:
@@ -325,17 +160,6 @@ def _without_index(asked: Asked, site: Site, size: int, fixed: dict[str, tuple[s
     )
 
 
-def hidden_fields(request: HttpRequest, *but: str) -> list[dict[str, str]]:
-    """Return what a form must carry along so that sending it loses nothing."""
-    dropped = {"page", "more", *but}
-    return [
-        {"name": name, "value": value}
-        for name, values in request.GET.lists()
-        for value in values
-        if name not in dropped
-    ]
-
-
 def theme_counts(site: Site) -> list[tuple[str, int]]:
     """Return the themes of this site with their numbers, most frequent first; empty before the index stands."""
     filters = Filters(agency=(site.agency.code,), agency_subtree=site.whole_tree)
@@ -344,12 +168,3 @@ def theme_counts(site: Site) -> list[tuple[str, int]]:
     except index.IndexOutdatedError:
         return []
     return [(value.value, value.count) for value in result.facets.get("theme", ())]
-
-
-def query_of(asked: Asked) -> str:
-    """Return the address part that asks the same again, for feeds of a saved search."""
-    pairs = [(name, value) for name, values in asked.chosen.items() for value in values]
-    plain = {"q": asked.query, "exact": asked.exact, "without": asked.without}
-    pairs += [(name, value) for name, value in plain.items() if value]
-    pairs += [(name, day.isoformat()) for name, day in (("from", asked.date_from), ("to", asked.date_to)) if day]
-    return urlencode(pairs)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from gongkai.doors.site.portal import listing
+from gongkai.doors.site.portal import asking, listing
 from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, public_page, trail
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
@@ -20,25 +20,25 @@ NOTES = {"number": "文号", "title": "文件", "agency": "机关", "word": "词
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
-    asked = listing.read(request)
+    asked = asking.read(request)
     found = listing.find(request, site, asked=asked, size=PAGE_SIZE)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "搜索结果"}]
-    again = listing.query_of(asked)
+    again = asking.query_of(asked)
     context: dict[str, Any] = {
         "found": found,
         "query": asked.query,
         "tabs": [
-            {"label": label, "url": listing.changed(request, sort=key), "current": asked.sort == key}
-            for key, label in listing.SORTS.items()
+            {"label": label, "url": asking.changed(request, sort=key), "current": asked.sort == key}
+            for key, label in asking.SORTS.items()
         ],
-        "date_hidden": listing.hidden_fields(request, "from", "to"),
-        "hidden": listing.hidden_fields(request, *listing.FACETS, "sort")
+        "date_hidden": asking.hidden_fields(request, "from", "to"),
+        "hidden": asking.hidden_fields(request, *asking.FACETS, "sort")
         + ([{"name": "sort", "value": asked.sort}] if "sort" in request.GET else []),
         "clear_url": f"/search?{urlencode({'q': asked.query})}",
         "exact_url": f"/search?{urlencode({'exact': asked.query})}" if asked.query and not asked.exact else "",
         "feed": f"/feeds/search.xml?{again}" if again else "",
         "corrections": [
-            {"text": one.text, "total": one.total, "removed": one.removed, "url": listing.changed(request, q=one.text)}
+            {"text": one.text, "total": one.total, "removed": one.removed, "url": asking.changed(request, q=one.text)}
             for one in found.result.corrections
         ],
         "total_word": f"共{found.total}件",

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from gongkai.base.files import actions as files
-from gongkai.base.organisations.queries import the_system
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
@@ -88,9 +87,7 @@ def test_a_withdrawn_document_leaves_every_place_at_once(reader: Client, city: C
 def test_a_document_that_is_no_longer_for_the_public_leaves_every_place(reader: Client, city: City) -> None:
     document = publish(city, html=WORDS)
     assert f"/search?q={BAIT}" in found_in(reader)
-    documents.reattribute(
-        document=document, attribute="on-application", ground="A1", reason="不属于主动公开范围", by=the_system("test")
-    )
+    publishing.withdraw(item=document.item, kind=Withdrawal.ATTRIBUTE, reason="改为依申请公开", by=city.shen)
     publishing.deliver()
     key = document.item.key
     assert found_in(reader, f"/documents/{key}", f"/documents/{key}.json", f"/documents/{key}.docx") == []

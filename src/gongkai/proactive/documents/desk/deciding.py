@@ -67,13 +67,16 @@ def decision_page(
     """Everything for a decision on one screen; `bound` holds the form that was refused, with what was typed."""
     edition = queries.working_edition(document)
     screened = screening.findings_for_screen(html=edition.html, title=edition.title)
+    moves = _moves(request, document, edition, bound or {})
+    offered = {move["verb"] for move in moves}
     context = {
         "document": document,
         "edition": edition,
         "attached": edition.files.select_related("file"),
         "stations": _stations(document, edition),
-        "moves": _moves(request, document, edition, bound or {}),
-        "refused": next((form for form in (bound or {}).values() if form.errors), None),
+        "moves": moves,
+        # A form still on offer shows its errors itself; one whose step is over has only this place.
+        "refused": next((form for verb, form in (bound or {}).items() if form.errors and verb not in offered), None),
         "waiting_for": OWNERS[Status(document.status)],
         "reviews": publishing.reviews_of(edition),
         "screened": screened,

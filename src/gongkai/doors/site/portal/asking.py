@@ -1,0 +1,118 @@
+"""What a reader asked for, read from the address, and addresses that ask for a little more or less."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from gongkai.doors.site.portal.shared import page_number
+from gongkai.engine.search.queries import Filters
+
+FACET_NAMES: dict[str, str] = {
+    "kind": "内容类型",
+    "validity": "有效性",
+    "year": "年份",
+    "agency": "发文机关",
+    "theme": "主题",
+    "genre": "文种",
+    "category": "公开类别",
+}
+IN_INDEX = {spec.name for spec in dataclasses.fields(Filters)} | {"year"}
+FACETS = tuple(name for name in FACET_NAMES if name in IN_INDEX)
+SORTS = {"relevance": "最相关", "date": "最近印发"}
+LONGEST_QUERY = 200
+LONGEST_VALUE = 60
+MOST_VALUES = 30
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What a reader asked for, cleaned of nonsense; `text` is what goes to the index."""
+
+    query: str = ""
+    exact: str = ""
+    without: str = ""
+    chosen: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    sort: str = "relevance"
+    page: int = 1
+
+    @property
+    def text(self) -> str:
+        parts = [self.query]
+        if self.exact:
+            parts.append(f"“{self.exact}”")
+        parts += [f"-{word}" for word in self.without.split()]
+        return " ".join(part for part in parts if part).strip()
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.chosen.values()) or self.date_from is not None or self.date_to is not None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
+    """Return what the address asks. Unknown values find nothing; malformed ones are left out."""
+    query = request.GET
+    chosen: dict[str, tuple[str, ...]] = {}
+    for name in FACETS:
+        values = [value.strip()[:LONGEST_VALUE] for value in query.getlist(name) if value.strip()]
+        if name == "year":
+            values = [value for value in values if value.isascii() and value.isdigit() and len(value) == 4]
+        chosen[name] = tuple(dict.fromkeys(values))[:MOST_VALUES]
+    wanted = query.get("sort", sort)
+
+    def text(name: str) -> str:
+        return " ".join(query.get(name, "").replace("\x00", "").split())[:LONGEST_QUERY]
+
+    return Asked(
+        query=text("q"),
+        exact=text("exact").strip('“”"'),
+        without=text("without"),
+        chosen=chosen,
+        date_from=_day(query.get("from", "")),
+        date_to=_day(query.get("to", "")),
+        sort=wanted if wanted in SORTS else sort,
+        page=page_number(request),
+    )
+
+
+def changed(request: HttpRequest, **changes: str | None) -> str:
+    """Return the present address with some of its query changed; the page goes back to the first."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None:
+            query[key] = value
+    return f"{request.path}?{query.urlencode()}"
+
+
+def hidden_fields(request: HttpRequest, *but: str) -> list[dict[str, str]]:
+    """Return what a form must carry along so that sending it loses nothing."""
+    dropped = {"page", "more", *but}
+    return [
+        {"name": name, "value": value}
+        for name, values in request.GET.lists()
+        for value in values
+        if name not in dropped
+    ]
+
+
+def query_of(asked: Asked) -> str:
+    """Return the address part that asks the same again, for feeds of a saved search."""
+    pairs = [(name, value) for name, values in asked.chosen.items() for value in values]
+    plain = {"q": asked.query, "exact": asked.exact, "without": asked.without}
+    pairs += [(name, value) for name, value in plain.items() if value]
+    pairs += [(name, day.isoformat()) for name, day in (("from", asked.date_from), ("to", asked.date_to)) if day]
+    return urlencode(pairs)
