@@ -62,6 +62,7 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],.yunchuan.example")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
 
@@ -78,7 +79,6 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_htmx",
     "django_filters",
-    "django_tables2",
     "django_prose_editor",
     "ninja",  # its own copy of the page /api/v1/docs: nothing is fetched from elsewhere
     "gongkai.base.ui",

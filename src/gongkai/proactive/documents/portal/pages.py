@@ -218,6 +218,6 @@ def history(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _log_note(row: Any, editions: dict[int, dict[str, Any]]) -> str:
-    words = f"公开日志第{row.index}条，内容 SHA-256 {row.content_sha256[:16]}…"
+    words = f"公开日志序号{row.index}，内容 SHA-256 {row.content_sha256[:16]}…"
     note = editions.get(row.edition, {}).get("note", "")
     return f"{note}。{words}" if note and row.kind in {"published", "corrected"} else words
