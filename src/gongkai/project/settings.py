@@ -141,6 +141,7 @@ def database() -> dj_database_url.DBConfig:
     # IMMEDIATE: a transaction that will write takes the lock at its start, so two writers wait instead of failing.
     return {
         "ENGINE": "django.db.backends.sqlite3",
+        "CONN_MAX_AGE": 600,
         "NAME": str(DATA_DIR / "gongkai.sqlite3"),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -126,6 +126,7 @@ def page_key(request: HttpRequest) -> str:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     size = request.COOKIES.get(SIZE_COOKIE, "")
     parts = (
+        str(settings.DATA_DIR),  # one installation never answers from the pages of another on the same cache server
         request.scheme or "",
         request.get_host(),
         request.path,

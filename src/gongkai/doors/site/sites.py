@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
@@ -14,20 +16,42 @@ from gongkai.doors.site.queries import view_count
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
 
+KEEP_SECONDS = 30.0  # a changed footer shows that much later; what is public does not wait for it
+MOST_HOSTS = 256
+_known: dict[tuple[str, str], tuple[float, Site | None]] = {}
 NO_SITE = "平台还没有建立网站。请系统管理员在后台“网站”中新增一个默认网站。"
 
 
+def _site_for(host: str) -> Site | None:
+    """Return the site of a host name, asking the database at most twice a minute. Treat it as read-only."""
+    key = (str(settings.DATA_DIR), host)
+    now = time.monotonic()
+    kept = _known.get(key)
+    if kept is not None and now - kept[0] < KEEP_SECONDS:
+        return kept[1]
+    if len(_known) >= MOST_HOSTS:
+        _known.clear()
+    site = site_for_host(host)
+    _known[key] = (now, site)
+    return site
+
+
 class SiteMiddleware:
-    """Give each request its `site`, read when first asked for (one query), and `views_of(key)` for pages of content."""
+    """Give each request its `site`, read when first asked for, and `views_of(key)` for pages of content."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         shown: Any = request
-        shown.site = SimpleLazyObject(lambda: site_for_host(request.get_host()))
+        shown.site = SimpleLazyObject(lambda: _site_for(request.get_host()))
         shown.views_of = view_count
         return self.get_response(request)
+
+
+def forget_sites() -> None:
+    """Ask again for every site; for tests."""
+    _known.clear()
 
 
 def site_of(request: HttpRequest) -> Site:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.base.organisations.queries import Acting, check
 from gongkai.base.organisations.rules import Permission
-from gongkai.engine.publishing.rules import STATE_NAMES, TRANSITIONS, State
+from gongkai.engine.publishing.rules import STATE_NAMES, TRANSITIONS, State, Withdrawal
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition, Item
@@ -31,5 +31,8 @@ def check_can_release(item: Item, by: Acting) -> None:
     check(by, Permission.PUBLISHING_RELEASE, item.agency)
 
 
-def check_can_withdraw(item: Item, by: Acting) -> None:
-    check(by, Permission.PUBLISHING_WITHDRAW, item.agency)
+def check_can_withdraw(item: Item, by: Acting, kind: Withdrawal) -> None:
+    """Whoever decides on attributes may also take down what a changed attribute no longer lets stand."""
+    decides = kind is Withdrawal.ATTRIBUTE and by.may(Permission.DOCUMENTS_APPROVE_ATTRIBUTE, item.agency)
+    if not decides:
+        check(by, Permission.PUBLISHING_WITHDRAW, item.agency)

@@ -73,6 +73,8 @@ def _document(release: Release, today: dt.date, known: _Agencies) -> SearchDocum
         title=release.title,
         body="\n".join(filter(None, (release.summary, release.edition.text))),
         doc_number=release.doc_number,
+        genre=release.genre,
+        category=release.category,
         agency=own,
         agency_names=known.names(agency),
         ancestors=tuple(reversed(ancestors)),

@@ -27,7 +27,7 @@ def to_lines(text: str) -> list[str]:
     for line in text.splitlines():
         plain = HEADING.sub(r"\2", line.strip()).strip()
         if plain and not RULE.fullmatch(plain):
-            lines.append(plain.strip("|").replace(" | ", "　"))
+            lines.append(plain.strip("|").strip().replace(" | ", "　"))
     return lines
 
 

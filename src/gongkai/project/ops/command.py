@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+INTERRUPTED = 130  # what shells say of a command that Ctrl-C ended
+
 
 class PlainCommand(BaseCommand):
     """Says why it refuses without the name of an exception before it; callers in Python get the exception."""
@@ -21,3 +23,6 @@ class PlainCommand(BaseCommand):
                 raise
             self.stderr.write(str(refusal))
             sys.exit(refusal.returncode)
+        except KeyboardInterrupt:
+            self.stderr.write("已中断。")
+            sys.exit(INTERRUPTED)

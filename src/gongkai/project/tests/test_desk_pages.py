@@ -281,3 +281,22 @@ def second_officer(city: City) -> None:
         person=person, agency=city.housing, role="openness_officer", starts_on=dt.date(2020, 1, 1), by=system
     )
     city.people["shen2"] = person
+
+
+def test_a_published_document_turned_inward_leaves_the_public_at_once(city: City) -> None:
+    document = document_at(city, Status.PUBLISHED, number="云川住建发〔2026〕24号")
+    data = {"attribute": "not-disclosed", "ground": "X4", "reason": "涉及第三方商业秘密"}
+    assert post(as_(city, "xu"), document, "reattribute", **data) == 302
+    assert document.status == Status.FILED
+    assert not Release.objects.exists()
+    answer = Client(headers={"host": "open.yunchuan.example"}).get(f"/documents/{document.item.key}")
+    assert answer.status_code == 410
+    assert "公开属性已依法变更" in answer.content.decode()
+
+
+def test_a_filed_document_turned_public_starts_through_all_reviews(city: City) -> None:
+    document = document_at(city, Status.FILED, attribute="not-disclosed", ground="X6", reason="请示")
+    data = {"attribute": "proactive", "reason": "过程已结束，应当公开"}
+    assert post(as_(city, "xu"), document, "reattribute", **data) == 302
+    assert document.status == Status.DRAFT
+    assert post(as_(city, "shen"), document, "publish") in {403, 409}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gongkai.doors.site import cache
+from gongkai.doors.site import cache, sites
 from gongkai.doors.site.rules import TALLY
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.models import Edition
@@ -26,6 +26,7 @@ NUMBER = "云川住建发〔2026〕12号"
 @pytest.fixture(autouse=True)
 def _nothing_kept(settings: Any) -> None:
     cache.clear()
+    sites.forget_sites()
     TALLY.clear()
     settings.CACHE_GUARD_RAISES = True
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def withdraw(*, item: Item, kind: Withdrawal, reason: str, by: Acting) -> Item:
     """Take every public edition of an item down at once. Raises Refused without a reason or when nothing is public."""
     item = Item.objects.select_for_update(of=("self",)).select_related("agency").get(pk=item.pk)
-    check_can_withdraw(item, by)
+    check_can_withdraw(item, by, kind)
     if not reason.strip():
         raise Refused("请写明撤下原因，公众会在原地址看到。")
     public = list(item.editions.filter(state__in=[State.PUBLISHED, State.SUPERSEDED]).order_by("number"))

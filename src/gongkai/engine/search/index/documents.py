@@ -26,6 +26,8 @@ class SearchDocument:
     external_id: str = ""
     kind: str = ""
     doc_number: str = ""
+    genre: str = ""
+    category: str = ""
     agency: str = ""
     agency_names: tuple[str, ...] = ()
     ancestors: tuple[str, ...] = ()

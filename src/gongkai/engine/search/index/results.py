@@ -21,6 +21,8 @@ class Filters:
     agency: tuple[str, ...] = ()
     agency_subtree: bool = False
     kind: tuple[str, ...] = ()
+    genre: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
     column: tuple[str, ...] = ()
     validity: tuple[str, ...] = ()

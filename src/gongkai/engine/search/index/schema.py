@@ -15,12 +15,14 @@ from gongkai.engine.search.index import analysis
 from gongkai.engine.search.index.documents import SearchDocument
 from gongkai.engine.search.index.folding import fold, spell
 
-VERSION = 1  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
+VERSION = 2  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
 
 # The document dimensions that can be filtered and counted, and the field of each.
 FACETS = {
     "agency": "agency",
     "kind": "kind",
+    "genre": "genre",
+    "category": "category",
     "theme": "theme",
     "column": "column",
     "year": "year",
@@ -46,7 +48,18 @@ def schema() -> tantivy.Schema:
     for name in ("title_w", "body_w"):
         builder.add_text_field(name, tokenizer_name="pairs", index_option="freq")
     builder.add_text_field("chars", tokenizer_name="pairs", index_option="basic")
-    for name in ("agency", "kind", "theme", "column", "validity", "site", "issuer", "agency_label"):
+    for name in (
+        "agency",
+        "kind",
+        "genre",
+        "category",
+        "theme",
+        "column",
+        "validity",
+        "site",
+        "issuer",
+        "agency_label",
+    ):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("subtree", tokenizer_name="raw", index_option="basic")
     for name in ("year", "date", "stamp"):
@@ -145,7 +158,8 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
 
 def _add_facets(doc: tantivy.Document, document: SearchDocument) -> None:
     many = {"theme": document.themes, "column": document.columns, "issuer": document.issuers}
-    one = {"agency": document.agency, "kind": document.kind, "validity": document.validity, "site": document.site}
+    names = ("agency", "kind", "genre", "category", "validity", "site")
+    one = {name: getattr(document, name) for name in names}
     for field, values in {**many, **{name: (value,) for name, value in one.items()}}.items():
         for value in dict.fromkeys(values):
             if value:

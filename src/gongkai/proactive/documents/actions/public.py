@@ -91,12 +91,13 @@ def reattribute(*, document: Document, attribute: str, ground: str, reason: str,
         document.refresh_from_db()
     else:
         _reopen(document, reason, by)
-    document.attribute, document.ground, document.reason = attribute, ground, reason
-    document.save(update_fields=["attribute", "ground", "reason"])
+    # Status before attribute: the database lets nothing stand as published that is not proactive.
     move(
         document, to, by=by, title=title, remark=reason,
         new={"attribute": ATTRIBUTE_NAMES[attribute], "was": ATTRIBUTE_NAMES.get(old, "")},
     )  # fmt: skip
+    document.attribute, document.ground, document.reason = attribute, ground, reason
+    document.save(update_fields=["attribute", "ground", "reason"])
     return document
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from gongkai.base.events import queries as log
@@ -66,7 +67,8 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
     columns = _columns_of(request, release)
     crumbs = _crumbs(release, columns, *(() if current else ({"label": f"第{edition.number}版"},)))
     before, annexed, entries = sheets.body_of(facts["html"])
-    state = presenting.validity_of(release)
+    today = timezone.localdate()
+    state = presenting.validity_of(release, today)
     label = f"{cn_day(release.effective_on)}起施行" if state is Validity.NOT_YET and release.effective_on else ""
     return {
         "release": release,
@@ -75,8 +77,8 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "current": current,
         "validity": presenting.BADGES[state],
         "validity_label": label,
-        "rows": presenting.particulars(release, edition, _views(request, release) if current else None),
-        "life": presenting.lifeline(release, edition),
+        "rows": presenting.particulars(release, edition, state, _views(request, release) if current else None),
+        "life": presenting.lifeline(release, edition, state, today),
         "sheet": sheets.sheet_of(facts),
         "before": mark_safe(before),  # noqa: S308 cleaned when it was stored, anchored since
         "annexed": mark_safe(annexed),  # noqa: S308 same
@@ -87,7 +89,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "editions": _editions(release),
         "columns": columns,
         "proof": presenting.proof(release, edition),
-        "source": presenting.print_source(request, release),
+        "source": presenting.print_source(request, release, state, today),
         "qr": presenting.qr(request.build_absolute_uri(f"/documents/{release.key}")) if current else "",
         "address": request.build_absolute_uri(f"/documents/{release.key}"),
         "canonical": request.build_absolute_uri(
@@ -95,7 +97,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         ),
         "crumbs": crumbs,
         "column": _column_tags(columns[0] if columns else None),
-        "json_ld": presenting.json_ld(request, release, edition, crumbs),
+        "json_ld": presenting.json_ld(request, release, edition, state, crumbs),
     }
 
 

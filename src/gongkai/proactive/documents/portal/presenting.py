@@ -38,9 +38,9 @@ MOST_IN_OUTLINE = 60
 EXTENSIONS = {"application/pdf": "PDF", "text/plain": "TXT", "text/html": "HTML"}
 
 
-def validity_of(release: Release) -> Validity:
+def validity_of(release: Release, today: dt.date) -> Validity:
     return validity(
-        timezone.localdate(),
+        today,
         effective_on=release.effective_on,
         expires_on=release.expires_on,
         repealed_on=release.repealed_on,
@@ -52,7 +52,7 @@ def _date(facts: Mapping[str, Any], name: str) -> dt.date | None:
     return dt.date.fromisoformat(facts[name]) if facts.get(name) else None
 
 
-def particulars(release: Release, edition: Edition, views: int | None) -> list[dict[str, Any]]:
+def particulars(release: Release, edition: Edition, state: Validity, views: int | None) -> list[dict[str, Any]]:
     """Return every particular as a row of its own (R034, R267, R266); what a document has not is left out."""
     facts = edition.snapshot
     others = "、".join(facts["issuers"][1:])
@@ -75,7 +75,7 @@ def particulars(release: Release, edition: Edition, views: int | None) -> list[d
         {"label": "施行日期", "value": _date(facts, "effective_on")},
         {"label": "有效期至", "value": _date(facts, "expires_on")},
         {"label": "废止日期", "value": release.repealed_on},
-        {"label": "有效性", "value": VALIDITY_NAMES[validity_of(release)]},
+        {"label": "有效性", "value": VALIDITY_NAMES[state]},
         {"label": "公开方式", "value": f"{disclosure}，{MODE_NAMES.get(facts['mode'], facts['mode'])}"},
         {"label": "关键词", "value": "、".join(facts["keywords"])},
     ]  # fmt: skip
@@ -85,9 +85,9 @@ def particulars(release: Release, edition: Edition, views: int | None) -> list[d
     return shown
 
 
-def lifeline(release: Release, edition: Edition) -> list[dict[str, Any]]:
+def lifeline(release: Release, edition: Edition, state: Validity, today: dt.date) -> list[dict[str, Any]]:
     """Return the life of the text from its making to its end, with today in its place."""
-    facts, today = edition.snapshot, timezone.localdate()
+    facts = edition.snapshot
     events = [
         (_date(facts, "formed_on"), "成文"),
         (_date(facts, "issued_on"), "印发"),
@@ -98,7 +98,7 @@ def lifeline(release: Release, edition: Edition) -> list[dict[str, Any]]:
         (release.repealed_on, "废止"),
     ]
     lines = [{"date": day, "label": label, "state": "past" if day <= today else "next"} for day, label in events if day]
-    lines.append({"date": today, "label": f"今天，{VALIDITY_NAMES[validity_of(release)]}", "state": "now"})
+    lines.append({"date": today, "label": f"今天，{VALIDITY_NAMES[state]}", "state": "now"})
     # Today stands behind what happened earlier today: nobody reads «today» before the publication of this morning.
     return sorted(lines, key=lambda line: (line["date"], line["state"] == "now"))
 
@@ -196,7 +196,9 @@ def proof(release: Release, edition: Edition) -> dict[str, Any]:
     }
 
 
-def json_ld(request: HttpRequest, release: Release, edition: Edition, crumbs: list[dict[str, str]]) -> SafeString:
+def json_ld(
+    request: HttpRequest, release: Release, edition: Edition, state: Validity, crumbs: list[dict[str, str]]
+) -> SafeString:
     facts = edition.snapshot
     legislation = facts["category"] == "行政规范性文件" or facts["genre"] in LAW_GENRES
     url = request.build_absolute_uri(f"/documents/{release.key}")
@@ -223,7 +225,7 @@ def json_ld(request: HttpRequest, release: Release, edition: Edition, crumbs: li
         ],
     }
     if legislation:
-        in_force = validity_of(release) in {Validity.VALID, Validity.AMENDED}
+        in_force = state in {Validity.VALID, Validity.AMENDED}
         thing |= {
             "legislationIdentifier": facts["doc_number"],
             "legislationDate": facts["formed_on"],
@@ -250,7 +252,7 @@ def json_ld(request: HttpRequest, release: Release, edition: Edition, crumbs: li
     return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308 escaped
 
 
-def print_source(request: HttpRequest, release: Release) -> str:
+def print_source(request: HttpRequest, release: Release, state: Validity, today: dt.date) -> str:
     day = cn_date(timezone.localdate(release.first_published_at))
     where = request.build_absolute_uri(f"/documents/{release.key}").partition("://")[2]
-    return f"索引号{release.key}，{day}公布，{cn_date(timezone.localdate())}打印，{VALIDITY_NAMES[validity_of(release)]}。核对本文：{where}"
+    return f"索引号{release.key}，{day}公布，{cn_date(today)}打印，{VALIDITY_NAMES[state]}。核对本文：{where}"

@@ -91,6 +91,16 @@ document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-guard]");
   if (form) form.changed = true;
 });
+// The editor hides its textarea, and with it the label: what one writes in gets the same name.
+document.addEventListener("prose-editor:ready", ({ target }) => {
+  const box = target.closest(".prose-editor")?.querySelector("[contenteditable]");
+  const label = target.labels?.[0];
+  if (!box || !label) return;
+  label.id ||= `${target.id}_label`;
+  box.setAttribute("aria-labelledby", label.id);
+  box.setAttribute("aria-multiline", "true");
+  if (target.hasAttribute("aria-describedby")) box.setAttribute("aria-describedby", target.getAttribute("aria-describedby"));
+});
 addEventListener("beforeunload", (event) => {
   const unsaved = [...document.querySelectorAll("form[data-guard]")].some((form) => form.changed);
   if (unsaved) event.preventDefault();
