@@ -13,9 +13,13 @@ def main(argv: list[str] | None = None) -> int:
 
         return law(arguments[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.project.settings")
-    from django.core.management import execute_from_command_line
+    try:
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["gongkai", *arguments])
+        execute_from_command_line(["gongkai", *arguments])
+    except OSError as error:  # the data folder cannot be made or written, before any command could say so
+        sys.stderr.write(f"无法启动：{error}。请检查 GONGKAI_DATA_DIR 指向的文件夹是否可写。\n")
+        return 3
     return 0
 
 

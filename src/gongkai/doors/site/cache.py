@@ -166,14 +166,17 @@ class PageCacheMiddleware:
             return self.get_response(request)
         key, version = page_key(request), public_version()
         kept = shelf().get(key)
-        if kept is None or kept.version != version or kept.until < time.time():
+        found = kept is not None and kept.version == version and kept.until >= time.time()
+        if kept is None or not found:
             kept, response = self._made(request, version)
             if kept is None:
                 return response
             shelf().put(key, kept)
         if kept.counted_as:
             count_view(kept.counted_as, request)
-        return _sent(request, kept)
+        answer = _sent(request, kept)
+        answer["X-Page-Cache"] = "hit" if found else "miss"
+        return answer
 
     def _made(self, request: HttpRequest, version: int) -> tuple[Kept | None, HttpResponseBase]:
         response = self.get_response(request)

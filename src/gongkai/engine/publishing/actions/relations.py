@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.engine.publishing.actions.items import subject
@@ -35,6 +36,12 @@ def relate(*, source: Item, verb: str, by: Acting, target: Item | None = None, l
             subject=subject(source),
             new={"verb": VERBS[verb].forward, "target": target.key if target else label},
         )
+        public = Release.objects.filter(item=source).first()
+        if public is not None:
+            # Said afterwards of something public already: the effect follows at once, from its own day of effect.
+            day = public.effective_on or timezone.localtime(public.first_published_at).date()
+            apply_effects(source, on=day.isoformat())
+            announce(topic=Topic.CHANGED, item=source, edition_number=None, event_seq=None)
     return relation
 
 
