@@ -47,7 +47,11 @@ def arguments() -> argparse.Namespace:
 
 
 def machine() -> dict[str, Any]:
-    models = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    models = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if "model name" in line
+    ]
     memory = next(int(line.split()[1]) for line in Path("/proc/meminfo").read_text().splitlines() if "MemTotal" in line)
     return {
         "cpu": models[0] if models else platform.machine(),
@@ -98,7 +102,9 @@ def show(name: str, found: dict[str, Any]) -> None:
         if check["limit"] is not None:
             target = f"{'≤' if check['sense'] == 'most' else '≥'} {number(check['limit'])}"
         note = f"  （{check['note']}）" if check["note"] else ""
-        print(f"  {mark} {check['name']}：{number(check['value'])} {check['unit']}  {f'目标 {target}' if target else ''}{note}")
+        print(
+            f"  {mark} {check['name']}：{number(check['value'])} {check['unit']}  {f'目标 {target}' if target else ''}{note}"
+        )
     for remark in found.get("remarks", ()):
         print(f"    {remark}")
     sys.stdout.flush()

@@ -28,7 +28,7 @@ def run(options: Options) -> Result:
     if nginx is None:
         return Result(skipped="没有安装 nginx，无从比较静态文件。")
     city = options.folder / "city"
-    shutil.copytree(data.built(2_000), city)
+    shutil.copytree(data.built(options.docs), city)
     port, plain = free_port(), free_port()
     serve = scratch.gongkai("serve", "--workers", "1", "--port", str(port))
     with running(serve, city) as ours:

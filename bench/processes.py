@@ -23,7 +23,13 @@ def running(command: list[str], folder: Path, **more: object) -> Iterator[subpro
     """Keep a process running; end it and what it started."""
     with (folder / "bench-processes.log").open("ab") as log:
         process = subprocess.Popen(
-            command, env=scratch.environment(folder), cwd=scratch.ROOT, stdout=log, stderr=log, start_new_session=True, **more
+            command,
+            env=scratch.environment(folder),
+            cwd=scratch.ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **more,
         )
     try:
         yield process

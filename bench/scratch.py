@@ -56,7 +56,9 @@ def run(command: list[str], folder: Path, **more: object) -> subprocess.Complete
         command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=False, **more
     )
     if done.returncode:
-        raise SystemExit(f"{' '.join(command[:6])} 失败（{done.returncode}）：\n{done.stdout[-1500:]}{done.stderr[-3000:]}")
+        raise SystemExit(
+            f"{' '.join(command[:6])} 失败（{done.returncode}）：\n{done.stdout[-1500:]}{done.stderr[-3000:]}"
+        )
     return done
 
 
@@ -83,9 +85,11 @@ def _administer(folder: Path, statement: str) -> None:
         connection.execute(statement.format(name=urlsplit(url).path.lstrip("/")))
 
 
-def create_database(folder: Path) -> None:
+def create_database(folder: Path, like: Path | None = None) -> None:
+    """Make the folder's database, empty or as a copy of another folder's. SQLite needs nothing: it lies in the folder."""
     drop_database(folder)
-    _administer(folder, 'CREATE DATABASE "{name}"')
+    template = f' TEMPLATE "{urlsplit(database_url(like)).path.lstrip("/")}"' if like and asked_database() else ""
+    _administer(folder, 'CREATE DATABASE "{name}"' + template)
 
 
 def drop_database(folder: Path) -> None:

@@ -27,7 +27,8 @@ def run(options: Options) -> Result:
     result.most(f"查询次数增长，{FEW:,}→{many:,} 项", growth, MOST_GROWTH, "次")
     for who, word in ((WHOLE_CITY, "全市"), (ONE_BUREAU, "一个局")):
         times = interleaved(
-            {"page": lambda who=who: _page(city, who), "raw": lambda who=who: _raw(city, who)}, 5 if options.quick else 15
+            {"page": lambda who=who: _page(city, who), "raw": lambda who=who: _raw(city, who)},
+            5 if options.quick else 15,
         )
         result.tell(f"{word}列表页，对原生 SQL", ratio(times, "page", "raw"), "×", "整页：登录、列表、计数、模板")
         result.figures[f"cpu_ms {who}"] = {name: round(statistics.median(some), 2) for name, some in times.items()}

@@ -105,7 +105,9 @@ def _queries() -> int:
 
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
         events.record(
-            tag="documents:document:takeover", by=the_system("bench").actor(), subject=Subject("document", "bench-q", "一")
+            tag="documents:document:takeover",
+            by=the_system("bench").actor(),
+            subject=Subject("document", "bench-q", "一"),
         )
     return len(captured)
 

@@ -1,6 +1,6 @@
 """Measure the public pages on one data folder; run by the section `pages`, once or several times a size.
 
-    python -m bench.sections.pages_at WHAT ROUNDS      WHAT: all, or library for the CPU of the library page alone
+python -m bench.sections.pages_at WHAT ROUNDS      WHAT: all, or library for the CPU of the library page alone
 """
 
 from __future__ import annotations
@@ -121,6 +121,21 @@ def hits(stacks: Stacks, paths: list[str], rounds: int) -> dict[str, Any]:
     }
 
 
+def _with_kept_connection(stacks: Stacks, paths: list[str], rounds: int) -> dict[str, Any]:
+    """Return the same where settings close the connection after each request, as if they kept it (CONN_MAX_AGE)."""
+    from django.db import connection
+
+    if connection.settings_dict["CONN_MAX_AGE"] != 0:
+        return {}
+    connection.close()
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    try:
+        return {"documents": compared(stacks, paths, rounds), "hit": hits(stacks, paths, rounds)}
+    finally:
+        connection.settings_dict["CONN_MAX_AGE"] = 0
+        connection.close()
+
+
 def main(what: str, rounds: int) -> dict[str, Any]:
     from gongkai.engine.publishing.models import Release
 
@@ -140,6 +155,7 @@ def main(what: str, rounds: int) -> dict[str, Any]:
     found["library"] = compared(stacks, list(LIBRARY), rounds * 3)
     found["search"] = compared(stacks, [f"/search?q={quote(words)}" for words in WORDS], rounds * 2)
     found["hit"] = hits(stacks, story + made, rounds)
+    found["kept"] = _with_kept_connection(stacks, story + made, rounds)
     return found
 
 

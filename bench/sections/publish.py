@@ -10,8 +10,9 @@ from bench.checks import Options, Result, percentile, spread, wall_ms
 from bench.processes import running
 
 PUBLICATIONS = 48
+WARM_UP = 3  # of them, uncounted
 BACKGROUND = 1_000  # documents that are public already
-PATIENCE = 30.0
+PATIENCE = 60.0
 MOST_SECONDS = 1.5
 LOOK_EVERY = 0.004
 
@@ -24,19 +25,25 @@ def run(options: Options) -> Result:
     documents = _issued(city, 12 if options.quick else PUBLICATIONS)
     searched, answered, direct = [], [], []
     with running(scratch.gongkai("worker"), options.folder):
-        _until_found("云川", 1)  # the worker has caught up with the background
-        for number, document in enumerate(documents):
+        for number, document in enumerate(documents[:WARM_UP]):
+            _publish(city, document, f"可见性第{number}号")  # the worker is still starting
+        for number, document in list(enumerate(documents))[WARM_UP:]:
             seconds, page = _publish(city, document, f"可见性第{number}号")
             searched.append(seconds)
             answered.append(page)
             time.sleep(0.3)
             direct.append(_index_at_once(document) / 1000)
     result = Result()
-    result.most("发布提交→检索可见 p95", percentile(searched, 0.95), MOST_SECONDS, "秒", f"{len(searched)} 次，真实 worker 进程")
+    result.most(
+        "发布提交→检索可见 p95", percentile(searched, 0.95), MOST_SECONDS, "秒", f"{len(searched)} 次，真实 worker 进程"
+    )
     result.tell("发布提交→检索可见 p50", percentile(searched, 0.5), "秒")
     result.most("发布提交→页面 200，p95", percentile(answered, 0.95), MOST_SECONDS, "秒")
     result.tell(
-        "对直接写索引的倍数（中位数）", percentile(searched, 0.5) / percentile(direct, 0.5), "×", "基线：本进程直接写入并看到同一件"
+        "对直接写索引的倍数（中位数）",
+        percentile(searched, 0.5) / percentile(direct, 0.5),
+        "×",
+        "基线：本进程直接写入并看到同一件",
     )
     result.figures = {
         "search_seconds": spread(searched), "page_seconds": spread(answered), "direct_seconds": spread(direct),
@@ -110,9 +117,9 @@ def _give_up(begun: float, what: str) -> None:
 
 def _index_at_once(document: Any) -> float:
     """Return the milliseconds in which this process itself writes the document into the index and sees it."""
+    from gongkai.engine.publishing.queries import public_releases
     from gongkai.engine.search import actions, queries
     from gongkai.engine.search.reactions import documents_of_releases
-    from gongkai.engine.publishing.queries import public_releases
 
     def write() -> None:
         actions.index(documents=documents_of_releases(public_releases().filter(item=document.item_id)))

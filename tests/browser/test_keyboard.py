@@ -8,7 +8,11 @@ from tests.browser.conftest import Street
 
 
 def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.getAttribute('aria-label') || document.activeElement.name"))
+    return str(
+        page.evaluate(
+            "document.activeElement.textContent.trim() || document.activeElement.getAttribute('aria-label') || document.activeElement.name"
+        )
+    )
 
 
 def test_the_skip_link_leads_past_the_navigation(street: Street):

@@ -34,6 +34,7 @@ def take_in(page: Page, street: Street, tmp_path: Path) -> str:
     editor = page.locator("[contenteditable=true]")
     for text in ("一、总体要求", "（一）明确配建比例", "公寓型", "竣工验收的项目"):
         expect(editor).to_contain_text(text)
+    expect(editor).not_to_contain_text(TITLE)  # it stands above the text anyway
     expect(editor.locator("th[colspan='2'], td[colspan='2']")).to_have_text("配建比例")
     expect(editor.locator("[rowspan='2']")).to_have_text("项目类型")
     expect(page.get_by_text("送审还差")).to_be_visible()
@@ -90,7 +91,7 @@ def clear(page: Page, street: Street, address: str) -> None:
     panel.get_by_role("button", name="保密审查通过").click()
     expect(page.get_by_text("请对敏感信息作出结论。").first).to_be_visible()
     expect(panel.get_by_role("group", name="国家秘密").get_by_label("未发现")).to_be_checked()
-    street.shoot(page, "review")
+    street.shoot(page, "secrecy")
     panel.get_by_role("group", name="敏感信息").get_by_label("未发现").check()
     panel.get_by_role("button", name="保密审查通过").click()
     expect(page.get_by_text("保密审查完成。")).to_be_visible()
@@ -134,13 +135,20 @@ def read(page: Page, street: Street, number: str) -> None:
     page.locator(".doc-item h2 a").first.click()
     expect(page.locator("h1")).to_have_text(TITLE)
     article = page.locator("article.official")
-    for text in ("云川市住房和城乡建设局文件", number, "一、总体要求", "（一）明确配建比例", "竣工验收的项目", "此件公开发布"):
+    for text in (
+        "云川市住房和城乡建设局文件",
+        number,
+        "一、总体要求",
+        "（一）明确配建比例",
+        "竣工验收的项目",
+        "此件公开发布",
+    ):
         expect(article).to_contain_text(text)
     expect(article.locator("[rowspan='2']")).to_have_text("项目类型")
     page.locator("summary", has_text="文件信息与效力沿革").click()
     for text in ("索引号", "全文公开", "部门文件", "住房保障"):
         expect(page.locator("main")).to_contain_text(text)
-    street.shoot(page, "document")
+    street.shoot(page, "reading")
 
 
 def prove(page: Page, street: Street, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.db import models
@@ -25,6 +26,12 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     delete = refuse
     bulk_update = refuse
     update_or_create = refuse
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Insert rows; one that stands already is an error, never overwritten and never passed over."""
+        if args or set(kwargs) - {"batch_size"}:
+            refuse()
+        return super().bulk_create(objs, **kwargs)
 
 
 class AppendOnly(models.Model):
@@ -174,7 +181,7 @@ class LogNode(AppendOnly):
 
 
 class TreeHead(AppendOnly):
-    """The signed state of the public log after one more entry."""
+    """The signed state of the public log after one more entry, or after a batch of them written together."""
 
     size = models.BigIntegerField("条数", primary_key=True)
     root = models.CharField("树根", max_length=HEX)

@@ -293,7 +293,8 @@ class Kind:
     `required_steps(edition)` names the reviews; `snapshot(edition)` returns the public facts (see SNAPSHOT_KEYS);
     `reviewed(edition)` returns what reviewers decide on besides the wording, so that a change of it voids reviews;
     `defects(edition)` returns Chinese sentences that forbid release; `released`/`withdrawn` run in the same
-    transaction; `path(key)` is the public address.
+    transaction; `path(key)` is the public address. A takeover is born public and ends no process here: `released` does
+    not run, and it is placed in the columns whose slugs `columns(edition)` returns.
     """
 
     key: str
@@ -303,6 +304,7 @@ class Kind:
     path: Callable[[str], str]
     reviewed: Callable[[Any], Mapping[str, Any]] = field(default=lambda edition: {})
     defects: Callable[[Any], Sequence[str]] = field(default=lambda edition: ())
+    columns: Callable[[Any], Sequence[str]] = field(default=lambda edition: ())
     released: Callable[[Any, Any], None] = field(default=lambda edition, by: None)
     withdrawn: Callable[[Any, Any], None] = field(default=lambda item, by: None)
 

@@ -40,7 +40,7 @@ def index_releases(entries: Sequence[OutboxEntry]) -> None:
 def documents_of_releases(releases: QuerySet[Release] | None = None) -> Iterator[SearchDocument]:
     """Yield what the index is told about these releases (all of them when not given), in batches of a few queries."""
     wanted = public_releases() if releases is None else releases
-    wanted = wanted.select_related("edition", "agency", "item").order_by("pk")
+    wanted = wanted.select_related("edition", "agency", "item").defer("edition__html").order_by("pk")
     wanted = wanted.prefetch_related("item__placements__column", "edition__files__file")
     last, today, known = 0, timezone.localdate(), _Agencies()
     while batch := list(wanted.filter(pk__gt=last)[:BATCH]):

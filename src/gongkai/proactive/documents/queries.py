@@ -18,6 +18,7 @@ from gongkai.proactive.documents.rules import SEALED_TITLE, TRANSITIONS, Status
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from gongkai.base.events.models import Event
     from gongkai.engine.publishing.models import Edition
@@ -84,6 +85,12 @@ def number_taken(number: str, *, but: Document | None = None) -> Document | None
         return None
     found = Document.objects.filter(doc_number_key=key)
     return found.exclude(pk=but.pk if but else None).first()
+
+
+def numbers_taken(numbers: Sequence[str]) -> dict[str, str]:
+    """Return, by the key under which all spellings meet, the index numbers of the documents that bear these numbers."""
+    keys = {key for number in numbers if (key := number_key(number))}
+    return dict(Document.objects.filter(doc_number_key__in=keys).values_list("doc_number_key", "item__key"))
 
 
 def next_number(prefix: str, year: int) -> str:

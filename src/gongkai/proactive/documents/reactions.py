@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 
 def _document(edition: Edition) -> Document:
+    item = edition.item
+    if item._meta.get_field("document").is_cached(item):  # a batch in hand needs no look-up for each
+        known: Document = item.document
+        return known
     return Document.objects.select_related("item__agency", "drafting_agency", "division").get(item_id=edition.item_id)
 
 
@@ -51,7 +55,8 @@ def defects(edition: Edition) -> Sequence[str]:
         found.append(f"公开属性是“{document.get_attribute_display()}”，不能公开发布")
     if document.issued_on is None:
         found.append("尚未印发")
-    chosen = edition.reviews.filter(round=edition.round, step=rules.OFFICE.key).first()
+    reviews = [review for review in edition.reviews.all() if review.step == rules.OFFICE.key]
+    chosen = next((review for review in reviews if review.round == edition.round), None)
     if chosen is not None and chosen.checks.get("mode") != edition.mode:
         found.append("公开方式与核稿时选定的不一致")
     if document.sensitive and not document.timing_assessment.strip():
@@ -91,7 +96,7 @@ def snapshot(edition: Edition) -> Mapping[str, Any]:
 
 
 def released(edition: Edition, by: Acting) -> None:
-    """Follow a release in its transaction: status, discharged duty. A takeover is born published and has no duty."""
+    """Follow a release in its transaction: columns, status, discharged duty."""
     document = _document(edition)
     columns = queries.columns_for(document.item.agency, document.wanted_columns)
     publishing.place_all(item=document.item, columns=columns, by=by)
@@ -140,6 +145,7 @@ DOCUMENT = register(
         path=lambda key: f"/documents/{key}",
         reviewed=reviewed,
         defects=defects,
+        columns=lambda edition: _document(edition).wanted_columns,
         released=released,
         withdrawn=withdrawn,
     )

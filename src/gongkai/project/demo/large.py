@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from gongkai.base.organisations.models import Agency
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.publishing import actions as publishing
+from gongkai.engine.publishing.actions import Refused
 from gongkai.proactive.documents import actions as documents
 from gongkai.project.demo.agencies import BODIES, Body
 from gongkai.project.demo.contents import Content, all_contents
@@ -50,20 +50,25 @@ def multiply(count: int, report: Report) -> int:
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     by, done = the_system("demo"), 0
     for batch in _batches(invented(count)):
-        with transaction.atomic():
-            for one in batch:
-                documents.file_takeover(
-                    agency=agencies[one.agency], title=one.title, html=one.html, by=by, source=OLD_SITE,
-                    external_id=f"load-{one.agency}-{one.number}", number=one.number, issued_on=one.day,
-                    formed_on=one.day, published_at=timezone.make_aware(dt.datetime.combine(one.day, dt.time(16))),
-                    wake=False, **one.particulars,
-                )  # fmt: skip
+        takeovers = [_takeover(one, agencies[one.agency]) for one in batch]
+        for outcome in documents.file_takeovers(takeovers=takeovers, by=by, wake=False):
+            if isinstance(outcome, Refused):
+                raise outcome
         done += len(batch)
         report("成批公文", done, count)
     report("检索库", 0, 1)
     publishing.deliver()
     report("检索库", 1, 1)
     return done
+
+
+def _takeover(one: Invented, agency: Agency) -> documents.Takeover:
+    return documents.Takeover(
+        agency=agency, title=one.title, html=one.html, source=OLD_SITE,
+        external_id=f"load-{one.agency}-{one.number}", number=one.number, issued_on=one.day,
+        published_at=timezone.make_aware(dt.datetime.combine(one.day, dt.time(16))),
+        particulars={**one.particulars, "formed_on": one.day},
+    )  # fmt: skip
 
 
 def _batches(documents_to_come: Iterator[Invented]) -> Iterator[list[Invented]]:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import DataError
 from docx import Document as Docx
 
 from gongkai.base.events import queries as events
 from gongkai.base.organisations.models import Agency
 from gongkai.engine.publishing.models import Item, OutboxEntry, Release
+from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.rules import Status
 from gongkai.project.tests.cast import City, document_at, drafted
@@ -108,6 +110,35 @@ def test_an_unknown_issuer_goes_to_the_agency_named(city: City, tmp_path: Path) 
     assert Release.objects.get().agency == city.government
     with pytest.raises(CommandError, match="没有代码为"):
         run(path, "--agency", "nowhere")
+
+
+def test_repetitions_within_one_file_are_found_like_any_others(city: City, tmp_path: Path) -> None:
+    other = {**RECORD, "id": "r-2", "doc_number": None, "text": "另一份。"}
+    same_number = {**RECORD, "id": "r-3", "doc_number": "云川住建发[2024] 7号"}
+    outcomes, code = run(lines(tmp_path / "a.jsonl", RECORD, same_number, other, RECORD, other), "--publish")
+    assert [one["result"] for one in outcomes] == ["imported", "duplicate", "imported", "duplicate", "duplicate"]
+    assert [one["key"] for one in outcomes[1:]] == [outcomes[place]["key"] for place in (0, 2, 0, 2)]
+    assert code == 0
+
+
+def test_what_the_database_refuses_in_a_batch_is_tried_one_by_one(
+    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = documents.file_takeovers
+
+    def refuse_the_second(*, takeovers: Any, **options: Any) -> Any:
+        outcomes = genuine(takeovers=takeovers, **options)
+        if any(one.external_id == "r-2" for one in takeovers):
+            raise DataError("too long")
+        return outcomes
+
+    monkeypatch.setattr(documents, "file_takeovers", refuse_the_second)
+    records = [{**RECORD, "id": f"r-{serial}", "doc_number": None} for serial in (1, 2, 3)]
+    outcomes, code = run(lines(tmp_path / "a.jsonl", *records), "--publish")
+    assert [one["result"] for one in outcomes] == ["imported", "rejected", "imported"]
+    assert "数据库没有接受" in outcomes[1]["reason"]
+    assert (Item.objects.count(), OutboxEntry.objects.count(), code) == (2, 2, 1)
+    assert events.verify() == []
 
 
 def test_a_dry_run_reports_and_writes_nothing(city: City, tmp_path: Path) -> None:

@@ -12,5 +12,5 @@ urlpatterns = [
 ]
 
 navigation(
-    Entry("messages", "消息", "notify:inbox", order=900, count=lambda by: unread_count(by.person) if by.person else 0)
+    Entry("messages", "消息", "notify:inbox", order=30, count=lambda by: unread_count(by.person) if by.person else 0)
 )

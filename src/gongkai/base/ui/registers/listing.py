@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -71,6 +72,8 @@ def _filters(register: Register, request: HttpRequest, entries: QuerySet[Any]) -
     made = kind(request.GET, queryset=entries, request=request)
     for bound in made.form.fields.values():
         name_empty(bound, "全部")
+        if isinstance(bound, forms.NullBooleanField):
+            cast(Any, bound.widget).choices = [("unknown", "全部"), ("true", "是"), ("false", "否")]
     return made
 
 

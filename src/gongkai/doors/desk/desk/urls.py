@@ -22,8 +22,8 @@ navigation(
         key="events",
         label="记录",
         url_name="desk-events",
-        order=180,
+        order=910,
         visible=lambda by: by.may_anywhere(Permission.EVENTS_READ),
     )
 )
-navigation(Entry(key="settings", label="设置", url_name="desk-settings", order=190))
+navigation(Entry(key="settings", label="设置", url_name="desk-settings", order=920))

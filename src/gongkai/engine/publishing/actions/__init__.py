@@ -2,8 +2,11 @@
 
 from gongkai.engine.publishing.actions.columns import create_column, edit_column, place, place_all
 from gongkai.engine.publishing.actions.items import (
+    NewItem,
     attach,
+    attach_many,
     create_item,
+    create_items,
     detach,
     discard,
     open_edition,
@@ -18,23 +21,27 @@ from gongkai.engine.publishing.actions.release import (
     release,
     release_due,
     schedule,
-    take_over,
     unschedule,
 )
 from gongkai.engine.publishing.actions.reviews import AlreadyReviewed, decide, new_round
+from gongkai.engine.publishing.actions.takeover import PublicElsewhere, take_over, take_over_many
 from gongkai.engine.publishing.actions.withdraw import withdraw
 from gongkai.engine.publishing.permissions import Refused, Stale
 
 __all__ = [
     "AlreadyReviewed",
+    "NewItem",
     "NotReady",
+    "PublicElsewhere",
     "Refused",
     "Stale",
     "add_redirect",
     "announce",
     "attach",
+    "attach_many",
     "create_column",
     "create_item",
+    "create_items",
     "decide",
     "deliver",
     "detach",
@@ -51,6 +58,7 @@ __all__ = [
     "save_edition",
     "schedule",
     "take_over",
+    "take_over_many",
     "unrelate",
     "unschedule",
     "withdraw",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -15,8 +17,10 @@ from gongkai.engine.publishing.permissions import Refused, Stale, check_transiti
 from gongkai.engine.publishing.rules import IN_PREPARATION, KINDS, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gongkai.base.files.queries import StoredFile
-    from gongkai.base.organisations.models import Agency
+    from gongkai.base.organisations.models import Agency, Person
     from gongkai.base.organisations.queries import Acting
 
 
@@ -24,12 +28,82 @@ def subject(item: Item, title: str = "") -> Subject:
     return Subject(item.kind, item.key, title)
 
 
-def next_key(agency: Agency, year: int) -> str:
-    """Return the next index number, "<credit code or code>/<year>-<serial>". Never given out twice."""
-    counter, _ = IndexCounter.objects.get_or_create(agency=agency, year=year)
-    IndexCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    counter.refresh_from_db(fields=["last"])
-    return f"{agency.credit_code or agency.code}/{year}-{counter.last:05d}"
+def next_keys(wanted: Sequence[tuple[Agency, int]]) -> list[str]:
+    """Return the next index numbers, "<credit code or code>/<year>-<serial>", one for each agency and year in order.
+
+    None is ever given out twice: the counters are locked from here to the end of the transaction.
+    """
+    agencies, years = {agency.pk for agency, _ in wanted}, {year for _, year in wanted}
+    counters = IndexCounter.objects.filter(agency__in=agencies, year__in=years)
+    standing = set(counters.values_list("agency_id", "year"))
+    absent = {(agency.pk, year) for agency, year in wanted} - standing
+    if absent:
+        rows = [IndexCounter(agency_id=agency, year=year) for agency, year in sorted(absent)]
+        IndexCounter.objects.bulk_create(rows, ignore_conflicts=True)
+    # All lock in one order, so that two takeovers wait for each other and never in a circle.
+    locked = {(row.agency_id, row.year): row for row in counters.select_for_update().order_by("pk")}
+    keys = []
+    for agency, year in wanted:
+        counter = locked[agency.pk, year]
+        counter.last += 1
+        keys.append(f"{agency.credit_code or agency.code}/{year}-{counter.last:05d}")
+    IndexCounter.objects.bulk_update(locked.values(), ["last"])
+    return keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewItem:
+    """What an item and its first edition begin with. Without `key` it gets the next index number of the year."""
+
+    agency: Agency
+    title: str
+    html: str = ""
+    text: str = ""
+    mode: str = ""
+    external_id: str | None = None
+    key: str = ""
+    year: int | None = None
+    source_url: str = ""
+    kept_at: str = ""
+
+
+def create_items(*, kind: str, wanted: Sequence[NewItem], origin: str, author: Person | None) -> list[Edition]:
+    """Create items with their first editions in preparation, in the caller's transaction, which records the events.
+
+    `origin` says how the information was made or obtained (R038): drafted, oa, import, received. Raises Refused
+    when an index number or a source's number exists already; nothing is created then.
+    """
+    if kind not in KINDS:
+        raise Refused(f"没有登记“{kind}”这类内容。")
+    now, this_year = timezone.now(), timezone.localdate().year
+    numbers = iter(next_keys([(new.agency, new.year or this_year) for new in wanted if not new.key]))
+    items = [
+        Item(
+            kind=kind,
+            key=new.key or next(numbers),
+            agency=new.agency,
+            external_id=new.external_id,
+            origin=origin,
+            source_url=new.source_url,
+            kept_at=new.kept_at,
+            created_at=now,
+        )
+        for new in wanted
+    ]
+    try:
+        with transaction.atomic():
+            Item.objects.bulk_create(items)
+    except IntegrityError as error:
+        named = items[0].key if len(items) == 1 else "这一批中的一条"
+        raise Refused(f"索引号或来源编号已经存在：{named}，请检查是否重复录入。") from error
+    editions = [
+        Edition(
+            item=item, number=1, title=new.title, html=new.html, text=new.text, mode=new.mode, author=author,
+            created_at=now,
+        )
+        for item, new in zip(items, wanted, strict=True)
+    ]  # fmt: skip
+    return Edition.objects.bulk_create(editions)
 
 
 @transaction.atomic
@@ -49,36 +123,20 @@ def create_item(
     kept_at: str = "",
     quiet: bool = False,
 ) -> Edition:
-    """Create an item with its first edition in preparation and return that edition.
+    """Create an item with its first edition in preparation and return that edition; see `create_items`.
 
-    `origin` says how the information was made or obtained (R038): drafted, oa, import, received.
     `quiet` leaves the event to the caller, who records a fuller one in the same transaction.
     """
-    if kind not in KINDS:
-        raise Refused(f"没有登记“{kind}”这类内容。")
-    now = timezone.now()
-    item = Item(
-        kind=kind,
-        key=key or next_key(agency, year or timezone.localdate().year),
-        agency=agency,
-        external_id=external_id,
-        origin=origin,
-        source_url=source_url,
-        kept_at=kept_at,
-        created_at=now,
-    )
-    try:
-        with transaction.atomic():
-            item.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(f"索引号或来源编号已经存在：{item.key}，请检查是否重复录入。") from error
-    edition = Edition(item=item, number=1, title=title, html=html, text=text, author=by.person, created_at=now)
-    edition.save(force_insert=True)
+    new = NewItem(
+        agency=agency, title=title, html=html, text=text, external_id=external_id, key=key, year=year,
+        source_url=source_url, kept_at=kept_at,
+    )  # fmt: skip
+    (edition,) = create_items(kind=kind, wanted=[new], origin=origin, author=by.person)
     if not quiet:
         events.record(
             tag="publishing:item:create",
             by=by.actor(agency=agency),
-            subject=subject(item, title),
+            subject=subject(edition.item, title),
             new={"title": title, "agency": agency.code, "origin": origin},
         )
     return edition
@@ -126,6 +184,16 @@ def attach(*, edition: Edition, file: StoredFile, name: str, by: Acting, role: s
         new={"attached": name, "sha256": file.sha256},
     )
     return attached
+
+
+def attach_many(*, files: Sequence[tuple[Edition, StoredFile, str, str]]) -> None:
+    """Give new editions their files, as (edition, file, name, role), each in the order given; no event of its own."""
+    placed: Counter[int] = Counter()
+    rows = []
+    for edition, file, name, role in files:
+        placed[edition.pk] += 1
+        rows.append(EditionFile(edition=edition, file=file, name=name, role=role, order=placed[edition.pk]))
+    EditionFile.objects.bulk_create(rows)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import os
 import socket
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,24 +25,48 @@ BATCH = 500
 LEASE = dt.timedelta(seconds=60)
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """What one outbox entry is to say; see `announce`."""
+
+    topic: Topic
+    item: Item
+    edition_number: int | None
+    event_seq: int | None
+
+
 def announce(*, topic: Topic, item: Item, edition_number: int | None, event_seq: int | None, wake: bool = True) -> None:
     """Write the outbox row and raise the public version, in the caller's transaction.
 
     Call it after the event was recorded: the event chain's lock makes the order of ids the order of commits,
     which is what lets a consumer remember no more than the last id it heard.
     """
-    OutboxEntry.objects.create(
-        topic=topic,
-        item_id=item.pk,
-        edition_number=edition_number,
-        key=item.key,
-        kind=item.kind,
-        event_seq=event_seq,
+    announce_many(announcements=[Announcement(topic, item, edition_number, event_seq)], wake=wake)
+
+
+def announce_many(*, announcements: Sequence[Announcement], wake: bool = True) -> None:
+    """Write outbox rows in this order and raise the public version once; the rule of `announce` holds."""
+    OutboxEntry.objects.bulk_create(
+        [
+            OutboxEntry(
+                topic=said.topic,
+                item_id=said.item.pk,
+                edition_number=said.edition_number,
+                key=said.item.key,
+                kind=said.item.kind,
+                event_seq=said.event_seq,
+            )
+            for said in announcements
+        ]
     )
-    if not PublicState.objects.filter(pk=1).update(version=F("version") + 1):
-        PublicState.objects.get_or_create(pk=1)
+    _raise_version()
     if wake:
         jobs.enqueue(kind="publishing.outbox", payload={}, key="outbox")
+
+
+def _raise_version() -> None:
+    if not PublicState.objects.filter(pk=1).update(version=F("version") + 1):
+        PublicState.objects.get_or_create(pk=1)
 
 
 def _lease(name: str, holder: str) -> ConsumerCursor | None:
@@ -91,6 +116,9 @@ def deliver(*, names: Sequence[str] | None = None) -> int:
                 told += len(batch)
         finally:
             ConsumerCursor.objects.filter(name=name, holder=holder).update(lease_until=None, holder="")
+    if told:
+        # A page kept between the release and now shows what consumers (the index) did not know yet: it is void.
+        _raise_version()
     return told
 
 
@@ -100,3 +128,4 @@ def redeliver(*, consumer: str, entry_id: int) -> None:
     if entry is not None and consumer in CONSUMERS:
         with transaction.atomic():
             CONSUMERS[consumer]([entry])
+            _raise_version()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,10 +14,10 @@ from gongkai.base.organisations.queries import Acting, the_system
 from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.actions.relations import apply_effects
-from gongkai.engine.publishing.models import Edition, Redirect, Release, Review
+from gongkai.engine.publishing.models import Edition, Redirect, Release
 from gongkai.engine.publishing.permissions import Refused, check_can_release, check_transition
-from gongkai.engine.publishing.queries import missing_steps, public_snapshot, review_digest
-from gongkai.engine.publishing.rules import KINDS, Result, State, Topic, digest, listing
+from gongkai.engine.publishing.queries import missing_steps, public_snapshot
+from gongkai.engine.publishing.rules import KINDS, State, Topic, digest, listing
 from gongkai.law.numbers import number_key
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class NotReady(Refused):
         self.defects = list(defects)
 
 
-def _lock(edition: Edition) -> Edition:
+def lock(edition: Edition) -> Edition:
     # The row lock makes two releases of one edition wait for each other; the second then finds it published.
     return Edition.objects.select_for_update(of=("self",)).select_related("item__agency").get(pk=edition.pk)
 
@@ -47,35 +47,47 @@ def _check_ready(edition: Edition) -> None:
         raise NotReady(defects)
 
 
-def _write_release(edition: Edition, first: dt.datetime) -> Release:
+def released_facts(edition: Edition, first: dt.datetime) -> dict[str, Any]:
+    """Return what the release of this edition says beside its item, from the snapshot alone."""
     facts = edition.snapshot
     item = edition.item
-    release, _ = Release.objects.update_or_create(
-        item=item,
-        defaults={
-            "edition": edition,
-            "kind": item.kind,
-            "key": item.key,
-            "external_id": item.external_id or "",
-            "agency": item.agency,
-            "title": facts["title"],
-            "summary": facts["summary"],
-            "doc_number": facts["doc_number"],
-            "doc_number_key": number_key(facts["doc_number"]) or "",
-            "genre": facts["genre"],
-            "category": facts["category"],
-            "themes": facts["themes"],
-            "formed_on": facts["formed_on"],
-            "issued_on": facts["issued_on"],
-            "effective_on": facts["effective_on"],
-            "expires_on": facts["expires_on"],
-            "repealed_on": item.repealed_on,
-            "amended": item.amended_on is not None,
-            "first_published_at": first,
-            "published_at": edition.published_at or first,
-        },
-    )
-    return release
+    return {
+        "edition": edition,
+        "kind": item.kind,
+        "key": item.key,
+        "external_id": item.external_id or "",
+        "agency": item.agency,
+        "title": facts["title"],
+        "summary": facts["summary"],
+        "doc_number": facts["doc_number"],
+        "doc_number_key": number_key(facts["doc_number"]) or "",
+        "genre": facts["genre"],
+        "category": facts["category"],
+        "themes": facts["themes"],
+        "formed_on": facts["formed_on"],
+        "issued_on": facts["issued_on"],
+        "effective_on": facts["effective_on"],
+        "expires_on": facts["expires_on"],
+        "repealed_on": item.repealed_on,
+        "amended": item.amended_on is not None,
+        "first_published_at": first,
+        "published_at": edition.published_at or first,
+    }
+
+
+def take_shape(edition: Edition, at: dt.datetime) -> None:
+    """Set, without saving, what makes an edition a public one: time, snapshot, digest, state."""
+    edition.published_at = at
+    edition.snapshot = public_snapshot(edition)
+    edition.content_sha256 = digest(edition.snapshot)
+    edition.state = State.PUBLISHED
+    edition.release_at = None
+
+
+def effects_day(edition: Edition) -> str:
+    """Return the ISO day on which what a public edition repeals or amends ends or changes."""
+    assert edition.published_at is not None
+    return str(edition.snapshot["effective_on"] or edition.published_at.astimezone().date().isoformat())
 
 
 def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Release:
@@ -84,16 +96,13 @@ def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Re
     first = Edition.objects.filter(item=item, published_at__isnull=False).order_by("published_at").first()
     if earlier is not None:
         Edition.objects.filter(pk=earlier.pk).update(state=State.SUPERSEDED)
-    edition.published_at = at
-    edition.snapshot = public_snapshot(edition)
-    edition.content_sha256 = digest(edition.snapshot)
-    edition.state = State.PUBLISHED
-    edition.release_at = None
+    take_shape(edition, at)
     edition.save(update_fields=["published_at", "snapshot", "content_sha256", "state", "release_at"])
     if item.withdrawn_at is not None:
         item.withdrawn_at, item.withdrawal_kind, item.withdrawal_reason, item.withdrawn_title = None, "", "", ""
         item.save()
-    release = _write_release(edition, first.published_at if first and first.published_at else at)
+    facts = released_facts(edition, first.published_at if first and first.published_at else at)
+    release, _ = Release.objects.update_or_create(item=item, defaults=facts)
     topic = Topic.CORRECTED if earlier is not None else Topic.RELEASED
     event = events.record(
         tag=f"publishing:edition:{'correct' if earlier is not None else 'release'}",
@@ -112,7 +121,7 @@ def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Re
         kind=LogKind.CORRECTED if earlier is not None else LogKind.PUBLISHED, item=item.key, edition=edition.number,
         title=edition.title, agency=item.agency.code, content_sha256=edition.content_sha256, at=at, event=event,
     )  # fmt: skip
-    apply_effects(item, on=edition.snapshot["effective_on"] or at.astimezone().date().isoformat())
+    apply_effects(item, on=effects_day(edition))
     announce(topic=topic, item=item, edition_number=edition.number, event_seq=event.seq, wake=wake)
     KINDS[item.kind].released(edition, by)
     return release
@@ -121,7 +130,7 @@ def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Re
 @transaction.atomic
 def release(*, edition: Edition, by: Acting, wake: bool = True) -> Release:
     """Publish now. Raises NotReady with the list of what is missing, Refused when it is no longer in preparation."""
-    edition = _lock(edition)
+    edition = lock(edition)
     check_can_release(edition.item, by)
     check_transition(edition, State.PUBLISHED)
     _check_ready(edition)
@@ -131,7 +140,7 @@ def release(*, edition: Edition, by: Acting, wake: bool = True) -> Release:
 @transaction.atomic
 def schedule(*, edition: Edition, at: dt.datetime, by: Acting) -> Edition:
     """Publish at a time to come. Everything is checked now and once more when the time comes."""
-    edition = _lock(edition)
+    edition = lock(edition)
     check_can_release(edition.item, by)
     check_transition(edition, State.SCHEDULED)
     if at <= timezone.now():
@@ -151,7 +160,7 @@ def schedule(*, edition: Edition, at: dt.datetime, by: Acting) -> Edition:
 
 @transaction.atomic
 def unschedule(*, edition: Edition, by: Acting) -> Edition:
-    edition = _lock(edition)
+    edition = lock(edition)
     check_can_release(edition.item, by)
     check_transition(edition, State.PREPARING)
     Edition.objects.filter(pk=edition.pk).update(state=State.PREPARING, release_at=None)
@@ -171,41 +180,13 @@ def release_due(*, now: dt.datetime | None = None) -> int:
     count = 0
     for edition in Edition.objects.filter(state=State.SCHEDULED, release_at__lte=moment).order_by("release_at"):
         with transaction.atomic():
-            locked = _lock(edition)
+            locked = lock(edition)
             if locked.state != State.SCHEDULED:
                 continue
             _check_ready(locked)
             _publish(locked, by=by, at=timezone.now(), wake=True)
             count += 1
     return count
-
-
-def take_over(*, edition: Edition, by: Acting, at: dt.datetime, source: str, wake: bool = True) -> Release:
-    """Record as public what is public already (import --publish): the takeover itself is the review on record.
-
-    Runs in the caller's transaction. `at` is when it was first public at its old place.
-    """
-    edition = _lock(edition)
-    check_can_release(edition.item, by)
-    check_transition(edition, State.PUBLISHED)
-    actor = by.actor(agency=edition.item.agency)
-    Review.objects.create(
-        edition=edition,
-        round=edition.round,
-        step="takeover",
-        result=Result.APPROVE,
-        opinion=f"接管已公开内容，来源：{source}",
-        reviewer=None,
-        author=None,
-        reviewer_name=actor.name,
-        role=actor.role,
-        agency=edition.item.agency,
-        digest=review_digest(edition),
-    )
-    defects = list(KINDS[edition.item.kind].defects(edition))
-    if defects:
-        raise NotReady(defects)
-    return _publish(edition, by=by, at=at, wake=wake)
 
 
 @transaction.atomic

@@ -86,6 +86,17 @@ def agencies_with_releases(site: Site) -> QuerySet[Agency]:
     return agency_model().objects.filter(pk__in=public_releases(site).values("agency"))
 
 
+def keys_taken(keys: Sequence[str]) -> set[str]:
+    """Return those of these index numbers that are given out."""
+    return set(Item.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+
+
+def keys_by_external_id(external_ids: Sequence[str]) -> dict[str, str]:
+    """Return the index numbers of what was taken in under these source's numbers."""
+    rows = Item.objects.filter(external_id__in=external_ids).values_list("external_id", "key")
+    return {external_id: key for external_id, key in rows if external_id}
+
+
 def item_by_number(written: str) -> Item | None:
     """Return the item with this index number, or the public one with this document number in any spelling."""
     text = written.strip()

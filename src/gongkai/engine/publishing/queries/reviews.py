@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.engine.publishing.models import Edition, Review
+from gongkai.engine.publishing.models import Edition, EditionFile, Review
 from gongkai.engine.publishing.rules import KINDS, SNAPSHOT_KEYS, Result, Step, digest
 
 if TYPE_CHECKING:
@@ -20,8 +20,14 @@ def _files(edition: Edition) -> list[dict[str, Any]]:
             "size": attached.file.size,
             "media_type": attached.file.media_type,
         }
-        for attached in edition.files.select_related("file").order_by("order")
+        for attached in _attached(edition)
     ]
+
+
+def _attached(edition: Edition) -> list[EditionFile]:
+    if "files" in getattr(edition, "_prefetched_objects_cache", {}):
+        return sorted(edition.files.all(), key=lambda attached: attached.order)
+    return list(edition.files.select_related("file").order_by("order"))
 
 
 def review_digest(edition: Edition) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import lxml.html
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -139,6 +140,20 @@ def save(
     return edition
 
 
+def _without_title(html: str, title: str) -> str:
+    """Return the wording without the title on its top: the platform itself sets it above every text."""
+    root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
+    wanted, found = "".join(title.split()), ""
+    for block in list(root):
+        found += "".join(block.text_content().split())
+        if not wanted.startswith(found):
+            return html
+        root.remove(block)
+        if found == wanted:
+            return "".join(lxml.html.tostring(left, encoding="unicode") for left in root)
+    return html
+
+
 @transaction.atomic
 def add_file(*, document: Document, file: StoredFile, name: str, by: Acting, as_text: bool = False) -> EditionFile:
     """Attach a stored file; with `as_text` its extracted text also becomes the wording of the draft.
@@ -157,9 +172,10 @@ def add_file(*, document: Document, file: StoredFile, name: str, by: Acting, as_
         if not extracted.text.strip():
             raise Refused("这个文件里没有可提取的文字（可能是扫描件），请上传可编辑的版本，或在编辑框中录入正文。")
         edition.refresh_from_db()
+        html = _without_title(extracted.html, extracted.title or edition.title)
         publishing.save_edition(
-            edition=edition, version=edition.version, by=by, title=edition.title, html=extracted.html,
-            text=extracted.text, mode=edition.mode,
+            edition=edition, version=edition.version, by=by, title=edition.title, html=html, text=to_text(html),
+            mode=edition.mode,
         )  # fmt: skip
     return attached
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -60,23 +61,25 @@ def new(request: OfficerRequest) -> HttpResponseBase:
 
 def _prefill(request: OfficerRequest, form: DraftForm, upload: FileForm) -> bool:
     """With a file and no title, the file's own title serves; the officer can change it on the next page."""
-    if str(request.POST.get("title", "")).strip() or not upload.cleaned_data.get("upload"):
+    if str(request.POST.get("title", "")).strip():
         return True
     try:
-        stored = files.store(
-            data=upload.cleaned_data["upload"].read(), filename=upload.cleaned_data["upload"].name, by=request.user.name
-        )
+        stored = taken_in(request, upload)
+        if stored is None:
+            return True
         extracted = files.extract_stored(file=stored)
     except FileRefused as error:
         form.add_error(None, str(error))
         return False
-    upload.cleaned_data["upload"].seek(0)
+    if upload.cleaned_data.get("upload"):
+        upload.cleaned_data["upload"].seek(0)
     data = request.POST.copy()
     data["title"] = extracted.title or stored.name.rpartition(".")[0]
     form.data = data
     return True
 
 
+@transaction.atomic  # a file that turns out to be unreadable leaves no half draft behind
 def _create(request: OfficerRequest, form: DraftForm, upload: FileForm) -> Document:
     cleaned = form.cleaned_data
     division = cleaned["division"]

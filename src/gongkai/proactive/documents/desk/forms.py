@@ -92,7 +92,9 @@ class DraftForm(forms.Form):
     )
 
     genre = forms.ChoiceField(label="文种", choices=[("", "请选择")] + [(g, g) for g in rules.GENRES], required=False)
-    category = forms.ChoiceField(label="公开类别", choices=[(c, c) for c in rules.CATEGORIES], required=False)
+    category = forms.ChoiceField(
+        label="公开类别", choices=[("", "请选择")] + [(c, c) for c in rules.CATEGORIES], required=False
+    )
     themes = _many([(theme, theme) for theme in rules.THEMES], "主题分类")
     keywords = KeywordsField(label="关键词", required=False, help_text="用顿号或逗号分开。")
     summary = forms.CharField(label="摘要", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
