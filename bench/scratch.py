@@ -81,7 +81,9 @@ def _administer(folder: Path, statement: str) -> None:
     import psycopg  # only where PostgreSQL is asked for
 
     parts = urlsplit(asked_database())
-    with psycopg.connect(urlunsplit(parts._replace(scheme="postgresql")), autocommit=True) as connection:
+    with psycopg.connect(
+        urlunsplit(parts._replace(scheme="postgresql", path="/postgres")), autocommit=True
+    ) as connection:
         connection.execute(statement.format(name=urlsplit(url).path.lstrip("/")))
 
 

@@ -220,6 +220,7 @@ class Street:
     def _write(self, page: Page, name: str) -> None:
         DOCS.mkdir(parents=True, exist_ok=True)
         raw = self.shots / f"{name}-window.png"
+        page.evaluate("document.querySelector('[data-toasts]')?.replaceChildren(); scrollTo(0, 0);")
         page.screenshot(path=raw)
         with Image.open(raw) as image:
             image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(DOCS / f"{name}.png", optimize=True)

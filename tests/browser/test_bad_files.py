@@ -56,6 +56,7 @@ def test_a_file_that_cannot_be_read_leaves_no_half_draft(street: Street, tmp_pat
     path = tmp_path / "通知.pdf"
     path.write_bytes(papers.locked_pdf())
     page.get_by_label("上传已有稿件").set_input_files(path)
+    expect(said(page)).to_contain_text("已上传")  # whether it can be read shows only when it is read
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("密码")
     expect(page.get_by_label("标题")).to_have_value("关于加密文件的通知")

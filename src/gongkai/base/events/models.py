@@ -140,7 +140,6 @@ class LogEntry(AppendOnly):
     kind = models.CharField("种类", max_length=16, choices=list(KIND_WORDS.items()))
     item = models.CharField("索引号", max_length=100)
     edition = models.PositiveIntegerField("版本")
-    title = models.TextField("标题")
     agency = models.CharField("机关代码", max_length=64)
     content_sha256 = models.CharField("内容哈希", max_length=HEX)
     at = models.DateTimeField("时间")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gongkai.base.events import queries as log
 from gongkai.doors.site.models import ViewCount
 from gongkai.doors.site.rules import TALLY
 
@@ -20,16 +19,3 @@ def view_counts(keys: Iterable[str]) -> dict[str, int]:
     wanted = list(keys)
     written = dict(ViewCount.objects.filter(key__in=wanted).values_list("key", "count"))
     return {key: written.get(key, 0) + TALLY.pending(key) for key in wanted}
-
-
-def titles_hidden_before(items: Iterable[str]) -> dict[str, int]:
-    """Return for each item the place in the public log before which its titles must not be shown any more.
-
-    A withdrawal for privacy or secrecy is logged without a title; the entries before it still hold the title that may
-    harm, because a log is never rewritten. What is shown of them leaves it out. One query.
-    """
-    hidden: dict[str, int] = {}
-    rows = log.entries(kind="withdrawn").filter(item__in=set(items), title="")
-    for item, index in rows.values_list("item", "index"):
-        hidden[item] = max(index, hidden.get(item, -1))
-    return hidden

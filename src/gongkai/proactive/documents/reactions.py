@@ -99,7 +99,9 @@ def released(edition: Edition, by: Acting) -> None:
     """Follow a release in its transaction: columns, status, discharged duty."""
     document = _document(edition)
     columns = queries.columns_for(document.item.agency, document.wanted_columns)
-    publishing.place_all(item=document.item, columns=columns, by=by)
+    for column in columns:
+        # What a site editor placed elsewhere stays there; a correction only adds what is missing.
+        publishing.place(item=document.item, column=column, by=by)
     if document.status == Status.PUBLISHED:
         return
     event = move(document, Status.PUBLISHED, by=by, title=edition.title, new={"edition": edition.number})

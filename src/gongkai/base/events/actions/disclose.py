@@ -15,7 +15,6 @@ from gongkai.base.events import heads, keys
 from gongkai.base.events.actions.chainhead import ChainBroken, keep_head, locked_head
 from gongkai.base.events.models import ChainHead, Event, LogEntry, LogNode, TreeHead
 from gongkai.base.events.rules import Json, LogKind, entry_leaf, merkle, proofs, signed_text, utc_text
-from gongkai.base.events.rules.chain import clean
 
 HEX_64 = frozenset("0123456789abcdef")
 
@@ -31,7 +30,6 @@ class Disclosure:
     kind: LogKind
     item: str
     edition: int
-    title: str
     agency: str
     content_sha256: str
     at: datetime
@@ -43,7 +41,6 @@ def disclose(
     kind: LogKind,
     item: str,
     edition: int,
-    title: str,
     agency: str,
     content_sha256: str,
     at: datetime,
@@ -52,10 +49,11 @@ def disclose(
     """Add one line to the public transparency log, in the caller's transaction.
 
     `item` is the public index number, `at` the moment of release as shown to the public, `event` the event that
-    `record` returned for the same act. What stands here is public for good: no personal data in the title.
+    `record` returned for the same act. What stands here is public for good, so it
+    names nothing: the title is part of the content, whose digest stands here.
     """
     line = Disclosure(
-        kind=kind, item=item, edition=edition, title=title, agency=agency, content_sha256=content_sha256, at=at,
+        kind=kind, item=item, edition=edition, agency=agency, content_sha256=content_sha256, at=at,
         event=event,
     )  # fmt: skip
     return disclose_many(disclosures=[line])[0]
@@ -97,7 +95,6 @@ def _entry(line: Disclosure, index: int) -> tuple[LogEntry, bytes]:
         "kind": LogKind(line.kind).value,
         "item": line.item,
         "edition": line.edition,
-        "title": clean(line.title),
         "agency": line.agency,
         "content_sha256": line.content_sha256,
         "at": line.at,

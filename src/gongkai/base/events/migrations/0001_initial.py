@@ -76,7 +76,6 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[(gongkai.base.events.rules.values.LogKind['PUBLISHED'], '公开'), (gongkai.base.events.rules.values.LogKind['CORRECTED'], '更正'), (gongkai.base.events.rules.values.LogKind['SUPERSEDED'], '被新版本取代'), (gongkai.base.events.rules.values.LogKind['WITHDRAWN'], '撤下')], max_length=16, verbose_name='种类')),
                 ('item', models.CharField(max_length=100, verbose_name='索引号')),
                 ('edition', models.PositiveIntegerField(verbose_name='版本')),
-                ('title', models.TextField(verbose_name='标题')),
                 ('agency', models.CharField(max_length=64, verbose_name='机关代码')),
                 ('content_sha256', models.CharField(max_length=64, verbose_name='内容哈希')),
                 ('at', models.DateTimeField(verbose_name='时间')),

@@ -22,7 +22,6 @@ ENTRY_FIELDS = (
     "kind",
     "item",
     "edition",
-    "title",
     "agency",
     "content_sha256",
     "at",

@@ -42,7 +42,6 @@ def publish():
             kind=rules.LogKind(kind),
             item=item,
             edition=edition,
-            title=title,
             agency="yc-fzggw",
             content_sha256=hashlib.sha256(content).hexdigest(),
             at=RELEASED,

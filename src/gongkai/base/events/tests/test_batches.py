@@ -23,7 +23,7 @@ def entry(number=0, **changes):
 
 def disclosure(event, **changes):
     content = hashlib.sha256(event.subject_id.encode()).hexdigest()
-    values = {"kind": rules.LogKind.PUBLISHED, "item": event.subject_id, "edition": 1, "title": event.subject_label}
+    values = {"kind": rules.LogKind.PUBLISHED, "item": event.subject_id, "edition": 1}
     values |= {"agency": "yc-fzggw", "content_sha256": content, "at": RELEASED, "event": event}
     return actions.Disclosure(**values | changes)
 
@@ -124,7 +124,7 @@ def kinds_after(sql):
 @pytest.mark.parametrize(
     ("sql", "fault"),
     [
-        ("UPDATE events_logentry SET title = 'x' WHERE \"index\" = 2", ("log", "changed")),
+        ("UPDATE events_logentry SET agency = 'x' WHERE \"index\" = 2", ("log", "changed")),
         ('DELETE FROM events_logentry WHERE "index" = 2', ("log", "missing")),
         ('DELETE FROM events_lognode WHERE level = 1 AND "index" = 0', ("log", "node-missing")),
         ("DELETE FROM events_treehead WHERE size = 6", ("log", "head-missing")),

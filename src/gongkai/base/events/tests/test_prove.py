@@ -131,7 +131,7 @@ def test_the_fingerprint_can_be_read_aloud(log):
     [{"item": " "}, {"edition": 0}, {"content_sha256": "A" * 64}, {"content_sha256": "a"}, {"kind": "burnt"}],
 )
 def test_a_line_that_cannot_be_checked_later_is_refused(log, submit, change):
-    values = {"kind": "published", "item": "i", "edition": 1, "title": "t", "agency": "a"}
+    values = {"kind": "published", "item": "i", "edition": 1, "agency": "a"}
     values |= {"content_sha256": "a" * 64, "at": RELEASED, "event": submit()}
     with pytest.raises(ValueError):
         actions.disclose(**values | change)

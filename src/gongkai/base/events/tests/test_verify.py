@@ -240,7 +240,7 @@ def test_what_lies_before_since_is_not_walked_again(city):
 
 
 def test_a_changed_entry_is_found_from_its_event_on(city):
-    run("UPDATE events_logentry SET title = 'x' WHERE \"index\" = 3")
+    run("UPDATE events_logentry SET agency = 'x' WHERE \"index\" = 3")
     assert ("log", "changed") in kinds(since=9)
 
 

@@ -10,19 +10,17 @@ from ninja import Query, Router, Schema
 from gongkai.base.events import queries as events
 from gongkai.base.events.rules import utc_text
 from gongkai.doors.site.api.answers import MOST_IN_A_PAGE, answer
-from gongkai.doors.site.queries import titles_hidden_before
 
 router = Router(tags=["公开日志"])
 
 
 class LogLine(Schema):
-    """The fields that are hashed into the leaf, and the leaf. A title that was withdrawn as harmful is left out."""
+    """The fields that are hashed into the leaf, and the leaf."""
 
     index: int
     kind: str
     item: str
     edition: int
-    title: str
     agency: str
     content_sha256: str
     at: str
@@ -65,12 +63,9 @@ def list_entries(
     rows = list(events.entries(after=after, item=item)[: limit + 1])
     shown = rows[:limit]
     head = events.tree_head()
-    hidden = titles_hidden_before(row.item for row in shown)
     items = [
         LogLine.model_validate(
-            {name: getattr(row, name) for name in LogLine.model_fields if name != "at"}
-            | {"at": utc_text(row.at)}
-            | ({"title": ""} if row.index < hidden.get(row.item, -1) else {})
+            {name: getattr(row, name) for name in LogLine.model_fields if name != "at"} | {"at": utc_text(row.at)}
         )
         for row in shown
     ]
@@ -87,6 +82,4 @@ def get_proof(request: HttpRequest, id: str, edition: int | None = None) -> Http
         document = events.proof(item, number)
     except events.NotInLog as missing:
         raise Http404(str(missing)) from missing
-    if document["entry"]["index"] < titles_hidden_before([item]).get(item, -1):
-        raise Http404("该信息已撤下，标题依法不再公开，因此不再提供凭证。此前下载的凭证仍可核验。")
     return answer(request, Proof.model_validate(document))

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 from gongkai.base.events import queries as log
 from gongkai.base.events.rules import KIND_WORDS, check_proof
 from gongkai.doors.site.portal.shared import address, column_tags, in_site, json_ld, page, public_page, trail
-from gongkai.doors.site.queries import titles_hidden_before
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES, digest
@@ -137,7 +136,6 @@ def _of_item(key: str, asked: str, site: Site) -> Answer:
     gone = None if release else publishing.tombstone(key)
     if not rows or (release is None and (gone is None or not in_site(gone.agency, site))):
         return _unknown(asked)
-    hidden = gone is not None and not gone.withdrawn_title
     answer = Answer("public" if release else "withdrawn", asked, key=key)
     answer.entries = [
         {
@@ -167,7 +165,7 @@ def _of_item(key: str, asked: str, site: Site) -> Answer:
                 "value": f"{WITHDRAWAL_NAMES.get(gone.withdrawal_kind, '')}：{gone.withdrawal_reason}",
             },
         ]
-    answer.proof_url = "" if hidden else f"/verify/proof/{key}.json"
+    answer.proof_url = f"/verify/proof/{key}.json"
     return answer
 
 
@@ -241,12 +239,6 @@ def _download(value: Any, name: str) -> HttpResponse:
     return response
 
 
-def _no_proof() -> HttpResponse:
-    sentence = "该信息已撤下，标题依法不再公开，因此不再提供凭证。此前下载的凭证仍可核验。"
-    answer = {"title": "已撤下", "status": 410, "detail": sentence}
-    return JsonResponse(answer, status=410, json_dumps_params={"ensure_ascii": False})
-
-
 @public_page
 def proof(request: HttpRequest, key: str) -> HttpResponse:
     """The proof of an item's newest edition, or of ?edition=N, with what happened to it afterwards."""
@@ -256,13 +248,10 @@ def proof(request: HttpRequest, key: str) -> HttpResponse:
         if gone is None or not in_site(gone.agency, site):
             raise Http404
     asked = request.GET.get("edition", "")
-    hidden_before = titles_hidden_before([key]).get(key, -1)
     try:
         document = log.proof(key, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None)
     except log.NotInLog as error:
         raise Http404(str(error)) from error
-    if document["entry"]["index"] < hidden_before:
-        return _no_proof()
     return _download(document, f"proof-{key.replace('/', '-')}.json")
 
 

@@ -52,7 +52,7 @@ def test_the_proof_can_be_checked_here_and_elsewhere(reader: Client, published) 
     document = json.loads(reader.get(f"/verify/proof/{published.item.key}.json").content)
     assert check_proof(document, public_key())
     assert "凭证有效" in send(reader, json.dumps(document).encode(), "proof.json")
-    document["entry"]["title"] = "另一个标题"
+    document["entry"]["agency"] = "另一个机关"
     assert "凭证无效" in send(reader, json.dumps(document).encode(), "proof.json")
 
 

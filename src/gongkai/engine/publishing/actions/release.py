@@ -114,12 +114,12 @@ def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Re
     )
     if earlier is not None:
         events.disclose(
-            kind=LogKind.SUPERSEDED, item=item.key, edition=earlier.number, title=earlier.title, agency=item.agency.code,
+            kind=LogKind.SUPERSEDED, item=item.key, edition=earlier.number, agency=item.agency.code,
             content_sha256=earlier.content_sha256, at=at, event=event,
         )  # fmt: skip
     events.disclose(
         kind=LogKind.CORRECTED if earlier is not None else LogKind.PUBLISHED, item=item.key, edition=edition.number,
-        title=edition.title, agency=item.agency.code, content_sha256=edition.content_sha256, at=at, event=event,
+        agency=item.agency.code, content_sha256=edition.content_sha256, at=at, event=event,
     )  # fmt: skip
     apply_effects(item, on=effects_day(edition))
     announce(topic=topic, item=item, edition_number=edition.number, event_seq=event.seq, wake=wake)

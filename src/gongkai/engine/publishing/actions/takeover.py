@@ -197,7 +197,7 @@ def _entry(thing: PublicElsewhere, columns: Mapping[int, list[str]], by: Acting,
 def _disclosure(edition: Edition, event: Event) -> events.Disclosure:
     assert edition.published_at is not None
     return events.Disclosure(
-        kind=LogKind.PUBLISHED, item=edition.item.key, edition=edition.number, title=edition.title,
+        kind=LogKind.PUBLISHED, item=edition.item.key, edition=edition.number,
         agency=edition.item.agency.code, content_sha256=edition.content_sha256, at=edition.published_at, event=event,
     )  # fmt: skip
 

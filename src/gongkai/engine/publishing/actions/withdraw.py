@@ -45,7 +45,7 @@ def withdraw(*, item: Item, kind: Withdrawal, reason: str, by: Acting) -> Item:
         remark=reason,
     )
     events.disclose(
-        kind=LogKind.WITHDRAWN, item=item.key, edition=latest.number, title=item.withdrawn_title, agency=item.agency.code,
+        kind=LogKind.WITHDRAWN, item=item.key, edition=latest.number, agency=item.agency.code,
         content_sha256=latest.content_sha256, at=item.withdrawn_at, event=event,
     )  # fmt: skip
     announce(topic=Topic.WITHDRAWN, item=item, edition_number=latest.number, event_seq=event.seq)

@@ -79,7 +79,6 @@ def in_words(document: dict[str, Any]) -> str:
     entry, head = document["entry"], document["tree_head"]
     lines = [
         f"索引号：{entry['item']}（第 {entry['edition']} 版）",
-        f"标题：{entry['title']}",
         f"公开时间：{entry['at']}",
         f"内容 SHA-256：{entry['content_sha256']}",
         f"公开日志第 {entry['index']} 条，叶子哈希 {document['leaf_hash']}",
