@@ -118,7 +118,8 @@ def withdrawn(item: Item, by: Acting) -> None:
 def tell_drafters(entries: Sequence[OutboxEntry]) -> None:
     """Tell each drafter once that the document is public; heard twice, it stays one message and one mail."""
     keys = {entry.key: entry for entry in entries if entry.kind == "document" and entry.topic in TOLD}
-    documents = Document.objects.filter(item__key__in=keys, drafter__isnull=False).select_related("drafter", "item")
+    documents = Document.objects.filter(item__key__in=keys, drafter__isnull=False, item__release__isnull=False)
+    documents = documents.select_related("drafter", "item__release")
     notes = []
     for document in documents:
         entry = keys[document.item.key]
@@ -126,7 +127,7 @@ def tell_drafters(entries: Sequence[OutboxEntry]) -> None:
             notes.append(
                 Note(
                     (document.drafter.pk,),
-                    "您起草的公文已公开",
+                    f"已公开：{document.item.release.title}",
                     f"released:{entry.key}:{entry.edition_number}",
                     url=f"/desk/documents/{document.pk}/",
                     kind="documents",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -86,6 +87,7 @@ def _context(request: HttpRequest, answer: Answer | None, asked: str) -> dict[st
         "answer": answer,
         "asked": asked,
         "signed": signed,
+        "signed_at": parse_datetime(signed["tree_head"]["at"]) if signed else None,
         "crumbs": crumbs,
         "column": column_tags("公开核验", "核验一份政府信息是否公开过、何时公开、内容是否被改动", "公开核验,公开日志,公开凭证", "政府信息公开"),
         "json_ld": json_ld(trail(request, crumbs)),

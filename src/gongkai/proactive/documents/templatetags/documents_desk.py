@@ -28,6 +28,7 @@ FIELD_NAMES = {
     "wanted_columns": "拟归入栏目", "next_review_on": "下次复核", "note": "附注", "approving_meeting": "审议会议",
     "timing_assessment": "时度效评估", "sensitive": "敏感事项", "joint_issuers": "联合发文", "signer": "签发人",
 }  # fmt: skip
+ORIGIN_NAMES = {"drafted": "本机关制作", "oa": "办公系统送入", "import": "导入接管", "received": "获取"}
 # Digests and save counters are for machines; the record keeps them, the page leaves them out.
 LEFT_OUT = {"sha256", "version", "checks", "from", "register_number", "release_wanted_on"}
 
@@ -72,6 +73,8 @@ def _words(key: str, value: Any) -> str:
         return mode_name(str(value))
     if key == "step":
         return step_name(str(value))
+    if key == "origin":
+        return ORIGIN_NAMES.get(str(value), str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value)
