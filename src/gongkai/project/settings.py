@@ -188,6 +188,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("HTTPS", default=False)
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "gongkai.doors.site.portal.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env_bool("BEHIND_PROXY", default=False):
@@ -270,4 +271,5 @@ LOGGING = {
     },
 }
 # W006: locking by address would lock a whole building behind one NAT; by name an attacker who changes addresses is locked too.
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+# W008: the proxy in front sends plain HTTP to HTTPS; health checks on this machine stay plain.
+SILENCED_SYSTEM_CHECKS = ["axes.W006", "security.W008"]

@@ -5,10 +5,12 @@ import json
 import pytest
 from django.test import Client
 
+from gongkai.engine.publishing.actions import deliver
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.engine.search.queries import is_indexed
 from gongkai.proactive.documents import actions as documents
-from gongkai.project.tests.cast import City
+from gongkai.proactive.documents.rules import Status
+from gongkai.project.tests.cast import City, document_at
 
 from .conftest import NUMBER, page
 
@@ -64,3 +66,13 @@ def test_nonsense_in_the_address_is_no_error(reader: Client, published) -> None:
     for query in ("page=9999999", "page=x", "year=abc", "from=2026-13-45", "sort=zzz", "theme=", "agency=%00", "q=%00"):
         page(reader, f"/search?{query}")
         page(reader, f"/documents/?{query}")
+
+
+def test_a_page_kept_between_release_and_index_does_not_stay(reader: Client, city: City) -> None:
+    words = "青瓷花瓶修缮名录"
+    document = document_at(city, Status.PUBLISHED, number=NUMBER, html=f"<p>{words}</p>")
+    address = f"/documents/{document.item.key}"
+    # The release is committed, the index has not heard: this page is kept without it.
+    assert address not in page(reader, f"/search?q={words}")
+    deliver()
+    assert address in page(reader, f"/search?q={words}")
