@@ -147,7 +147,7 @@ def database() -> dj_database_url.DBConfig:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=33554432;",
         },
         # A file, not memory: tests with threads need a second connection to the same database.
         "TEST": {"NAME": env("TEST_DATABASE_FILE") or None},

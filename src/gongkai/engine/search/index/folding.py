@@ -8,20 +8,14 @@ could not be kept. Where context decides, both readings fold into one (`SAME`): 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
-from opencc_pyo3 import OpenCC
+from gongkai.engine.search.index.characters import simplified
 
 # Traditional characters whose simplified form hangs on the word (显著, 附着): folded, but not in what is shown.
 AMBIGUOUS = "著乾藉覆瞭甯"
 SAME = str.maketrans("著乾藉覆瞭甯", "着干借复了宁")
 KEPT_CONTROLS = "\n\t\r"
 BREAKS = {"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"}
-
-
-@cache
-def to_simplified() -> OpenCC:
-    return OpenCC("t2s")
 
 
 def fold_character(char: str) -> str:
@@ -33,7 +27,7 @@ def fold_character(char: str) -> str:
     normal = unicodedata.normalize("NFKC", char)
     if normal.isascii():
         return normal.lower()
-    return str(to_simplified().convert(normal)).translate(SAME).lower()
+    return "".join(simplified().get(one, one) for one in normal).translate(SAME).lower()
 
 
 class _Table(dict[int, str]):

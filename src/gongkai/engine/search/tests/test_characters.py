@@ -1,0 +1,12 @@
+"""The kept table of characters is OpenCC's own."""
+
+from gongkai.engine.search.index.characters import from_opencc, simplified
+from gongkai.engine.search.index.folding import fold
+
+
+def test_the_table_is_what_opencc_says() -> None:
+    assert dict(from_opencc()) == simplified()
+
+
+def test_traditional_text_folds_to_simplified() -> None:
+    assert fold("財政局關於住房補貼") == "财政局关于住房补贴"
