@@ -27,13 +27,13 @@ def run(options: Options) -> Result:
     result = Result()
     cpu = count / sum(one["cpu"] for one in runs)
     wall = count / sum(one["wall"] for one in runs)
-    # One process with one busy thread: on a quiet machine this is the rate by the clock; a busy one does not falsify it.
+    # By the clock, as whoever waits sees it; on a busy machine the rate by CPU time tells whether the code is at fault.
     result.least(
         "导入并编入检索库",
-        cpu,
+        wall,
         LEAST_RATE,
-        "件/CPU秒",
-        f"{count:,} 件，分 {CHUNKS} 次，含启动和索引；按钟表 {wall:.0f} 件/秒",
+        "件/秒",
+        f"{count:,} 件，分 {CHUNKS} 次，含启动和索引；按 CPU 时间 {cpu:.0f} 件/秒",
     )
     result.figures["runs"] = runs
     if scratch.asked_database():

@@ -35,8 +35,8 @@ def laws() -> Iterator[tuple[str, str]]:
                 yield row["title"], row["text"] or ""
 
 
-def chunks() -> list[tuple[str, list[str]]]:
-    """Return (title, paragraphs) of about CHUNK characters each."""
+def chunks(length: int = CHUNK) -> list[tuple[str, list[str]]]:
+    """Return (title, paragraphs) of about `length` characters each."""
     found: list[tuple[str, list[str]]] = []
     for title, text in laws():
         paragraphs: list[str] = []
@@ -44,10 +44,10 @@ def chunks() -> list[tuple[str, list[str]]]:
         for paragraph in filter(None, (one.strip() for one in text.split("\n"))):
             paragraphs.append(paragraph)
             size += len(paragraph)
-            if size >= CHUNK:
+            if size >= length:
                 found.append((title, paragraphs))
                 paragraphs, size = [], 0
-        if size > CHUNK // 4:
+        if size > length // 4:
             found.append((title, paragraphs))
     return found
 
@@ -65,6 +65,23 @@ def documents(count: int, seed: int = 7) -> Iterator[SearchDocument]:
             title, several = real[random_.randrange(len(real))][0], []
             while sum(map(len, several)) < CHUNK:
                 several.append(random_.choice(paragraphs))
+        yield _document(random_, number, title, "\n".join(several))
+
+
+PASSAGE = 40  # characters: the corpus cut so finely gives more than 200,000 real documents
+
+
+def passages(count: int, seed: int = 7) -> Iterator[SearchDocument]:
+    """Yield that many real passages, about an article's paragraph each, in random order; nothing is recombined.
+
+    Raises ValueError when the corpus has fewer.
+    """
+    random_ = random.Random(seed)
+    real = chunks(PASSAGE)
+    if len(real) < count:
+        raise ValueError(f"the corpus has {len(real)} passages, {count} were asked for")
+    random_.shuffle(real)
+    for number, (title, several) in enumerate(real[:count]):
         yield _document(random_, number, title, "\n".join(several))
 
 
