@@ -32,8 +32,7 @@ from gongkai.engine.search.tests import corpus
 
 SINGLE = "水"  # pairs alone do not find it: FTS5 would need a second index
 HEAVY = ("管理 规定", "应当 人民政府", "申请 材料", "规定", SINGLE)
-QUALITY_DOCUMENTS = 20_000
-QUALITY_QUERIES = 300
+QUALITY_QUERIES = 600
 READER = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -207,15 +206,19 @@ def reader_memory(directory: Path) -> dict[str, int]:
     return {"own": own, "mapped": mapped}
 
 
-def quality(directory: Path, documents: list[SearchDocument]) -> dict[str, object]:
-    rebuild(directory, documents)
-    searcher = Searcher(directory)
+def quality(searcher: Searcher, documents: list[SearchDocument]) -> dict[str, object]:
     return {
         "documents": len(documents),
         "queries": QUALITY_QUERIES,
         "mrr@10": round(corpus.mean_reciprocal_rank(searcher, documents, QUALITY_QUERIES), 3),
         "mrr@10 strict": round(corpus.mean_reciprocal_rank(searcher, documents, QUALITY_QUERIES, strict=True), 3),
     }
+
+
+def quality_of_passages(directory: Path, count: int) -> dict[str, object]:
+    documents = list(corpus.passages(count))
+    rebuild(directory, documents)
+    return quality(Searcher(directory), documents)
 
 
 def measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
@@ -233,14 +236,11 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
         "documents_per_second": round(options.docs / seconds),
         "index_bytes": size(folder / "index"),
         "engine": engine(searcher, asked),
-        "known_items_here": {
-            "mrr@10": round(corpus.mean_reciprocal_rank(searcher, documents, QUALITY_QUERIES), 3),
-            "mrr@10 strict": round(corpus.mean_reciprocal_rank(searcher, documents, QUALITY_QUERIES, strict=True), 3),
-        },
+        "known_items": quality(searcher, documents),
         "replace_one_and_see_it": visible(folder / "index", documents),
         "reader_process_mb": reader_memory(folder / "index"),
     }
-    result["known_items"] = quality(folder / "quality", documents[:QUALITY_DOCUMENTS])
+    result["known_items_passages"] = quality_of_passages(folder / "passages", options.docs)
     if options.baseline:
         few = documents[: options.baseline]
         result["sqlite_fts5"] = {"documents": len(few)} | fts(folder / "fts.sqlite3", few, asked)

@@ -22,11 +22,11 @@ NEAR_BOOST = 5.0
 NUMBER_BOOST = 20.0
 EXTRA_BOOST = 0.3
 SYNONYM_BOOST = 0.5
-# Positions that may lie between the parts altogether. A document within 3 also counts within 8, 20 and 50, so nearer is
-# better by degrees; one slop of 6 alone gave an MRR of 0.47 where these give 0.59 (known items, bench/search_bench.py).
-# Each costs a pass over the positions, so the commoner the rarest part, the fewer: (share of all documents, documents
-# below which the share does not matter, slops).
-NEAR_STEPS = ((0.02, 5_000, (0, 3, 8, 20, 50)), (0.1, 10_000, (3, 20)), (0.2, 20_000, (8,)))
+# Positions that may lie between the parts altogether: it brings the near ones among the first hits, which are then weighed
+# by their sentences (sentences.py). It costs a pass over the positions, so it is not asked where even the rarest part is
+# in more than this share of all documents, beyond a number that does not matter.
+NEAR = 20
+NEAR_SHARE, NEAR_ENOUGH = 0.2, 20_000
 COMMON_WORD = 0.1  # of all documents: a word beyond it tells documents apart no more, but all its places would be read
 MOST_WORDS = 24
 
@@ -116,13 +116,10 @@ class QueryBuilder:
 
     # what makes it better
 
-    def slops(self, parsed: ParsedQuery) -> tuple[int, ...]:
-        """Return the degrees of nearness that this query can afford, none when its rarest part is in every fifth document."""
+    def tellable(self, parsed: ParsedQuery) -> bool:
+        """Return whether some part is rare enough for words and nearness to be worth their price."""
         least = min((self.part_estimate(part) for part in parsed.parts), default=0)
-        for share, enough, slops in NEAR_STEPS:
-            if least <= max(enough, share * self.searcher.num_docs):
-                return slops
-        return ()
+        return least <= max(NEAR_ENOUGH, NEAR_SHARE * self.searcher.num_docs)
 
     def better(self, parsed: ParsedQuery) -> list[Clause]:
         texts = [part.writings[0] for part in parsed.parts]
@@ -130,9 +127,9 @@ class QueryBuilder:
         if len(texts) > 1:
             wanted.append(("".join(texts), WHOLE_TITLE_BOOST))
         found = [Query.boost_query(query, boost) for text, boost in wanted if (query := self.occurs("title_b", text))]
-        if slops := self.slops(parsed):
+        if self.tellable(parsed):
             found += self.words(texts)
-            found += self.near(texts, slops)
+            found += self.near(texts)
         return [(Occur.Should, query) for query in found]
 
     def words(self, texts: Iterable[str]) -> list[Query]:
@@ -145,8 +142,8 @@ class QueryBuilder:
             if 0 < self.searcher.doc_freq(field, word) <= most
         ]
 
-    def near(self, texts: Sequence[str], slops: Iterable[int]) -> list[Query]:
-        """Return sloppy phrases of the whole query: its parts in this order, less and less between them."""
+    def near(self, texts: Sequence[str]) -> list[Query]:
+        """Return a sloppy phrase of the whole query: its parts in this order, not much between them."""
         tokens: list[str | tuple[int, str]] = []
         position = 0
         for text in texts:
@@ -155,8 +152,7 @@ class QueryBuilder:
             position += max((token.position for token in phrase.tokens), default=0) + 2
         if len(tokens) < 2 or len(texts) < 2:
             return []
-        phrases = (Query.phrase_query(self.schema, "body_b", tokens, slop=slop) for slop in slops)
-        return [Query.boost_query(phrase, NEAR_BOOST) for phrase in phrases]
+        return [Query.boost_query(Query.phrase_query(self.schema, "body_b", tokens, slop=NEAR), NEAR_BOOST)]
 
     # filters
 

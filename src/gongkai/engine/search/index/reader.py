@@ -7,16 +7,16 @@ import datetime as dt
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
-from gongkai.engine.search.index import facets, rescue, suggest
+from gongkai.engine.search.index import facets, rescue, sentences, suggest
 from gongkai.engine.search.index.highlight import Segment, passages, pattern, title_marks
 from gongkai.engine.search.index.parser import ParsedQuery, parse
 from gongkai.engine.search.index.query import Built
 from gongkai.engine.search.index.results import Hit, SearchRequest, SearchResult, Suggestion
-from gongkai.engine.search.index.schema import FACETS
+from gongkai.engine.search.index.schema import FACETS, body_of
 from gongkai.engine.search.index.snapshot import Snapshot, Watch, document_bytes
 
 DEEPEST = 10_000  # results that can be paged to; beyond it one narrows the search
@@ -90,18 +90,53 @@ def _run(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery, built:
     size = min(max(request.page_size, 1), LARGEST_PAGE)
     page = max(request.page, 1)
     hints = parsed.notes
-    found: list[tuple[Any, tantivy.DocAddress]] = []
+    found: list[Found] = []
     offset = (page - 1) * size
     if offset + size > DEEPEST:
         hints, offset = (*hints, TOO_DEEP), 0
         total = _collect(snapshot, built, request, parsed, 1, 0).count
     else:
-        answer = _collect(snapshot, built, request, parsed, size, offset)
-        found, total = answer.hits, answer.count
+        found, total = _best(snapshot, built, request, parsed, size, offset)
     wanted = pattern([text for part in parsed.parts for text in (*part.writings, *part.synonyms)])
-    hits = tuple(_hit(snapshot, request, score, address, wanted) for score, address in found)
+    hits = tuple(_hit(request, one, wanted) for one in found)
     counts = facets.count(snapshot, built, request.filters, request.facets) if request.facets else {}
     return SearchResult(hits=hits, total=total or 0, page=page, page_size=size, facets=counts, hints=hints)
+
+
+class Found(NamedTuple):
+    score: float
+    document: tantivy.Document
+
+
+def _best(
+    snapshot: Snapshot, built: Built, request: SearchRequest, parsed: ParsedQuery, size: int, offset: int
+) -> tuple[list[Found], int]:
+    """Return one page of hits and the number of all. The first hits of a search by relevance are weighed by sentences."""
+    again = request.sort == "relevance" and len(parsed.parts) > 1 and offset < sentences.WINDOW
+    start, end = (0, max(sentences.WINDOW, offset + size)) if again else (offset, offset + size)
+    answer = _collect(snapshot, built, request, parsed, end - start, start)
+    weighed = _weighed(snapshot, answer.hits, sentences.Sentences(parsed)) if again else []
+    rest = answer.hits[max(len(weighed), offset - start) : offset - start + size]
+    found = [*weighed[offset - start : offset - start + size], *(_found(snapshot, *one) for one in rest)]
+    return found, answer.count
+
+
+def _weighed(snapshot: Snapshot, hits: list[Any], weigh: sentences.Sentences) -> list[Found]:
+    """Return the first hits in their new order, as many as may be read."""
+    found: list[Found] = []
+    read = 0
+    for score, address in hits[: sentences.WINDOW]:
+        one = _found(snapshot, score, address)
+        text = document_bytes(one.document, "text")
+        read += len(text)
+        if read > sentences.MOST_READ and found:
+            break
+        found.append(one._replace(score=one.score + weigh.bonus(text.decode())))
+    return sorted(found, key=lambda one: -one.score)
+
+
+def _found(snapshot: Snapshot, score: Any, address: tantivy.DocAddress) -> Found:
+    return Found(float(score) if isinstance(score, float) else 0.0, snapshot.searcher.doc(address))
 
 
 def _collect(
@@ -113,8 +148,8 @@ def _collect(
     return snapshot.searcher.search(built.scored(filters), size, offset=offset, weight_by_field="weight")
 
 
-def _hit(snapshot: Snapshot, request: SearchRequest, score: Any, address: tantivy.DocAddress, wanted: Any) -> Hit:
-    document = snapshot.searcher.doc(address)
+def _hit(request: SearchRequest, found: Found, wanted: Any) -> Hit:
+    document = found.document
     meta = json.loads(document_bytes(document, "meta"))
     for name in ("issuers", "themes", "columns"):
         meta[name] = tuple(meta[name])
@@ -124,6 +159,5 @@ def _hit(snapshot: Snapshot, request: SearchRequest, score: Any, address: tantiv
     shown: tuple[tuple[Segment, ...], ...] = ()
     if request.highlight:
         marks = title_marks(meta["title"], wanted)
-        shown = passages(document_bytes(document, "body").decode(), wanted, request.passages)
-    value = float(score) if isinstance(score, float) else 0.0
-    return Hit(key=str(document.get_first("key")), score=value, title_marks=marks, passages=shown, **meta)
+        shown = passages(body_of(document_bytes(document, "text").decode()), wanted, request.passages)
+    return Hit(key=str(document.get_first("key")), score=found.score, title_marks=marks, passages=shown, **meta)

@@ -15,7 +15,7 @@ from gongkai.engine.search.index import analysis
 from gongkai.engine.search.index.documents import SearchDocument
 from gongkai.engine.search.index.folding import fold, spell
 
-VERSION = 2  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
+VERSION = 3  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
 
 # The document dimensions that can be filtered and counted, and the field of each.
 FACETS = {
@@ -66,7 +66,7 @@ def schema() -> tantivy.Schema:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
     builder.add_bytes_field("meta", stored=True)
-    builder.add_bytes_field("body", stored=True)
+    builder.add_bytes_field("text", stored=True)
     return builder.build()
 
 
@@ -126,6 +126,15 @@ def stored_meta(document: SearchDocument) -> str:
     return printable(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
 
 
+def stored_text(document: SearchDocument) -> str:
+    """Return the title as the first line, then the body: what a second look at a hit reads."""
+    return printable(" ".join(document.title.split()) + "\n" + document.body)
+
+
+def body_of(text: str) -> str:
+    return text.partition("\n")[2]
+
+
 def _around(document: SearchDocument) -> str:
     """Return what is not in the body but ought to be found: number, agencies, keywords, date."""
     parts = [document.doc_number, *document.agency_names, *document.issuers, *document.keywords]
@@ -152,7 +161,7 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
     doc.add_float("weight", weight(document))
     doc.add_unsigned("stamp", stamp(document))
     doc.add_bytes("meta", stored_meta(document).encode())
-    doc.add_bytes("body", printable(document.body).encode())
+    doc.add_bytes("text", stored_text(document).encode())
     return doc
 
 
