@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.throttling import BaseThrottle
@@ -122,6 +123,26 @@ def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
 class _Given(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "规定值"
+
+
+class MethodNotAllowed:
+    """Middleware: an address that knows other methods answers with problem details too, and names them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 405 or not request.path.startswith("/api/"):
+            return response
+        allowed = response.headers.get("Allow", "")
+        return problem(
+            request, 405, f"这个地址不接受 {request.method} 请求，可用：{allow_words(allowed)}。", Allow=allowed
+        )
+
+
+def allow_words(allowed: str) -> str:
+    return "、".join(part.strip() for part in allowed.split(",") if part.strip()) or "无"
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

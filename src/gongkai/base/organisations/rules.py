@@ -15,12 +15,14 @@ class Permission(StrEnum):
     DOCUMENTS_HEAD_REVIEW = "documents:document:head_review"
     DOCUMENTS_ISSUE = "documents:document:issue"
     DOCUMENTS_READ = "documents:document:read"
+    DOCUMENTS_REDACT = "documents:redaction:mark"
     DOCUMENTS_SECRECY_REVIEW = "documents:document:secrecy_review"
     DOCUMENTS_SIGN = "documents:document:sign"
     DUTIES_HOLIDAYS = "duties:holiday:manage"
     DUTIES_READ = "duties:duty:read"
     EVENTS_READ = "events:event:read"
     EXCHANGE_INTAKE = "exchange:document:submit"
+    EXCHANGE_MANAGE = "exchange:delivery:manage"
     ORGANISATIONS_AGENCIES = "organisations:agency:manage"
     ORGANISATIONS_PEOPLE = "organisations:person:manage"
     ORGANISATIONS_STAND_IN = "organisations:stand_in:appoint"
@@ -28,6 +30,13 @@ class Permission(StrEnum):
     PUBLISHING_CORRECT = "publishing:edition:correct"
     PUBLISHING_RELEASE = "publishing:edition:release"
     PUBLISHING_WITHDRAW = "publishing:item:withdraw"
+    REGULATIONS_MANAGE = "regulations:library:manage"
+    SCREENING_DECIDE = "screening:hit:decide"
+    STOCK_JUDGE = "stock:entry:judge"
+    STOCK_MANAGE = "stock:round:manage"
+    TAGS_MANAGE = "tags:catalogue:manage"
+    TAKEOVER_RUN = "takeover:site:run"
+    TARGETED_DISCLOSE = "targeted:delivery:manage"
 
 
 class Reach(StrEnum):
@@ -67,6 +76,8 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_DRAFT,
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
+            P.DOCUMENTS_REDACT,
+            P.SCREENING_DECIDE,
         ),
         _role(
             "division_head",
@@ -77,6 +88,8 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_DRAFT,
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
+            P.DOCUMENTS_REDACT,
+            P.SCREENING_DECIDE,
         ),
         _role(
             "openness_officer",
@@ -92,6 +105,15 @@ ROLES: dict[str, Role] = {
             P.PUBLISHING_CORRECT,
             P.PUBLISHING_RELEASE,
             P.PUBLISHING_WITHDRAW,
+            P.DOCUMENTS_REDACT,
+            P.EXCHANGE_MANAGE,
+            P.REGULATIONS_MANAGE,
+            P.SCREENING_DECIDE,
+            P.STOCK_JUDGE,
+            P.STOCK_MANAGE,
+            P.TAGS_MANAGE,
+            P.TAKEOVER_RUN,
+            P.TARGETED_DISCLOSE,
         ),
         _role(
             "secrecy_reviewer",
@@ -101,6 +123,7 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_SECRECY_REVIEW,
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
+            P.SCREENING_DECIDE,
         ),
         _role(
             "openness_authority",
@@ -110,6 +133,8 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_APPROVE_ATTRIBUTE,
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
+            P.SCREENING_DECIDE,
+            P.STOCK_JUDGE,
         ),
         _role(
             "signing_leader",
@@ -136,6 +161,7 @@ ROLES: dict[str, Role] = {
             Reach.AGENCY,
             P.PUBLISHING_COLUMNS,
             P.DOCUMENTS_READ,
+            P.TAGS_MANAGE,
         ),
         _role("auditor", "审计员", "查阅全部操作记录，不能改动任何内容。", Reach.SUBTREE, P.EVENTS_READ),
         _role(

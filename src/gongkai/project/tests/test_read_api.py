@@ -185,3 +185,10 @@ def test_one_page_of_the_list_costs_few_queries(city: City, client: Client, djan
         document_at(city, Status.PUBLISHED)
     with django_assert_max_num_queries(6):
         get(client, "documents")
+
+
+def test_a_wrong_method_is_told_which_ones_there_are(city: City, client: Client) -> None:
+    answer = client.post("/api/v1/search", **HOST)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert "GET" in answer["Allow"]
+    assert "GET" in answer.json()["detail"]

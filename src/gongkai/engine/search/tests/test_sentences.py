@@ -6,13 +6,13 @@ import pytest
 
 from gongkai.engine.search.index import Filters, IndexWriter, SearchDocument, Searcher, SearchRequest, sentences
 from gongkai.engine.search.index.parser import parse
-from gongkai.engine.search.index.sentences import Sentences, shortest
+from gongkai.engine.search.index.sentences import Sentences
 
 FILLER = "本办法所称服务对象包括在本市依法登记注册的各类经营主体以及在本市就业创业的个人，具体范围由主管部门另行公布"
 
 
-def strings(text):
-    return Sentences(parse(text)).wanted
+def shortest(text):
+    return Sentences(parse("老年人 免费")).shortest(text)
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,13 @@ def strings(text):
     ],
 )
 def test_the_shortest_sentence_with_all_parts(text, expected):
-    assert shortest(text, strings("老年人 免费")) == expected
+    assert shortest(text) == expected
 
 
-def test_a_sentence_without_end_is_read_no_further_than_needed():
-    text = "老年人" + "，".join([FILLER] * 200) + "免费"
-    assert shortest(text, strings("老年人 免费")) is None
+def test_a_sentence_without_end_adds_next_to_nothing():
+    weigh = Sentences(parse("老年人 免费"))
+    endless = "老年人" + "，".join([FILLER] * 200) + "免费"
+    assert 0 < weigh.bonus(endless) < weigh.bonus("老年人免费。") / 50
 
 
 def test_a_text_in_other_writing_is_folded_before_it_is_given_up():

@@ -1,0 +1,1 @@
+"""Other systems: the office system sends, the superior platform receives; acknowledged, retried, reconciled."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "gongkai.doors.exchange"
+    label = "exchange"
+    verbose_name = "交换"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Taking over an old site with its pages, files and addresses."""

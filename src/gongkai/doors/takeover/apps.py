@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TakeoverConfig(AppConfig):
+    name = "gongkai.doors.takeover"
+    label = "takeover"
+    verbose_name = "旧站接管"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The regulation library: laws in all their versions, what cites them, and what must be brought up to date."""

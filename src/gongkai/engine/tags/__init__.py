@@ -1,0 +1,1 @@
+"""The controlled catalogue of tags: versions, and the mapping from one to the next."""

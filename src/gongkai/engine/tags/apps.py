@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TagsConfig(AppConfig):
+    name = "gongkai.engine.tags"
+    label = "tags"
+    verbose_name = "标签目录"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What exists already: inventory of attributes, re-examination, normative documents and their clean-up, plans, compilations."""

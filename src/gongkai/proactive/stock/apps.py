@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class StockConfig(AppConfig):
+    name = "gongkai.proactive.stock"
+    label = "stock"
+    verbose_name = "存量文件"
+    default_auto_field = "django.db.models.BigAutoField"

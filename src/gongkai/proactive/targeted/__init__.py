@@ -1,0 +1,1 @@
+"""Disclosure to named recipients or places only, with receipt, expiry and withdrawal."""

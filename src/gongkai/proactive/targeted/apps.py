@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TargetedConfig(AppConfig):
+    name = "gongkai.proactive.targeted"
+    label = "targeted"
+    verbose_name = "定向公开"
+    default_auto_field = "django.db.models.BigAutoField"
