@@ -60,11 +60,13 @@ def faults(street: Street, page: Page, name: str, path: str) -> list[str]:
     return found
 
 
+@pytest.mark.requirement("R257")
 @pytest.mark.parametrize("name", PORTAL)
 def test_a_page_of_the_portal_is_open_to_everyone(street: Street, name: str):
     assert faults(street, street.somebody(), name, PORTAL[name]) == []
 
 
+@pytest.mark.requirement("R257")
 def test_the_pages_of_one_document_are_open_to_everyone(street: Street):
     page = street.somebody()
     page.goto("/search?q=国有土地上房屋征收与补偿实施办法")

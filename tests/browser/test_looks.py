@@ -55,7 +55,7 @@ def test_type_can_be_enlarged_on_the_page(street: Street):
     assert size_of(page) > before
 
 
-@pytest.mark.requirement("R254")
+@pytest.mark.requirement("R272")
 def test_the_whole_page_turns_traditional_and_back(street: Street):
     page = reading(street)
     page.get_by_role("link", name="繁體").click()

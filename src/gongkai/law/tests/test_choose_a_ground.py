@@ -42,14 +42,12 @@ def test_the_seven_grounds_know_their_effect_and_override():
     assert [code for code, ground in GROUNDS.items() if ground.override is Override.LAW_REQUIRES] == ["X6", "X7"]
 
 
-@pytest.mark.requirement("R003")
 def test_vector_1_25_an_undisclosed_document_needs_reason_and_category():
     problems = attribute_problems(Attribute.NOT_DISCLOSED)
     assert problems == ("拟不予公开的，请写明理由。", "拟不予公开的，请选择理由种类。")
     assert not attribute_problems(Attribute.NOT_DISCLOSED, reason="属于讨论记录", category="X6")
 
 
-@pytest.mark.requirement("R003")
 def test_every_category_names_its_legal_basis_and_fits_its_attribute():
     assert all(category.source.article for category in REASON_CATEGORIES.values())
     assert {category.code for category in categories_for(Attribute.NOT_DISCLOSED)} == set(GROUNDS)

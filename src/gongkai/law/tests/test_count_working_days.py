@@ -45,13 +45,11 @@ BY_MONTH = {
 }
 
 
-@pytest.mark.requirement("R023")
 @pytest.mark.parametrize("day", WORKED)
 def test_a_day_is_worked(day):
     assert builtin_calendar().is_working_day(date.fromisoformat(day))
 
 
-@pytest.mark.requirement("R023")
 @pytest.mark.parametrize("day", RESTED)
 def test_a_day_is_rested(day):
     assert not builtin_calendar().is_working_day(date.fromisoformat(day))

@@ -28,7 +28,6 @@ def page(live_server, desk, monkeypatch):
         browser.close()
 
 
-@pytest.mark.requirement("R257")
 @pytest.mark.parametrize("theme", ["default", "elder", "contrast"])
 def test_the_gallery_has_no_barriers(page, theme):
     from axe_playwright_python.sync_playwright import Axe

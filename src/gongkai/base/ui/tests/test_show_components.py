@@ -160,7 +160,6 @@ def test_messages_become_toasts_with_a_level():
     assert 'class="toast error"' in shown
 
 
-@pytest.mark.requirement("R268")
 def test_the_footer_has_everything_a_government_site_must_say():
     site = {
         "name": "云川市政府信息公开平台", "sponsor": "云川市人民政府办公室", "organiser": "市政务公开办公室",

@@ -29,7 +29,6 @@ def test_figures_are_counted_from_the_duties(spring, city):
     assert found.month == Rate(in_time=2, late=2)
 
 
-@pytest.mark.requirement("R022")
 def test_the_rate_counts_what_is_overdue_and_still_open_as_late(spring, city):
     housing = Agency.objects.filter(pk=city.housing.pk)
     rate = queries.on_time_rate(housing, day("4-1"), day("4-30"), today=TODAY)

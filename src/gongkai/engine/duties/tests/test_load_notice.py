@@ -25,7 +25,6 @@ def test_a_fresh_installation_knows_the_years_that_ship_with_it(db):
     assert set(queries.notices().values_list("year", flat=True)) == {2024, 2025, 2026}
 
 
-@pytest.mark.requirement("R022", "R023")
 def test_a_notice_loaded_late_moves_due_days_and_makes_them_firm(start, city):
     moved, stays = start("2027-1-28"), start("2026-12-10")
     assert moved.provisional

@@ -6,7 +6,6 @@ from gongkai.engine.duties.rules import UnknownRule
 from gongkai.engine.duties.tests.conftest import PUBLISH, day, subject_of, tags
 
 
-@pytest.mark.requirement("R022", "R023")
 def test_ten_working_days_from_the_day_of_issue_by_the_notices_on_record(start):
     # 4 to 6 April are the Qingming days of 2026; the day of issue does not count.
     assert start("3-31").due_on == day("4-15")

@@ -20,7 +20,6 @@ def run(capsys, *arguments):
     return capsys.readouterr().out
 
 
-@pytest.mark.requirement("R253")
 def test_it_answers_in_the_promised_shape(capsys):
     answer = json.loads(run(capsys, "预算", "--json"))
     assert answer["total"] == 2

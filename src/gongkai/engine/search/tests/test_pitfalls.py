@@ -19,7 +19,6 @@ def test_numerals_are_found_in_either_writing(keys):
     assert keys("36款") == []
 
 
-@pytest.mark.requirement("R034")
 @pytest.mark.parametrize(
     "typed",
     [
@@ -44,7 +43,6 @@ def test_a_number_cited_in_a_text_is_found_with_other_brackets_too(keys):
     assert keys("云政发[2019]8号") == []
 
 
-@pytest.mark.requirement("R254", "R272")
 def test_traditional_and_simplified_find_each_other(keys):
     assert keys("財政局") == keys("财政局") == ["1", "2", "4"]
     assert keys("应当公开预算") == keys("應當公開預算") == ["4"]
@@ -78,7 +76,6 @@ def test_a_long_annex_is_found_to_its_end(directory, keys):
     assert keys("独角兽条款") == ["9"]
 
 
-@pytest.mark.requirement("R253")
 def test_delete_really_deletes(directory, searcher):
     assert searcher.search(SearchRequest(text="最低生活保障")).total == 1
     with IndexWriter(directory) as writer:

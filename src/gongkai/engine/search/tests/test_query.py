@@ -133,12 +133,10 @@ def test_attachments_are_found_but_rank_below_the_text(directory, search):
     assert [hit.key for hit in search("低收入家庭认定").hits] == ["document:8", "document:3"]
 
 
-@pytest.mark.requirement("R254")
 def test_a_synonym_is_found(keys):
     assert keys("低保") == ["3"]
 
 
-@pytest.mark.requirement("R034")
 def test_the_agency_is_found_by_its_short_name(keys):
     assert keys("区民政局") == ["3"]
 
@@ -174,7 +172,6 @@ def test_what_is_in_force_and_recent_ranks_above_its_equal(directory, search):
     assert [hit.key for hit in search("烟花爆竹").hits] == ["new", "old", "repealed"]
 
 
-@pytest.mark.requirement("R254")
 def test_a_question_is_searched_by_its_words(search):
     result = search("如何申请住房公积金贷款")
     assert result.relaxed
@@ -218,7 +215,6 @@ def test_an_unknown_facet_is_refused(searcher):
         searcher.search(SearchRequest(text="财政", facets=("colour",)))
 
 
-@pytest.mark.requirement("R254")
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
@@ -238,7 +234,6 @@ def test_filters(keys, filters, found):
     assert keys("", filters=filters) == found
 
 
-@pytest.mark.requirement("R254")
 def test_each_facet_is_counted_without_its_own_filter(search):
     result = search("", filters=Filters(theme=("财政",), year_from=2020, year_to=2020))
     assert result.total == 1

@@ -42,7 +42,6 @@ def test_nothing_is_suggested_for_nothing(searcher, typed):
     assert searcher.suggest(typed) == ()
 
 
-@pytest.mark.requirement("R254")
 def test_a_misspelt_word_is_corrected(search):
     result = search("部门予算")
     assert [(one.text, one.reason) for one in result.corrections] == [("部门预算", "spelling")]
