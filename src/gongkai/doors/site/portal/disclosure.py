@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, page, public_page, trail
@@ -65,13 +64,12 @@ def parts_of(site: Site, columns: list[Any] | None = None) -> list[dict[str, Any
 
 
 def columns_with_counts(site: Site) -> list[Any]:
-    """Return the visible columns of a site, each with `.releases`: how many public things stand in it."""
-    placed = Q(placements__item__release__isnull=False)
-    if site.whole_tree:
-        placed &= Q(placements__item__agency__lineage__startswith=site.agency.lineage)
-    else:
-        placed &= Q(placements__item__agency=site.agency_id)
-    return list(publishing.columns_of_site(site).annotate(releases=Count("placements", filter=placed)))
+    """Return the visible columns of a site, each with `.releases`: how many public things stand in it or below it."""
+    columns: list[Any] = list(publishing.columns_of_site(site))
+    counts = publishing.column_counts(columns, publishing.public_releases(site))
+    for column in columns:
+        column.releases = counts[column.pk]
+    return columns
 
 
 @public_page

@@ -61,6 +61,20 @@ def test_one_document_stands_in_several_columns_and_is_stored_once(reader: Clien
     assert page(reader, "/documents/").count(address) == 1
 
 
+@pytest.mark.requirement("R251")
+def test_a_column_holds_what_stands_below_it_and_counts_it_once(reader: Client, city: City, published) -> None:
+    top = publishing.create_column(
+        site=city.site, slug="content", name="法定主动公开内容", agency=city.office, by=city.bian, statutory=True
+    )
+    for slug in ("a", "b"):
+        below = publishing.create_column(
+            site=city.site, slug=slug, name=f"栏目{slug}", agency=city.office, by=city.bian, statutory=True, parent=top
+        )
+        publishing.place(item=published.item, column=below, by=city.bian)
+    assert page(reader, "/columns/content/").count(f'href="/documents/{published.item.key}"') == 1
+    assert "全部1件" in page(reader, "/disclosure/")
+
+
 def test_the_statutory_column_says_what_will_come(reader: Client, city: City) -> None:
     html = page(reader, "/disclosure/")
     assert "每年1月31日前公布上一年度的工作年度报告" in html

@@ -1,6 +1,7 @@
 """Questions about items, editions and what is public."""
 
 from gongkai.engine.publishing.queries.public import (
+    column_counts,
     column_model,
     columns_for,
     columns_of_site,
@@ -23,6 +24,7 @@ from gongkai.engine.publishing.queries.reviews import (
 )
 
 __all__ = [
+    "column_counts",
     "column_model",
     "columns_for",
     "columns_of_site",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from gongkai.base.organisations.queries import agency_model
-from gongkai.engine.publishing.models import Column, Edition, Item, PublicState, Redirect, Release
+from gongkai.engine.publishing.models import Column, Edition, Item, Placement, PublicState, Redirect, Release
 from gongkai.engine.publishing.rules import State
 from gongkai.law.numbers import number_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -42,7 +42,34 @@ def release_by_key(key: str, site: Site | None = None) -> Release | None:
 
 
 def releases_in_column(column: Column) -> QuerySet[Release]:
-    return Release.objects.select_related("agency").filter(item__placements__column=column)
+    """Return what stands in a column or in one below it, each once."""
+    columns = list(Column.objects.filter(site=column.site_id).only("pk", "parent_id"))
+    placed = Placement.objects.filter(column__in=_branches(columns)[column.pk])
+    return Release.objects.select_related("agency").filter(item__in=placed.values("item"))
+
+
+def column_counts(columns: Sequence[Column], releases: QuerySet[Release]) -> dict[int, int]:
+    """Return for each column how many of the releases stand in it or below it, each counted once: two queries."""
+    placed = Placement.objects.filter(item__in=releases.order_by().values("item"))
+    found = dict(placed.order_by().values("column").annotate(n=Count("pk")).values_list("column", "n"))
+    branches = {pk: branch for pk, branch in _branches(columns).items() if len(branch) > 1}
+    if branches:
+        each = {f"c{pk}": Count("item", distinct=True, filter=Q(column__in=ids)) for pk, ids in branches.items()}
+        found |= {int(name.removeprefix("c")): number for name, number in placed.aggregate(**each).items()}
+    return {column.pk: found.get(column.pk, 0) for column in columns}
+
+
+def _branches(columns: Iterable[Column]) -> dict[int, set[int]]:
+    """Return column → itself and all below it."""
+    parents = {column.pk: column.parent_id for column in columns}
+    found: dict[int, set[int]] = {pk: {pk} for pk in parents}
+    for pk, parent in parents.items():
+        above, seen = parent, {pk}
+        while above in parents and above not in seen:
+            found[above].add(pk)
+            seen.add(above)
+            above = parents[above]
+    return found
 
 
 def superseded_edition(key: str, number: int) -> Edition | None:

@@ -26,7 +26,7 @@ LEAST_SHARE = 0.6  # of the words of a sentence
 MOST_WORDS = 20
 
 ONLY_PUNCTUATION = "请输入文字或数字，标点符号不能检索。"
-NO_RESULT = "没有找到。可以换一种说法、减少检索词，或用较短的关键词。"
+NO_RESULT = "可以换一种说法、减少检索词，或用较短的关键词。"
 DROP_FILTERS = "可以去掉部分筛选条件再试。"
 RELAXED = "没有逐字相符的内容，以下按词语检索所得，供参考。"
 QUESTION_WORDS = """怎么 怎样 如何 什么 哪些 哪里 多少 是否 可以 需要 应该 请问 我要 我想 想要 关于 有关 一下 为什么 怎么办 办理
@@ -171,7 +171,7 @@ def hints(parsed: ParsedQuery, filters: Filters, *, relaxed: bool) -> tuple[str,
     if relaxed:
         return (RELAXED,)
     found = [NO_RESULT]
-    if filters != Filters():
+    if dataclasses.replace(filters, site=()) != Filters():
         found.append(DROP_FILTERS)
     if any(part.quoted for part in parsed.parts):
         found.append("引号内的文字须逐字相符，去掉引号可放宽。")
