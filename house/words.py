@@ -1,4 +1,4 @@
-"""Words for things that have none in the code: permissions in Chinese, settings and screens in English. Kept complete by a test."""
+"""Words for things that have none in the code: settings and screens in English. Kept complete by a test."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ FILE = Path(__file__).with_name("words.toml")
 @cache
 def _words() -> dict[str, dict[str, str]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
-
-
-def permission_words() -> dict[str, str]:
-    return _words()["permissions"]
 
 
 def screen_words() -> dict[str, str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.base.organisations.rules import Permission
+from gongkai.base.organisations.rules import PERMISSION_NAMES, Permission
 from house import generated, migrations, sizes, templates, trace
 from house.generated import Page
 from house.pages.settings import settings
-from house.words import permission_words, setting_words
+from house.words import setting_words
 
 
 def parsed(text: str) -> ast.Module:
@@ -49,7 +49,7 @@ class TestGeneratedPages:
 
 class TestWords:
     def test_every_permission_has_its_words_and_no_word_is_spare(self) -> None:
-        assert set(permission_words()) == {permission.value for permission in Permission}
+        assert set(PERMISSION_NAMES) == set(Permission)
 
     def test_every_setting_is_described_and_no_description_is_spare(self) -> None:
         assert set(setting_words()) == {setting.name for setting in settings()}

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from gongkai.base.organisations.rules import ROLES, SECOND_FACTOR_ROLES, Permission, Reach
+from gongkai.base.organisations.rules import PERMISSION_NAMES, ROLES, SECOND_FACTOR_ROLES, Permission, Reach
 from house.generated import Page, table
 from house.pages import page
-from house.words import permission_words
 
 REACH = {Reach.DIVISION: "本科室", Reach.AGENCY: "本机关", Reach.SUBTREE: "本机关及下级机关"}
 
 
 def make() -> Page:
-    words = permission_words()
     roles = list(ROLES.values())
     matrix = (
-        [f"{words[permission]}<br>`{permission}`", *("●" if permission in role.permissions else "" for role in roles)]
+        [
+            f"{PERMISSION_NAMES[permission]}<br>`{permission}`",
+            *("●" if permission in role.permissions else "" for role in roles),
+        ]
         for permission in Permission
     )
     return page(

@@ -39,6 +39,38 @@ class Permission(StrEnum):
     TARGETED_DISCLOSE = "targeted:delivery:manage"
 
 
+PERMISSION_NAMES: dict[Permission, str] = {
+    Permission("documents:attribute:approve"): "审查非全文公开的公开属性",
+    Permission("documents:document:check"): "办公室核稿",
+    Permission("documents:document:draft"): "起草、修改、送审公文",
+    Permission("documents:document:head_review"): "科室审核",
+    Permission("documents:document:issue"): "编号印发",
+    Permission("documents:document:read"): "查阅公文",
+    Permission("documents:redaction:mark"): "标注删减内容",
+    Permission("documents:document:secrecy_review"): "保密审查",
+    Permission("documents:document:sign"): "签发",
+    Permission("duties:holiday:manage"): "录入放假通知",
+    Permission("duties:duty:read"): "查看时限",
+    Permission("events:event:read"): "查阅操作记录",
+    Permission("exchange:document:submit"): "通过接口送稿",
+    Permission("exchange:delivery:manage"): "管理系统对接、报送和比对差异",
+    Permission("organisations:agency:manage"): "管理机关",
+    Permission("organisations:person:manage"): "管理人员和岗位",
+    Permission("organisations:stand_in:appoint"): "安排代理",
+    Permission("publishing:column:manage"): "管理栏目",
+    Permission("publishing:edition:correct"): "更正已公开内容",
+    Permission("publishing:edition:release"): "公开发布",
+    Permission("publishing:item:withdraw"): "撤下已公开内容",
+    Permission("regulations:library:manage"): "管理法规库",
+    Permission("screening:hit:decide"): "处理发布前检查的提示",
+    Permission("stock:entry:judge"): "对存量文件逐件作出判断",
+    Permission("stock:round:manage"): "组织存量梳理、复审和清理",
+    Permission("tags:catalogue:manage"): "管理标签目录",
+    Permission("takeover:site:run"): "接管旧网站",
+    Permission("targeted:delivery:manage"): "办理定点、定向公开",
+}
+
+
 class Reach(StrEnum):
     """How far a post carries."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -54,6 +55,12 @@ def ui_scripts(*, htmx: bool = False) -> SafeString:
     path = bundle.STATIC / "vendor" / "htmx.min.js"
     address = f"{static('ui/vendor/htmx.min.js')}?v={bundle.version(path)}"
     return format_html('<script src="{}" defer></script>{}', address, tag)
+
+
+@register.filter
+def named(code: str, names: Mapping[str, str]) -> str:
+    """Return the word for a code, or the code where there is none."""
+    return names.get(code, code)
 
 
 @register.filter

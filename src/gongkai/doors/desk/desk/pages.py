@@ -16,7 +16,7 @@ from gongkai.base.events import queries as events
 from gongkai.base.events.rules import declared, label
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
 from gongkai.base.organisations.queries import agencies_where
-from gongkai.base.organisations.rules import ROLES, Permission
+from gongkai.base.organisations.rules import PERMISSION_NAMES, ROLES, Permission
 from gongkai.law.clocks import CLOCKS
 from gongkai.law.grounds import REASON_CATEGORIES
 from gongkai.proactive.documents import queries as documents
@@ -70,7 +70,7 @@ def settings(request: OfficerRequest) -> HttpResponseBase:
 def handbook(request: OfficerRequest) -> HttpResponseBase:
     """Every role in words, with what it may do: read from the same table that decides."""
     roles = [
-        {"role": role, "permissions": sorted(permission.value for permission in role.permissions)}
+        {"role": role, "permissions": [PERMISSION_NAMES[one] for one in Permission if one in role.permissions]}
         for role in ROLES.values()
     ]
     return desk_page(request, "desk/handbook.html", {"roles": roles}, nav="settings")
@@ -99,9 +99,9 @@ def _midnight(day: dt.date | None) -> dt.datetime | None:
 def event_reader(request: OfficerRequest) -> HttpResponseBase:
     """Who did what, when, from where; filtered, paged and exported for the agencies this person may read."""
     until = _day(request, "until")
-    codes = list(agencies_where(request.acting, Permission.EVENTS_READ).values_list("code", flat=True))
+    names = {agency.code: agency.label for agency in agencies_where(request.acting, Permission.EVENTS_READ)}
     found = events.events(
-        agencies=codes,
+        agencies=list(names),
         tag=str(request.GET.get("tag", "")),
         actor=str(request.GET.get("actor", "")),
         since=_midnight(_day(request, "since")),
@@ -109,11 +109,12 @@ def event_reader(request: OfficerRequest) -> HttpResponseBase:
         text=str(request.GET.get("q", "")),
     )
     if request.GET.get("format") == "csv":
-        return _csv(documents.without_secrets(list(found[:EXPORT_LIMIT])))
+        return _csv(documents.without_secrets(list(found[:EXPORT_LIMIT])), names)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     page.object_list = documents.without_secrets(list(page.object_list))
     context = {
         "page": page,
+        "agencies": names,
         "total_word": f"共{page.paginator.count}条",
         "tags": sorted(declared().items(), key=lambda pair: pair[1]),
         "chosen": request.GET,
@@ -122,14 +123,14 @@ def event_reader(request: OfficerRequest) -> HttpResponseBase:
     return desk_page(request, "desk/events.html", context, nav="events")
 
 
-def _csv(rows: Any) -> HttpResponse:
+def _csv(rows: Any, names: dict[str, str]) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["记录号", "时间", "事项", "办理人", "岗位", "机关", "地址", "对象", "说明"])
     for event in rows:
         cells = [
             event.seq, timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"), label(event.tag), event.actor_name,
-            event.actor_role, event.agency_code, event.address, event.subject_label or event.subject_id, event.remark,
+            event.actor_role, names.get(event.agency_code, event.agency_code), event.address, event.subject_label or event.subject_id, event.remark,
         ]  # fmt: skip
         # A cell that a spreadsheet would take for a formula is made text.
         writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in cells])

@@ -12,7 +12,7 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties.models import Duty
 from gongkai.engine.duties.permissions import Refused
 from gongkai.engine.duties.queries import Book, reckoning
-from gongkai.engine.duties.rules import Status
+from gongkai.engine.duties.rules import DUTY_RULES, Status
 from gongkai.law.clocks import ClockRefused
 from gongkai.law.periods import PeriodRefused
 
@@ -68,6 +68,6 @@ def note(
         by=by.actor(Permission.DUTIES_READ, duty.agency),
         subject=Subject(duty.subject_type, duty.subject_id, duty.title if label is None else label),
         old=old,
-        new={"时限编号": duty.pk, "时限": duty.rule, **(new or {})},
+        new={"时限编号": duty.pk, "时限": DUTY_RULES[duty.rule].name, **(new or {})},
         remark=remark,
     )
