@@ -14,6 +14,7 @@ from gongkai.base.organisations.rules import ROLES, Permission, Reach
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 __all__ = [
     "Acting",
@@ -28,6 +29,7 @@ __all__ = [
     "default_site",
     "holders",
     "site_for_host",
+    "substitutes",
     "subtree",
     "the_system",
     "visible_agencies",
@@ -119,7 +121,7 @@ def visible_agencies(by: Acting) -> QuerySet[Agency]:
 
 
 def holders(permission: Permission, agency: Agency, *, today: dt.date | None = None) -> list[Person]:
-    """Return who may do this in this agency today, for assigning and reminding; stand-ins are not listed."""
+    """Return who may do this in this agency today, for assigning and reminding; whoever stands in for an absent one too."""
     day = today or timezone.localdate()
     roles = [role.key for role in ROLES.values() if permission in role.permissions]
     posts = Post.objects.filter(current(day), role__in=roles, person__is_active=True).select_related("person", "agency")
@@ -129,7 +131,21 @@ def holders(permission: Permission, agency: Agency, *, today: dt.date | None = N
         reaches = post.agency_id == agency.pk or ROLES[post.role].reach is Reach.SUBTREE
         if reaches:
             people.setdefault(post.person_id, post.person)
+    for several in substitutes(people, today=day).values():
+        people.update((person.pk, person) for person in several if person.pk not in people)
     return list(people.values())
+
+
+def substitutes(absent: Iterable[int], *, today: dt.date | None = None) -> dict[int, list[Person]]:
+    """Return person → who stands in for them today; nobody is named twice, the inactive not at all."""
+    day = today or timezone.localdate()
+    found: dict[int, list[Person]] = {}
+    rows = StandIn.objects.filter(absent__in=list(absent), starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
+    for row in rows.filter(substitute__is_active=True).select_related("substitute").order_by("pk"):
+        several = found.setdefault(row.absent_id, [])
+        if row.substitute not in several:
+            several.append(row.substitute)
+    return found
 
 
 def default_site() -> Site | None:

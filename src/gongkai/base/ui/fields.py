@@ -32,7 +32,7 @@ def _attrs(bound: BoundField, *, has_help: bool) -> dict[str, Any]:
 def name_empty(field: forms.Field, word: str) -> None:
     """Give the empty choice of a list a word instead of Django's dashes."""
     if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label is not None:
+        if field.empty_label is not None and not field.empty_label.strip("-"):
             field.empty_label = word
     elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
         listed: list[Any] = list(cast(Any, field.choices))

@@ -14,7 +14,7 @@ from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.notify import actions as notify
 from gongkai.base.notify.actions import Note
-from gongkai.base.organisations.queries import holders, the_system
+from gongkai.base.organisations.queries import holders, substitutes, the_system
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties.models import Duty, Reminder
 from gongkai.engine.duties.queries import Book, clock, current_book, due_text
@@ -44,12 +44,20 @@ class _Tellers:
     def __init__(self, today: dt.date) -> None:
         self.today = today
         self.known: dict[tuple[int, Permission], tuple[int, ...]] = {}
+        self.stand_ins: dict[int, tuple[int, ...]] = {}
 
     def of(self, permission: Permission, agency: Agency) -> tuple[int, ...]:
         key = (agency.pk, permission)
         if key not in self.known:
             self.known[key] = tuple(person.pk for person in holders(permission, agency, today=self.today))
         return self.known[key]
+
+    def in_place_of(self, person: int) -> tuple[int, ...]:
+        """Return the person and whoever stands in for them that day."""
+        if person not in self.stand_ins:
+            found = substitutes([person], today=self.today).get(person, ())
+            self.stand_ins[person] = (person, *(one.pk for one in found))
+        return self.stand_ins[person]
 
 
 def remind(*, today: dt.date | None = None, batch: int = BATCH) -> Sent:
@@ -104,7 +112,7 @@ def _remind_batch(duties: Sequence[Duty], book: Book, today: dt.date, tellers: _
 def _people(duty: Duty, entry: Due, tellers: _Tellers) -> tuple[int, ...]:
     rule = duty.duty_rule
     holder = duty.person_id if duty.person is not None and duty.person.is_active else None
-    people = (holder,) if holder else tellers.of(rule.remind, duty.agency)
+    people = tellers.in_place_of(holder) if holder else tellers.of(rule.remind, duty.agency)
     if rule.escalate and (entry.is_late or not people):
         people += tellers.of(rule.escalate, duty.agency)
     return people

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from gongkai.base.organisations.queries import holders, person_model
+from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties.rules import Unreadable, decoded, read_notice_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongkai.engine.duties.models import Duty
 
 SAMPLE = "2027-01-01至2027-01-03,元旦,放假\n2027-02-07,春节,上班"
 
@@ -48,3 +55,18 @@ class NoticeForm(forms.Form):
         except Unreadable as error:
             self.add_error("file" if upload else "text", [forms.ValidationError(line) for line in error.problems])
         return data
+
+
+class AssignForm(forms.Form):
+    """Who holds one duty: whoever may read duties there."""
+
+    person: Any = forms.ModelChoiceField(
+        queryset=None, label="经办人", required=False, empty_label="不指定，由岗位办理",
+        help_text="到期前提醒经办人和他的代理人；不指定时提醒所有有权办理的人。",
+    )  # fmt: skip
+
+    def __init__(self, duty: Duty, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"person": duty.person_id})
+        people = [person.pk for person in holders(Permission.DUTIES_READ, duty.agency)]
+        field: Any = self.fields["person"]
+        field.queryset = person_model().objects.filter(pk__in=people)

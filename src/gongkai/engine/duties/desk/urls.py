@@ -10,6 +10,7 @@ urlpatterns = [
     path("done/", views.done, name="done"),
     path("export.csv", views.export, name="export"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/assign/", views.assign, name="assign"),
     path("holidays/", holidays.years, name="holidays"),
     path("holidays/load/", holidays.load, name="load"),
     path("holidays/<int:year>/", holidays.year, name="year"),

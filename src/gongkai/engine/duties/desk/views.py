@@ -7,16 +7,19 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
 from gongkai.base.organisations.rules import Permission
 from gongkai.base.ui import charts
-from gongkai.engine.duties import queries
+from gongkai.engine.duties import actions, queries
+from gongkai.engine.duties.desk.forms import AssignForm
 from gongkai.engine.duties.queries import BUCKETS, Counts
 from gongkai.engine.duties.rules import STATUS_NAMES, Status
 
@@ -85,8 +88,28 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
         "rows": _facts(duty),
         "reminders": [(row.on, row.told) for row in duty.reminders.all()],
         "rule": duty.duty_rule,
+        "form": AssignForm(duty) if duty.is_active else None,
     }
     return desk_page(request, "duties/desk/detail.html", context, nav="duties")
+
+
+@officer_required
+@require_POST
+@permission_required(Permission.DUTIES_READ)
+def assign(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    """Say who holds the duty, or that nobody in particular does. Raises OutOfSight (404) for other agencies."""
+    duty = queries.duty(pk, request.acting)
+    form = AssignForm(duty, request.POST)
+    if form.is_valid():
+        try:
+            actions.assign(duty=duty, person=form.cleaned_data["person"], by=request.acting)
+        except actions.Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "已更改经办人。")
+    else:
+        messages.error(request, "没有更改：请从名单中选择经办人。")
+    return redirect("duties:detail", pk)
 
 
 class _Echo:

@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from gongkai.base.notify.models import Message
+from gongkai.base.organisations.models import StandIn
 from gongkai.engine.duties import actions
 from gongkai.engine.duties.models import Reminder
 from gongkai.engine.duties.reactions import remind_people
@@ -117,3 +118,24 @@ def test_the_night_job_does_all_of_it(duty, on):
     remind_people([])
     assert len(told()) == 1
     assert timezone.localdate() == day("4-15")
+
+
+def test_whoever_stands_in_is_reminded_too(duty, city):
+    shen, lin = city.people["shen"], city.people["lin"]
+    StandIn.objects.create(
+        absent=shen, substitute=lin, starts_on=day("4-1"), ends_on=day("4-12"), reason="学习", appointed_by=shen
+    )
+    actions.remind(today=day("4-10"))
+    actions.remind(today=day("4-14"))
+    assert [name for name, title in told() if "3个" in title] == ["shen", "lin"]
+    assert [name for name, title in told() if "1个" in title] == ["shen"]
+
+
+def test_the_substitute_of_an_absent_holder_is_reminded(start, city):
+    held = start("3-31", title="林的一件", person=city.people["lin"])
+    StandIn.objects.create(
+        absent=city.people["lin"], substitute=city.people["zhou"], starts_on=day("4-1"), ends_on=day("4-30"),
+        reason="休假", appointed_by=city.people["lin"],
+    )  # fmt: skip
+    actions.remind(today=day("4-10"))
+    assert {name for name, _ in told(held)} == {"lin", "zhou"}

@@ -153,3 +153,16 @@ def test_the_list_costs_the_same_for_ten_and_for_sixty(desk, start, spring, djan
         start("3-31")
     with django_assert_max_num_queries(14):  # session, person, grants, messages, calendar, figures, list
         assert browser.get("/desk/duties/").status_code == 200
+
+
+def test_somebody_is_put_in_charge_and_the_record_says_so(desk, start, city, spring):
+    duty = start("3-31", title="关于租赁补贴的通知")
+    shen = desk("shen")
+    assert "不指定，由岗位办理" in shen.get(f"/desk/duties/{duty.pk}/").content.decode()
+    shen.post(f"/desk/duties/{duty.pk}/assign/", {"person": city.people["lin"].pk})
+    assert "经办人林" in text_of(shen.get(f"/desk/duties/{duty.pk}/")).replace("：", "")
+    refused = shen.post(f"/desk/duties/{duty.pk}/assign/", {"person": city.people["mo"].pk}, follow=True)
+    assert "请从名单中选择经办人" in refused.content.decode()
+    duty.refresh_from_db()
+    assert duty.person == city.people["lin"]
+    assert desk("mo").post(f"/desk/duties/{duty.pk}/assign/", {}).status_code == 404
