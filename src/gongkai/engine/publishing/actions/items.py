@@ -47,7 +47,10 @@ def next_keys(wanted: Sequence[tuple[Agency, int]]) -> list[str]:
         counter = locked[agency.pk, year]
         counter.last += 1
         keys.append(f"{agency.credit_code or agency.code}/{year}-{counter.last:05d}")
-    IndexCounter.objects.bulk_update(locked.values(), ["last"])
+    counted = [locked[pair] for pair in dict.fromkeys((agency.pk, year) for agency, year in wanted)]
+    IndexCounter.objects.bulk_create(  # an upsert by the key: bulk_update would write one CASE for each counter
+        counted, update_conflicts=True, unique_fields=["agency", "year"], update_fields=["last"]
+    )
     return keys
 
 

@@ -59,11 +59,16 @@ def units(folded: str) -> list[str]:
     return [unit for run in runs(folded) for unit in run]
 
 
-def bigram_text(folded: str) -> str:
-    """Return the blank-separated tokens of a text; a unit alone between punctuation stands for itself."""
+def bigram_text(folded: str, units: set[str] | None = None) -> str:
+    """Return the blank-separated tokens of a text; a unit alone between punctuation stands for itself.
+
+    All units met are added to `units`, so that a document is taken apart once for both of its fields.
+    """
     parts: list[str] = []
     reached = 0
     for position, run in placed_runs(folded):
+        if units is not None:
+            units.update(run)
         parts.extend([GAP] * (position - reached))
         if len(run) == 1:
             parts.append(run[0])
@@ -120,10 +125,6 @@ def plain_words(folded: str) -> list[str]:
 
 def word_text(folded: str) -> str:
     return " ".join(words(folded))
-
-
-def unit_set_text(folded: str) -> str:
-    return " ".join(dict.fromkeys(units(folded)))
 
 
 def number_units(folded: str) -> list[str]:

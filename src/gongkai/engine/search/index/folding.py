@@ -60,6 +60,11 @@ def spell(text: str) -> str:
     return text.translate(SPELLED)
 
 
+def spelled(text: str, folded: str) -> str:
+    """Return `spell(text)` where `fold(text)` is at hand: nearly always the same, and not done twice."""
+    return spell(text) if any(char in text for char in AMBIGUOUS) else folded
+
+
 def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
     """Return the folded text and, for each of its characters and its end, the place in `text`; None when they are equal."""
     folded = text.translate(FOLDED)

@@ -13,7 +13,7 @@ import tantivy
 
 from gongkai.engine.search.index import analysis
 from gongkai.engine.search.index.documents import SearchDocument
-from gongkai.engine.search.index.folding import fold, spell
+from gongkai.engine.search.index.folding import fold, spelled
 
 VERSION = 3  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
 
@@ -149,12 +149,13 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
     doc = tantivy.Document()
     doc.add_text("key", printable(document.key))
     doc.add_text("title_b", analysis.bigram_text(title))
-    doc.add_text("body_b", analysis.bigram_text(f"{title}\n{body}\n{around}"))
-    doc.add_text("title_w", analysis.word_text(spell(document.title)))
-    doc.add_text("body_w", analysis.word_text(spell(document.body)))
+    units: set[str] = set()
+    doc.add_text("body_b", analysis.bigram_text(f"{title}\n{body}\n{around}", units))
+    doc.add_text("title_w", analysis.word_text(spelled(document.title, title)))
+    doc.add_text("body_w", analysis.word_text(spelled(document.body, body)))
     if extra:
-        doc.add_text("extra_b", analysis.bigram_text(extra))
-    doc.add_text("chars", analysis.unit_set_text(f"{title}\n{body}\n{around}\n{extra}"))
+        doc.add_text("extra_b", analysis.bigram_text(extra, units))
+    doc.add_text("chars", " ".join(units))
     if document.doc_number:
         doc.add_text("docno", " ".join(analysis.number_units(fold(document.doc_number))))
     _add_facets(doc, document)
