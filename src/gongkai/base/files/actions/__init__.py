@@ -5,6 +5,7 @@ from __future__ import annotations
 from .discard import drop_orphan_bytes
 from .keep import extract_stored, limits, store
 from .purge import purge_if_unused
+from .redacting import redact
 from .uploading import append_chunk, begin_upload, drop_expired_uploads, finish_upload
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "finish_upload",
     "limits",
     "purge_if_unused",
+    "redact",
     "store",
 ]

@@ -167,7 +167,7 @@ class Inline:
     def _picture(self, piece: etree._Element) -> None:
         boxes = [box for box in piece.iter(W + "txbxContent") if not _repeats(box, piece)]
         self.boxes += boxes
-        if not boxes and any(piece.iter(A + "blip", V + "imagedata")):
+        if not boxes and next(piece.iter(A + "blip", V + "imagedata"), None) is not None:
             self.images += 1
         for embedded in piece.iter(O + "OLEObject"):
             self.findings.add(
