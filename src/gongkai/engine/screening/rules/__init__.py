@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from gongkai.engine.screening.rules import figures, mojibake, personal, punctuation, secrecy, wording  # they register
+from gongkai.engine.screening.rules import commercial, personal, proofreading, secrecy  # they register
+from gongkai.engine.screening.rules.decisions import (
+    CHOICES,
+    DECIDE,
+    RIGHT,
+    STATE,
+    Choice,
+    Hit,
+    Leave,
+    choices_for,
+    hit_of,
+    may_leave,
+)
 from gongkai.engine.screening.rules.findings import (
     CHECKS,
     SEVERITY_NAMES,
@@ -12,21 +24,36 @@ from gongkai.engine.screening.rules.findings import (
     is_blocking,
     screen,
 )
+from gongkai.engine.screening.rules.lookups import LOOKUPS, Lookup, register_lookup
 from gongkai.engine.screening.rules.secrecy import bears_secrecy_mark
+from gongkai.engine.screening.rules.subjects import Subject, SubjectFile
 
 __all__ = [
     "CHECKS",
+    "CHOICES",
+    "DECIDE",
+    "LOOKUPS",
+    "RIGHT",
     "SEVERITY_NAMES",
+    "STATE",
+    "Choice",
     "Finding",
+    "Hit",
+    "Leave",
+    "Lookup",
     "Severity",
+    "Subject",
+    "SubjectFile",
     "bears_secrecy_mark",
     "check",
-    "figures",
+    "choices_for",
+    "commercial",
+    "hit_of",
     "is_blocking",
-    "mojibake",
+    "may_leave",
     "personal",
-    "punctuation",
+    "proofreading",
+    "register_lookup",
     "screen",
     "secrecy",
-    "wording",
 ]

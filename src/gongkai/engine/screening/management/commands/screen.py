@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gongkai.base.files.rules import Extracted, FileRefused, extract
-from gongkai.engine.screening.rules import SEVERITY_NAMES, Finding, Severity, screen
+from gongkai.base.files.rules import FileRefused, extract
+from gongkai.engine.screening.queries import file_findings
+from gongkai.engine.screening.rules import SEVERITY_NAMES, Finding, Severity, Subject, SubjectFile, screen
 
 FOUND, WRONG_USE, FAILED = 1, 2, 3
-HIDDEN = "文件里有读者看不到、但会随文件一起公开的内容"
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def _print(self, findings: list[Finding]) -> None:
         for finding in findings:
-            place = f"第{finding.start + 1}字" if finding.end else "文件"
+            place = finding.where or (f"第{finding.start + 1}字" if finding.end else "文件")
             self.stdout.write(f"[{SEVERITY_NAMES[finding.severity]}] {place} {finding.title}：{finding.excerpt}")
             self.stdout.write(f"    {finding.message}{finding.suggestion}")
         self.stdout.write(f"共 {len(findings)} 处。" if findings else "未发现问题。")
@@ -60,7 +60,8 @@ def found_in(name: str) -> list[Finding]:
         if plain is not None:
             return screen(plain)
     extracted = extract(data, filename)
-    return [*screen(extracted.text), *hidden_findings(extracted)]
+    file = SubjectFile(filename, extracted.html, extracted.text, extracted.metadata, extracted.hidden)
+    return list(file_findings(file, Subject("", "", (file,)), lookups=False))
 
 
 def _plain(data: bytes) -> str | None:
@@ -71,16 +72,6 @@ def _plain(data: bytes) -> str | None:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-
-
-def hidden_findings(extracted: Extracted) -> list[Finding]:
-    return [
-        Finding(
-            f"hidden.{hidden.kind}", Severity.JUDGE if hidden.kind == "metadata" else Severity.BLOCK, 0, 0,
-            f"{hidden.where}：{hidden.explanation}", "请清除后另存，再上传。", HIDDEN, hidden.excerpt,
-        )
-        for hidden in extracted.hidden
-    ]  # fmt: skip
 
 
 def as_json(finding: Finding) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""Where somebody lives, down to the door. A street with a number is an office or a shop until words say otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.engine.screening.rules.findings import Finding, Severity, check
+from gongkai.engine.screening.rules.personal.plain import after, before, plain
+
+_NUMBER = r"(?:[0-9]{1,5}|[A-Za-z]|[一二三四五六七八九十百]{1,4}|[东南西北甲乙丙丁])(?:[ ]?[\-—–#之附][ ]?[0-9A-Za-z]{1,5}){0,3}"
+_UNIT = r"(?:号楼|号院|号|弄|幢|栋|座|单元|室|组|队|社|层|楼|门|房)"
+# From the number of house, group or block to the door.
+DOOR = re.compile(
+    rf"(?<![0-9A-Za-z〔〕\[\]第]){_NUMBER}[ ]?{_UNIT}(?:[，, ]?{_NUMBER}[ ]?{_UNIT}){{0,6}}(?:[ ]?[0-9]{{2,4}}(?![0-9年月日元万人户家%.]))?(?:[ ]?[东南西北中]?户)?"
+    r"|(?<=[区园苑城府庭寓厦村])[ ]?[0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-])(?:室|户)?"
+)
+_PLACE = r"(?:路|街|巷|弄|里|道|胡同|村|庄|屯|寨|塘|湾|坝|坪|岗|店|社区|小区|花园|花苑|苑|园|城|府|庭|公寓|大楼|大厦|广场|家园|宿舍|大院|坊|居|邸|轩|阁|郡|墅|镇|乡|组|嘎查|排|段|期|院)"
+LEFT = re.compile(rf"[\u4e00-\u9fa5A-Za-z0-9·（）()]{{1,30}}{_PLACE}[（(]?[东南西北中]?(?:段|侧|区|期)?[)）]?[ ]?$")
+ROOM = re.compile(r"室|户|单元|房|-[0-9]{1,2}-[0-9]{2,4}|(?:栋|幢|座|号楼|门)[ ]?[0-9]{2,4}|[0-9]-[0-9]{3,4}$")
+RURAL = re.compile(r"(?:村|庄|屯|寨|社区|乡|镇|湾)[（(]?[^，。]{0,6}$")
+HOME = re.compile(
+    r"(?:家庭住址|住址|家住|现住|居住|户籍|户口|暂住|租住|家庭地址|常住|家在|老家|原住|生前住|承租|业主|(?:收货|收件|送达)地址|房屋坐落|"
+    r"住(?![所房建宅院宿户保处民]))[^。；;\n]{0,24}$"
+)
+OF_A_HOUSE = re.compile(r"坐落|房产|房屋|被征收|产权|不动产|住所地")
+OFFICE = re.compile(
+    r"信用代码|法定代表人|经营范围|办公|注册地址|登记住所|经营场所|营业场所|经营地址|注册地|公司|厂|中心|大厅|窗口|政府|委员会|[市县区省]局|局|办事处|法院|医院|学校|幼儿园|药店|商行|超市|酒店|"
+    r"门市|机构|网点|银行|支行|开标|评标|招标|递交|报名|会议|服务站|事务所|单位地址|单位：|施工|项目"
+)
+OFFICE_AFTER = re.compile(r"[^。；，\n]{0,12}(?:会议室|办公室|大厅|窗口|政府|局|中心|委员会|公司|开标|评标|楼会议)")
+LABEL = re.compile(
+    r"(?:住址|地址|家住|居住于|居住在|居住|现住|暂住|租住|户籍地|所在地|户籍|户口|住所地|坐落于|坐落|位于|住在|住于|家在|老家|住|系|[：:])(?:为|是|于|在|：|:)?"
+)
+
+
+@check("personal.address")
+def addresses(text: str) -> Iterator[Finding]:
+    half = plain(text)
+    for match in DOOR.finditer(half):
+        left = LEFT.search(before(half, match.start(), 36).rpartition("\n")[2])
+        if left is None:
+            continue
+        lead = before(half, match.start(), 50).rpartition("\n")[2]
+        severity = _severity(lead, match.group(), after(half, match.end(), 16))
+        if severity is not None:
+            start = match.start() - len(left.group()) + _label_length(left.group())
+            yield _finding(start, match.end(), severity)
+
+
+def _severity(lead: str, door: str, rest: str) -> Severity | None:
+    """Return how it counts, None for what says no more than a street and a number."""
+    detailed = ROOM.search(door) is not None or (RURAL.search(lead) is not None and re.search(r"[组队社].*号", door))
+    if HOME.search(lead):
+        return Severity.JUDGE
+    if not detailed:
+        return None
+    office = OFFICE.search(lead) is not None or OFFICE_AFTER.match(rest) is not None
+    return Severity.INFO if office and not OF_A_HOUSE.search(lead) else Severity.JUDGE
+
+
+def _label_length(left: str) -> int:
+    """Return how much of what stands before the number is not the address: “申请人家住”."""
+    ends = [match.end() for match in LABEL.finditer(left)]
+    return max((end for end in ends if end <= len(left) - 2), default=0)
+
+
+def _finding(start: int, end: int, severity: Severity) -> Finding:
+    if severity is Severity.INFO:
+        return Finding(
+            "personal.address",
+            severity,
+            start,
+            end,
+            "这里有详细地址，像是单位的。",
+            "确为单位地址的，不用处理。",
+            "单位地址",
+        )
+    return Finding(
+        "personal.address", severity, start, end, "这里有精确到门牌的住址。", "请删去，或只写到乡镇、街道。", "详细住址"
+    )
