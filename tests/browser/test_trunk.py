@@ -93,6 +93,10 @@ def clear(page: Page, street: Street, address: str) -> None:
     expect(panel.get_by_role("group", name="国家秘密").get_by_label("未发现")).to_be_checked()
     street.shoot(page, "secrecy")
     panel.get_by_role("group", name="敏感信息").get_by_label("未发现").check()
+    together = panel.get_by_role("group", name="与已公开的相关信息合并后")
+    if together.count():
+        together.get_by_label("不会泄露应当保护的信息").check()
+        panel.get_by_label("对照了哪些信息、为什么").fill("已对照所列信息，没有可以拼合出来的个人信息。")
     panel.get_by_role("button", name="保密审查通过").click()
     expect(page.get_by_text("保密审查完成。")).to_be_visible()
 

@@ -10,12 +10,16 @@ from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.rules import Kind, Step, Topic, consumes, register
-from gongkai.law.grounds import Attribute
+from gongkai.law.grounds import Attribute, Mode
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.actions.moving import about, move, subject_of
+from gongkai.proactive.documents.actions.reviewing_redaction import follow_review
 from gongkai.proactive.documents.models import Document
-from gongkai.proactive.documents.queries import facts, issuers
+from gongkai.proactive.documents.queries import facts, issuers, redaction
+from gongkai.proactive.documents.queries.gates import stopping
 from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.library import entry_defects
+from gongkai.proactive.documents.rules.reviews import REVIEW_DUTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,22 +49,27 @@ def reviewed(edition: Edition) -> Mapping[str, Any]:
         "timing_assessment"
     ).split()
     known = {name: getattr(document, name) for name in names}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in known.items()}
+    plain = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in known.items()}
+    return plain | redaction.reviewed(edition)
 
 
 def defects(edition: Edition) -> Sequence[str]:
     document = _document(edition)
-    found = rules.library_defects(facts(document, edition))
+    known = facts(document, edition)
+    if document.status == Status.PUBLISHED:  # public elsewhere already: its text was judged there, not here
+        return rules.library_defects(known)
+    found = entry_defects(known)
+    if edition.mode == Mode.TARGETED:
+        found.append("定点、定向公开的公文不上网公开，请在“定向公开”中办理")
     if document.attribute != "proactive":
         found.append(f"公开属性是“{document.get_attribute_display()}”，不能公开发布")
     if document.issued_on is None:
-        found.append("尚未印发")
+        found = [*(one for one in found if one != "缺少印发日期"), "尚未印发"]
     reviews = [review for review in edition.reviews.all() if review.step == rules.OFFICE.key]
     chosen = next((review for review in reviews if review.round == edition.round), None)
     if chosen is not None and chosen.checks.get("mode") != edition.mode:
         found.append("公开方式与核稿时选定的不一致")
-    if document.sensitive and not document.timing_assessment.strip():
-        found.append("缺少时度效评估")
+    found += [one for one in stopping("publish", document, edition) if one not in found]
     return found
 
 
@@ -106,10 +115,12 @@ def released(edition: Edition, by: Acting) -> None:
         return
     event = move(document, Status.PUBLISHED, by=by, title=edition.title, new={"edition": edition.number})
     duties.discharge(rule=rules.PUBLICATION_DUTY, subject=subject_of(document), event_seq=event.seq, by=by)
+    follow_review(document, edition, by, event.seq)
 
 
 def withdrawn(item: Item, by: Acting) -> None:
     document = Document.objects.select_related("item__agency", "drafting_agency").get(item=item)
+    duties.cancel(rule=REVIEW_DUTY, subject=subject_of(document), reason="公文已撤下", by=by)
     if document.status == Status.PUBLISHED and item.withdrawal_kind != "attribute":
         move(document, Status.WITHDRAWN, by=by, title=item.withdrawn_title, remark=item.withdrawal_reason)
 

@@ -17,12 +17,12 @@ from gongkai.base.organisations.queries import Acting
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.queries import item_by_number
 from gongkai.engine.publishing.rules import Withdrawal
-from gongkai.law.grounds import Attribute
+from gongkai.law.grounds import Attribute, Mode
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.rules import SECRECY_CHECKS, is_full_disclosure
-from gongkai.project.demo import attachments, days
+from gongkai.project.demo import attachments, care, days
 from gongkai.project.demo.agencies import drafting_agency
 from gongkai.project.demo.contents import Content
 from gongkai.project.demo.founding import City
@@ -151,7 +151,10 @@ class Life:
 
     def _facts(self) -> dict[str, Any]:
         names = [self.city.agencies[code].name for code in self.content.joint]
-        return {**self.content.particulars, "joint_issuers": names}
+        # What is withheld is withheld for the time being: it is looked at again after a year.
+        again = self.content.formed_on.replace(year=self.content.formed_on.year + 1)
+        later = {"next_review_on": again} if self.content.mode is Mode.REDACTED else {}
+        return {**self.content.particulars, "joint_issuers": names, **later}
 
     def _text(self) -> str:
         text, wrong = self.content.text, self.content.correction
@@ -179,11 +182,12 @@ class Life:
         content, drafter = self.content, self.city.who(self._home, "drafter")
         self.document = documents.draft(
             agency=self.city.agencies[content.agency], drafting_agency=self.city.agencies[self._home],
-            division=self.city.divisions[self._home, content.division], title=content.title, html=self._text(),
+            division=self.city.divisions[self._home, content.division], title=content.title, html=care.plain(self._text()),
             mode=content.mode.value, by=drafter, **self._facts(),
         )  # fmt: skip
         for file, name in self._stored(drafter.actor().name):
             documents.add_file(document=self.document, file=file, name=name, by=drafter)
+        care.withhold(self._paper, self._text(), drafter)
         self._relate(drafter)
 
     def _relate(self, by: Acting) -> None:
@@ -199,6 +203,8 @@ class Life:
         documents.approve_head(document=self._paper, by=by, opinion=self._opinion("head"))
 
     def check(self, place: int = 0) -> None:
+        care.settle(self._paper, self._officer(place))
+        care.check_norms(self._paper, self._officer(place))
         grounds = self.content.particulars["reason"] or "涉及公众切身利益、需要广泛知晓，依法主动公开"
         documents.check(
             document=self._paper, by=self._officer(place), mode=self.content.mode.value, mode_grounds=grounds,
@@ -210,6 +216,7 @@ class Life:
 
     def clear(self) -> None:
         by = self.city.who(self.content.agency, "secrecy_reviewer")
+        care.settle(self._paper, by)
         documents.clear(document=self._paper, by=by, results=NOTHING_FOUND, opinion=self._opinion("clear"))
 
     def agree(self) -> None:
@@ -217,6 +224,7 @@ class Life:
         documents.agree_attribute(document=self._paper, by=by, opinion=self._opinion("agree"))
 
     def sign(self) -> None:
+        care.ask_joint_issuers(self._paper, self._officer())
         by = self.city.who(self.content.agency, "signing_leader")
         documents.sign(document=self._paper, by=by, opinion=self._opinion("sign"))
 

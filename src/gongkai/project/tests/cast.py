@@ -19,6 +19,7 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents import queries as document_queries
 from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.norms import POINTS, needs_norm_check
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency, Division, Person, Site
@@ -151,6 +152,7 @@ def step(city: City, document: Document, *, number: str = "", issued_on: dt.date
         case Status.AUTHORITY_REVIEW:
             documents.agree_attribute(document=document, by=city.xu, opinion="同意")
         case Status.SIGNING:
+            _before_signature(city, document)
             documents.sign(document=document, by=city.zheng)
         case Status.SIGNED:
             documents.issue(document=document, number=number, issued_on=issued_on or timezone.localdate(), by=city.shen)
@@ -159,6 +161,21 @@ def step(city: City, document: Document, *, number: str = "", issued_on: dt.date
         case status:
             raise AssertionError(f"从“{status}”没有下一步")
     document.refresh_from_db()
+
+
+def _before_signature(city: City, document: Document) -> None:
+    """What a policy document and a joint issue need besides the reviews; nothing for any other document."""
+    if needs_norm_check(document.category):
+        documents.norm_check(document=document, answers=dict.fromkeys(POINTS, True), by=city.shen)
+    for name in document.joint_issuers:
+        documents.countersign(
+            document=document,
+            agency_name=name,
+            result="agree",
+            signer="会签人",
+            signed_on=timezone.localdate(),
+            by=city.shen,
+        )
 
 
 def document_at(

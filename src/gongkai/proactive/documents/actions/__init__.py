@@ -1,10 +1,25 @@
 """The verbs of official documents: the same by desk, by API and by import."""
 
 from gongkai.engine.publishing.actions import AlreadyReviewed, NotReady, Refused, Stale
+from gongkai.proactive.documents.actions.assigning import assign_drafter
+from gongkai.proactive.documents.actions.autosave import forget_typed, keep_typed
 from gongkai.proactive.documents.actions.drafting import abandon, add_file, draft, remove_file, save, submit
 from gongkai.proactive.documents.actions.issuing import issue
-from gongkai.proactive.documents.actions.public import correct, publish, reattribute, schedule, unschedule, withdraw
+from gongkai.proactive.documents.actions.linking import mend_link
+from gongkai.proactive.documents.actions.norms import add_material, countersign, norm_check, note_package, save_opinion
+from gongkai.proactive.documents.actions.public import (
+    correct,
+    publish,
+    reattribute,
+    restore,
+    schedule,
+    unschedule,
+    withdraw,
+)
+from gongkai.proactive.documents.actions.redacting import mark, set_review_day, unmark
+from gongkai.proactive.documents.actions.redacting_files import decide_file, reopen_file
 from gongkai.proactive.documents.actions.reviewing import agree_attribute, approve_head, check, clear, return_, sign
+from gongkai.proactive.documents.actions.reviewing_redaction import keep_redacted
 from gongkai.proactive.documents.actions.secret import register_stub, seal
 from gongkai.proactive.documents.actions.takeover import Takeover, file_takeover, file_takeovers
 
@@ -16,25 +31,41 @@ __all__ = [
     "Takeover",
     "abandon",
     "add_file",
+    "add_material",
     "agree_attribute",
     "approve_head",
+    "assign_drafter",
     "check",
     "clear",
     "correct",
+    "countersign",
+    "decide_file",
     "draft",
     "file_takeover",
     "file_takeovers",
+    "forget_typed",
     "issue",
+    "keep_redacted",
+    "keep_typed",
+    "mark",
+    "mend_link",
+    "norm_check",
+    "note_package",
     "publish",
     "reattribute",
     "register_stub",
     "remove_file",
+    "reopen_file",
+    "restore",
     "return_",
     "save",
+    "save_opinion",
     "schedule",
     "seal",
+    "set_review_day",
     "sign",
     "submit",
+    "unmark",
     "unschedule",
     "withdraw",
 ]

@@ -12,20 +12,23 @@ from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.files import actions as files
-from gongkai.base.files.rules import clean_html, to_text
+from gongkai.base.files.rules import FileRefused, clean_html, to_text
 from gongkai.base.organisations.queries import check
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.rules import listing
+from gongkai.proactive.documents.actions.attributes import note_attribute
+from gongkai.proactive.documents.actions.autosave import forget_typed
 from gongkai.proactive.documents.actions.moving import move, subject_of
+from gongkai.proactive.documents.actions.redacting import wording_for
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move, check_permission
 from gongkai.proactive.documents.queries import facts, working_edition
 from gongkai.proactive.documents.rules import DEFAULT_ATTRIBUTE, DEFAULT_MODE, Status, draft_defects
 
 if TYPE_CHECKING:
-    from gongkai.base.files.queries import StoredFile
+    from gongkai.base.files.queries import ExtractedText, StoredFile
     from gongkai.base.organisations.models import Agency, Division
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Edition, EditionFile
@@ -95,7 +98,10 @@ def draft(
     apply_particulars(document, particulars)
     document.save(force_insert=True)
     edition.mode = mode
-    edition.save(update_fields=["mode"])
+    edition.html = wording_for(edition=edition, html=clean, mode=mode, summary=document.summary)
+    edition.text = to_text(edition.html)
+    edition.save(update_fields=["mode", "html", "text"])
+    note_attribute(document=document, kind="proposed", mode=mode, by=by)
     events.record(
         tag="documents:document:draft",
         by=by.actor(Permission.DOCUMENTS_DRAFT, drafter_agency),
@@ -122,12 +128,16 @@ def save(
     check_permission(document, Permission.DOCUMENTS_DRAFT, by)
     if not title.strip():
         raise Refused("请填写标题。")
-    clean = clean_html(html)
-    edition = publishing.save_edition(
-        edition=working_edition(document), version=version, by=by, title=title.strip(), html=clean,
-        text=to_text(clean), mode=mode,
-    )  # fmt: skip
+    edition = working_edition(document)
+    was = (document.attribute, edition.mode)
     old = apply_particulars(document, particulars)
+    public = wording_for(edition=edition, html=clean_html(html), mode=mode, summary=document.summary)
+    edition = publishing.save_edition(
+        edition=edition, version=version, by=by, title=title.strip(), html=public, text=to_text(public), mode=mode,
+    )  # fmt: skip
+    if was != (document.attribute, mode):
+        note_attribute(document=document, kind="drafting", mode=mode, by=by, was=was)
+    forget_typed(document=document, by=by)
     if old:
         document.save()
         events.record(
@@ -154,6 +164,14 @@ def _without_title(html: str, title: str) -> str:
     return html
 
 
+def _read(file: StoredFile) -> ExtractedText | None:
+    """Read a file at once, so that the check before release knows what it says; None for one that cannot be read."""
+    try:
+        return files.extract_stored(file=file)
+    except FileRefused:
+        return None  # the check tells that nobody could read it, and asks a person to look
+
+
 @transaction.atomic
 def add_file(*, document: Document, file: StoredFile, name: str, by: Acting, as_text: bool = False) -> EditionFile:
     """Attach a stored file; with `as_text` its extracted text also becomes the wording of the draft.
@@ -167,12 +185,14 @@ def add_file(*, document: Document, file: StoredFile, name: str, by: Acting, as_
     attached = publishing.attach(
         edition=edition, file=file, name=name, by=by, role="official" if as_text else "attachment"
     )
+    extracted = _read(file)
     if as_text:
-        extracted = files.extract_stored(file=file)
+        extracted = extracted or files.extract_stored(file=file)
         if not extracted.text.strip():
             raise Refused("这个文件里没有可提取的文字（可能是扫描件），请上传可编辑的版本，或在编辑框中录入正文。")
         edition.refresh_from_db()
-        html = _without_title(extracted.html, extracted.title or edition.title)
+        whole = _without_title(extracted.html, extracted.title or edition.title)
+        html = wording_for(edition=edition, html=whole, mode=edition.mode, summary=document.summary)
         publishing.save_edition(
             edition=edition, version=edition.version, by=by, title=edition.title, html=html, text=to_text(html),
             mode=edition.mode,

@@ -11,10 +11,15 @@ from gongkai.base.notify import actions as notify
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.rules import Result, listing
+from gongkai.engine.screening import actions as screening
+from gongkai.engine.screening import queries as screened
+from gongkai.proactive.documents.actions.attributes import note_attribute
 from gongkai.proactive.documents.actions.moving import about, move
+from gongkai.proactive.documents.actions.redacting import check_not_own_marks
 from gongkai.proactive.documents.models import Document, Return
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.queries import facts, working_edition
+from gongkai.proactive.documents.queries.gates import stopping
 from gongkai.proactive.documents.rules import (
     ATTRIBUTE_NAMES,
     AUTHORITY,
@@ -47,7 +52,8 @@ RETURN_CAUSES: tuple[str, ...] = (
 
 
 def _check_attribute(document: Document, edition: Edition) -> None:
-    defects = attribute_defects(facts(document, edition))
+    known = facts(document, edition)
+    defects = [*attribute_defects(known), *known["redaction"]]
     if defects:
         raise Refused(listing([*defects, "依照规定应作退文处理，不能继续流转"]))
 
@@ -62,12 +68,25 @@ def _approve(
         _explain_second(document, edition, at)
     grant = check_move(document, to, by)
     _check_attribute(document, edition)
+    _check_gates(at, document, edition)
+    check_not_own_marks(edition, by)
     publishing.decide(
         edition=edition, step=STEP_OF[at], result=Result.APPROVE, by=by, grant=grant, opinion=opinion, checks=checks,
         seen=seen,
     )  # fmt: skip
     move(document, to, by=by, title=edition.title, remark=opinion)
     return document
+
+
+GATED: dict[Status, str] = {
+    Status.OFFICE_REVIEW: "check", Status.SECRECY_REVIEW: "clear", Status.SIGNING: "sign",
+}  # fmt: skip
+
+
+def _check_gates(at: Status, document: Document, edition: Edition) -> None:
+    missing = stopping(GATED[at], document, edition) if at in GATED else []
+    if missing:
+        raise Refused("还不能同意：" + listing(list(dict.fromkeys(missing))))
 
 
 def _explain_second(document: Document, edition: Edition, at: Status) -> None:
@@ -108,9 +127,25 @@ def check(
 
 
 @transaction.atomic
-def clear(*, document: Document, by: Acting, results: Mapping[str, str], opinion: str = "", seen: str = "") -> Document:
-    """Secrecy review with three separate results, each "none" or "found"; any finding stops the document (R010)."""
+def clear(
+    *,
+    document: Document,
+    by: Acting,
+    results: Mapping[str, str],
+    opinion: str = "",
+    seen: str = "",
+    combination: tuple[bool, str] | None = None,
+) -> Document:
+    """Secrecy review with three separate results, each "none" or "found"; any finding stops the document (R010).
+
+    `combination` is the statement (harmless, why) on what this and the related public texts tell together (R011); it
+    must have been made where there are such texts.
+    """
     edition = working_edition(document)
+    if combination is not None:
+        check_move(document, Status.SIGNING, by)
+        shown = [one.key for one in screened.related_for_edition(edition).items]
+        screening.state_combination(edition=edition, harmless=combination[0], text=combination[1], shown=shown, by=by)
     full = is_full_disclosure(document.attribute, edition.mode)
     to = Status.SIGNING if full else Status.AUTHORITY_REVIEW
     return _approve(document, Status.SECRECY_REVIEW, to, by=by, opinion=opinion, checks=results, seen=seen)
@@ -119,10 +154,12 @@ def clear(*, document: Document, by: Acting, results: Mapping[str, str], opinion
 @transaction.atomic
 def agree_attribute(*, document: Document, by: Acting, opinion: str = "", seen: str = "") -> Document:
     """The openness authority agrees to anything but full disclosure; only then does the attribute stand (R007)."""
-    return _approve(
+    document = _approve(
         document, Status.AUTHORITY_REVIEW, Status.SIGNING, by=by, opinion=opinion,
         checks={"attribute": ATTRIBUTE_NAMES.get(document.attribute, "")}, seen=seen,
     )  # fmt: skip
+    note_attribute(document=document, kind="agreed", mode=working_edition(document).mode, by=by)
+    return document
 
 
 @transaction.atomic

@@ -16,13 +16,25 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing.actions import Refused
 from gongkai.proactive.documents.actions.moving import about, move, subject_of
-from gongkai.proactive.documents.models import Document, SecretStub
+from gongkai.proactive.documents.models import (
+    Countersign,
+    Document,
+    FileVerdict,
+    FullText,
+    NormCheck,
+    OpinionForm,
+    Recovery,
+    RedactionMark,
+    SecretStub,
+)
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.rules import SEALED_TITLE, Status
 
 if TYPE_CHECKING:
+    from gongkai.base.files.queries import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.publishing.models import Edition
 
 
 @transaction.atomic
@@ -63,9 +75,17 @@ def seal(*, document: Document, register_number: str, kept_at: str, by: Acting) 
     for edition in item.editions.all():
         stored = [attached.file for attached in edition.files.select_related("file")]
         edition.files.all().delete()
+        stored += _forget_withheld(edition)
         item.editions.filter(pk=edition.pk).update(title=SEALED_TITLE, html="", text="", change_note="")
         for file in stored:
             files.purge_if_unused(file=file)
+    stored = [material.file for material in document.materials.select_related("file")]
+    document.materials.all().delete()
+    for file in stored:
+        files.purge_if_unused(file=file)
+    OpinionForm.objects.filter(document=document).delete()
+    Recovery.objects.filter(document=document).delete()
+    document.attribute_changes.update(reason="")
     notify.forget(about=about(document))
     for name in ("summary", "addressees", "copied_to", "approving_meeting", "reason", "interpretation_plan"):
         setattr(document, name, "")
@@ -74,3 +94,14 @@ def seal(*, document: Document, register_number: str, kept_at: str, by: Acting) 
     move(document, Status.SEALED, by=by, title=SEALED_TITLE, new={"register_number": register_number})
     duties.forget(subject=subject_of(document), by=by)
     return stub
+
+
+def _forget_withheld(edition: Edition) -> list[StoredFile]:
+    """Delete whole wording, passages and verdicts; return the files that only they still named."""
+    verdicts = list(FileVerdict.objects.filter(edition=edition).select_related("original", "result"))
+    FileVerdict.objects.filter(edition=edition).delete()
+    FullText.objects.filter(edition=edition).delete()
+    RedactionMark.objects.filter(edition=edition).delete()
+    NormCheck.objects.filter(edition=edition).update(answers=[], opinion="")
+    Countersign.objects.filter(edition=edition).update(opinion="")
+    return [file for row in verdicts for file in (row.original, row.result) if file is not None]

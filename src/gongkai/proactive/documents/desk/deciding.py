@@ -20,7 +20,9 @@ from gongkai.proactive.documents import queries, rules
 from gongkai.proactive.documents.actions.moving import subject_of
 from gongkai.proactive.documents.desk import forms as desk_forms
 from gongkai.proactive.documents.desk.annotate import paragraphs
+from gongkai.proactive.documents.desk.missing import beside
 from gongkai.proactive.documents.permissions import can_move
+from gongkai.proactive.documents.queries.gates import related_count
 from gongkai.proactive.documents.rules import OWNERS, STATIONS, STATUS_NAMES, TRANSITIONS, Status
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def decision_page(
 ) -> HttpResponse:
     """Everything for a decision on one screen; `bound` holds the form that was refused, with what was typed."""
     edition = queries.working_edition(document)
-    screened = screening.findings_for_screen(html=edition.html, title=edition.title)
+    screened = screening.findings_for_edition(edition, request.acting)
     moves = _moves(request, document, edition, bound or {})
     offered = {move["verb"] for move in moves}
     context = {
@@ -87,6 +89,7 @@ def decision_page(
             if (extracted := file_queries.extracted_of(attached.file)) is not None
         ],
         "facts": facts_of(document, edition),
+        **beside(document, edition),
         "clock": _clock(document),
         "official": _official(document, edition),
         "secrecy_answers": {"none": "未发现", "found": "发现"},
@@ -101,7 +104,7 @@ def decision_page(
 
 
 def _clock(document: Document) -> Any:
-    duty = duties.of_subject(subject_of(document)).first()
+    duty = duties.of_subject(subject_of(document)).filter(rule=rules.PUBLICATION_DUTY).first()
     return duties.clock(duty, timezone.localdate()) if duty else None
 
 
@@ -126,6 +129,7 @@ def _moves(
 ) -> list[dict[str, Any]]:
     """Return the decisions this person may take now, the main one first, each with its form."""
     seen = publishing.review_digest(edition)
+    related = document.status == Status.SECRECY_REVIEW and related_count(edition) > 0
     found: dict[str, dict[str, Any]] = {}
     for to, move in TRANSITIONS[Status(document.status)].items():
         if not can_move(document, to, request.acting):
@@ -136,6 +140,9 @@ def _moves(
             form = bound.get(name) or (
                 form_class(initial=_initial(name, document, edition, seen)) if form_class else None
             )
+            if name == "clear" and form is not None and not related:
+                form.fields.pop("combination", None)
+                form.fields.pop("combination_text", None)
             found[name] = {
                 "verb": name,
                 "name": {"schedule": "定时发布", "unschedule": "取消定时"}.get(name, move.name),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from gongkai.base.organisations.officer import OfficerRequest, officer_required
+from gongkai.engine.screening.actions import Refused as ScreeningRefused
 from gongkai.proactive.documents import actions
 from gongkai.proactive.documents.desk import forms as desk_forms
 from gongkai.proactive.documents.desk.deciding import decision_page, load
@@ -52,7 +53,9 @@ DECISIONS: dict[str, Decision] = {
     ),
     "clear": Decision(
         desk_forms.ClearForm,
-        lambda r, d, f: actions.clear(document=d, by=r.acting, results=f.results(), **_common(f)),
+        lambda r, d, f: actions.clear(
+            document=d, by=r.acting, results=f.results(), combination=f.statement(), **_common(f)
+        ),
         "保密审查完成。",
     ),
     "agree-attribute": Decision(
@@ -122,7 +125,7 @@ def decide(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
         return decision_page(request, document, bound={verb: form}, status=422)
     try:
         decision.run(request, document, form)
-    except actions.Refused as error:
+    except (actions.Refused, ScreeningRefused) as error:
         form.add_error(None, str(error))
         return decision_page(request, load(request, pk), bound={verb: form}, status=409)
     messages.success(request, decision.done)

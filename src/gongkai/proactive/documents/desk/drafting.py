@@ -21,9 +21,12 @@ from gongkai.engine.publishing.rules import VERBS
 from gongkai.engine.screening import queries as screening
 from gongkai.proactive.documents import actions, queries, rules
 from gongkai.proactive.documents.desk.annotate import paragraphs
+from gongkai.proactive.documents.desk.autosave import as_post, typed_by
 from gongkai.proactive.documents.desk.deciding import load
 from gongkai.proactive.documents.desk.forms import DraftForm, FileForm, RelationForm
 from gongkai.proactive.documents.permissions import check_permission
+from gongkai.proactive.documents.queries.redaction import whole
+from gongkai.proactive.documents.rules.redaction import GENERATED
 
 if TYPE_CHECKING:
     from gongkai.base.files.queries import StoredFile
@@ -116,7 +119,7 @@ def _initial(document: Document) -> dict[str, Any]:
         "agency": document.item.agency_id,
         "division": document.division_id,
         "title": edition.title,
-        "html": edition.html,
+        "html": whole(edition).html,
         "mode": edition.mode,
     }
 
@@ -126,9 +129,10 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
     document = load(request, pk)
     check_permission(document, Permission.DOCUMENTS_DRAFT, request.acting)
     edition = queries.working_edition(document)
-    form = DraftForm(
-        request.POST or None, by=request.acting, drafting_agency=document.drafting_agency, initial=_initial(document)
-    )
+    typed = typed_by(request, document)
+    taking_up = typed is not None and request.method == "GET" and "recover" in request.GET
+    sent = as_post(typed) if typed is not None and taking_up else request.POST or None
+    form = DraftForm(sent, by=request.acting, drafting_agency=document.drafting_agency, initial=_initial(document))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,17 +143,21 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
             status = 409
         except actions.Refused as error:
             form.add_error(None, str(error))
-    screened = screening.findings_for_screen(html=edition.html, title=edition.title)
+    screened = screening.findings_for_screen(html=whole(edition).html, title=edition.title)
     context = {
         "document": document,
         "edition": edition,
         "form": form,
         "stale": status == 409,
+        "typed": typed if not taking_up and request.method == "GET" else None,
+        "taking_up": taking_up,
+        "is_redacted": edition.mode in GENERATED,
         "file_form": FileForm(),
         "relation_form": RelationForm(verbs=RELATION_VERBS),
         "relations": document.item.relations.select_related("target__release"),
         "screened": screened,
         "paragraphs": paragraphs(screened),
+        "findings_template": "documents/desk/_findings.html",
         "defects": rules.draft_defects(queries.facts(document, edition)),
         "returned": document.returns.first() if document.status == rules.Status.RETURNED else None,
     }
@@ -250,11 +258,10 @@ def roll_back(request: OfficerRequest, pk: int, number: int) -> HttpResponseBase
     """Put an older wording into the edition in preparation."""
     document = load(request, pk)
     check_permission(document, Permission.DOCUMENTS_DRAFT, request.acting)
-    older = document.item.editions.filter(number=number).first()
-    if older is None:
+    if not document.item.editions.filter(number=number).exists():
         raise Http404
     try:
-        publishing.roll_back(edition=queries.working_edition(document), to=older, by=request.acting)
+        actions.restore(document=document, number=number, by=request.acting)
         messages.success(request, f"已恢复第{number}版的内容，请检查后保存送审。")
     except actions.Refused as error:
         messages.error(request, str(error))

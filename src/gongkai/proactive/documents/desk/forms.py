@@ -153,7 +153,17 @@ class CheckForm(SeenForm):
 
 
 class ClearForm(SeenForm):
-    """Three results, none of them preset."""
+    """Three results, none of them preset; where related texts are public, a fourth on both together (R011)."""
+
+    combination = forms.ChoiceField(
+        label="与已公开的相关信息合并后",
+        required=False,
+        choices=[("yes", "不会泄露应当保护的信息"), ("no", "会泄露，需要修改")],
+        widget=forms.RadioSelect,
+    )
+    combination_text = forms.CharField(
+        label="对照了哪些信息、为什么", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,7 +174,12 @@ class ClearForm(SeenForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": f"请对{name}作出结论。"},
             )
-        self.order_fields([*rules.SECRECY_CHECKS, "opinion", "seen"])
+        self.order_fields([*rules.SECRECY_CHECKS, "combination", "combination_text", "opinion", "seen"])
+
+    def statement(self) -> tuple[bool, str] | None:
+        """Return (harmless, why), None when nothing was stated."""
+        said = self.cleaned_data.get("combination")
+        return (said == "yes", str(self.cleaned_data["combination_text"])) if said else None
 
     def results(self) -> dict[str, str]:
         return {key: str(self.cleaned_data[key]) for key in rules.SECRECY_CHECKS}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,24 +9,25 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from gongkai.base.events import queries as events
 from gongkai.base.files import queries as file_queries
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
 from gongkai.base.organisations.rules import Permission
-from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.rules import Result, difference
+from gongkai.base.ui.diff import compare as compare_paragraphs
 from gongkai.law.numbers import number_key
-from gongkai.proactive.documents import actions, queries, rules
+from gongkai.proactive.documents import actions, queries
 from gongkai.proactive.documents.actions.moving import subject_of
+from gongkai.proactive.documents.desk.bulk import beside_list
+from gongkai.proactive.documents.desk.deciding import load
 from gongkai.proactive.documents.desk.listing import DocumentFilter
 from gongkai.proactive.documents.models import Document, SecretStub
+from gongkai.proactive.documents.queries.redaction import whole
 from gongkai.proactive.documents.rules import OWNERS, STATUS_NAMES, Status
 
 if TYPE_CHECKING:
+    from gongkai.base.files.queries import StoredFile
     from gongkai.engine.publishing.models import Edition
-from gongkai.proactive.documents.desk.deciding import facts_of, load
 
 PAGE = 30
 
@@ -53,6 +53,7 @@ def listing(request: OfficerRequest) -> HttpResponseBase:
         {"label": "全部", "url": "?tab=all", "current": tab == "all" or bool(typed), "count": visible.count()},
     ]
     context = {
+        **beside_list(request),
         "page": page,
         "total_word": f"共{page.paginator.count}件",
         "rows": [_row(document) for document in page],
@@ -103,30 +104,19 @@ def compare(request: OfficerRequest, pk: int) -> HttpResponseBase:
         "editions": editions,
         "old": old,
         "new": new,
-        "changes": difference(old.text, new.text),
+        "rows": compare_paragraphs(_lines(old), _lines(new)),
     }
     return desk_page(request, "documents/desk/compare.html", context, nav="documents")
+
+
+def _lines(edition: Edition) -> list[str]:
+    """Return the whole wording, title first: colleagues compare what was written, not what of it is public."""
+    return [edition.title, *(line for line in whole(edition).text.splitlines() if line.strip())]
 
 
 def _number(request: OfficerRequest, name: str) -> int:
     value = str(request.GET.get(name, ""))
     return int(value) if value.isdigit() else -1
-
-
-@officer_required
-def slip(request: OfficerRequest, pk: int) -> HttpResponseBase:
-    """办文笺: attribute, reasons and every opinion on one sheet, for print."""
-    document = load(request, pk)
-    edition = queries.working_edition(document)
-    context = {
-        "document": document,
-        "edition": edition,
-        "facts": facts_of(document, edition),
-        "reviews": publishing.reviews_of(edition).filter(round=edition.round),
-        "step_names": {step.key: step.name for step in rules.required_steps(document.attribute, edition.mode)},
-        "approve": Result.APPROVE,
-    }
-    return desk_page(request, "documents/desk/slip.html", context, nav="documents")
 
 
 @officer_required
@@ -136,23 +126,14 @@ def file(request: OfficerRequest, pk: int, file: int) -> HttpResponseBase:
     for edition in document.item.editions.all():
         attached = edition.files.filter(pk=file).select_related("file").first()
         if attached is not None:
-            body = file_queries.open_file(attached.file)
-            response = FileResponse(body, as_attachment=True, filename=attached.name)
-            response["Content-Type"] = attached.file.media_type
-            return response
+            return handed_out(attached.file, attached.name)
     raise Http404
 
 
-@officer_required
-@permission_required(Permission.DOCUMENTS_READ)
-def returns(request: OfficerRequest) -> HttpResponseBase:
-    """退文 by division and cause, this year by default (R004)."""
-    today = timezone.localdate()
-    year = _number(request, "year")
-    year = year if 2000 < year <= today.year else today.year
-    rows = queries.returns_by_division(request.acting, since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
-    context = {"rows": rows, "year": year, "years": range(today.year, today.year - 5, -1)}
-    return desk_page(request, "documents/desk/returns.html", context, nav="documents")
+def handed_out(stored: StoredFile, name: str) -> FileResponse:
+    response = FileResponse(file_queries.open_file(stored), as_attachment=True, filename=name)
+    response["Content-Type"] = stored.media_type
+    return response
 
 
 class StubForm(forms.Form):

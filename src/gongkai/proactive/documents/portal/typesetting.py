@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Mapping
-from functools import cache
 from html import unescape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
-
 from gongkai.base.ui.text import by_word, cn_date
 from gongkai.proactive.documents.portal.sheets import NUMBERED, TAG, Block, annex_place, blocks_of, sheet_of
+from gongkai.proactive.documents.queries.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("official.typ")
 ARTICLE = re.compile(r"(第[一二三四五六七八九十百千零〇]+条)[　 ]*")
-SYSTEM_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "FangSong", "FangSong_GB2312")
-_LOCK = threading.Lock()
-
-
-def font_folders() -> list[str]:
-    """Return where fonts come from besides the system: the configured folder, else the packaged font if none is here."""
-    configured = str(getattr(settings, "FONT_DIR", "") or "")
-    if configured and Path(configured).is_dir():
-        return [configured]
-    if set(SYSTEM_SERIF) & set(typst.Fonts(include_embedded_fonts=False).families()):
-        return []
-    package = find_spec("manimgx_fonts_cjk")  # one font of 32 MB, for machines that have none
-    return [str(Path(package.origin).parent)] if package and package.origin else []
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    # Reading the fonts costs a second; the compiler keeps them and its cache for the life of the process.
-    source: Any = str(TEMPLATE)  # as bytes it could be compiled once only
-    folders: list[Any] = list(font_folders())
-    return typst.Compiler(input=source, root=str(TEMPLATE.parent), font_paths=folders)
 
 
 def words_of(title: str) -> list[str]:
@@ -101,9 +74,4 @@ def _starts_annex(block: Block) -> bool:
 
 def pdf_of(facts: Mapping[str, Any], source: str) -> bytes:
     """Return the document as a tagged PDF. The same content gives the same bytes."""
-    text = json.dumps(data_of(facts, source), ensure_ascii=False)
-    with _LOCK:
-        made = _compiler().compile(format="pdf", sys_inputs={"sheet": text}, timestamp=0)
-    if not isinstance(made, bytes):
-        raise TypeError("typst returned no PDF")
-    return made
+    return typeset(TEMPLATE, data_of(facts, source))

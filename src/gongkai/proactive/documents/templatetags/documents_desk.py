@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from gongkai.base.events.rules import label
+from gongkai.law.grounds import REASON_CATEGORIES
 from gongkai.proactive.documents import rules
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ FIELD_NAMES = {
     "release_channel": "发布渠道", "release_audience": "发布对象", "kind": "类型", "source": "来源", "was": "原属性",
     "wanted_columns": "拟归入栏目", "next_review_on": "下次复核", "note": "附注", "approving_meeting": "审议会议",
     "timing_assessment": "时度效评估", "sensitive": "敏感事项", "joint_issuers": "联合发文", "signer": "签发人",
+    "passages": "删减位置", "verdict": "如何公开", "points": "不符合的项目", "disclosure": "公开意见", "release": "发布要求",
+    "interpretation": "解读安排", "parts": "材料",
 }  # fmt: skip
 ORIGIN_NAMES = {"drafted": "本机关制作", "oa": "办公系统送入", "import": "导入接管", "received": "获取"}
 # Digests and save counters are for machines; the record keeps them, the page leaves them out.
@@ -41,6 +44,32 @@ def step_name(key: str) -> str:
 @register.filter
 def mode_name(key: str) -> str:
     return rules.MODE_NAMES.get(key, "未定公开方式")
+
+
+@register.filter
+def at_key(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key, "")
+
+
+@register.filter
+def ground_name(code: str) -> str:
+    found = REASON_CATEGORIES.get(code)
+    return f"{found.name}（{found.source.brief}）" if found else ""
+
+
+def _attribute_words(attribute: str, mode: str) -> str:
+    name = rules.ATTRIBUTE_NAMES.get(attribute, "")
+    return f"{name}，{rules.MODE_NAMES[mode]}" if attribute == "proactive" and mode in rules.MODE_NAMES else name
+
+
+@register.filter
+def attribute_was(change: Any) -> str:
+    return _attribute_words(change.was_attribute, change.was_mode)
+
+
+@register.filter
+def attribute_now(change: Any) -> str:
+    return _attribute_words(change.attribute, change.mode)
 
 
 @register.filter

@@ -145,3 +145,38 @@ def test_index_numbers_never_collide(world: City) -> None:
     assert refusals(results) == []
     assert len({result.item.key for result in results}) == 8
     assert events.verify() == []
+
+
+def test_what_is_turned_inward_while_it_is_published_is_public_in_no_case(world: City) -> None:
+    document = document_at(world, Status.ISSUED, number="云川住建发〔2026〕31号")
+    results = at_once(
+        lambda: actions.publish(document=fresh(document), by=world.shen),
+        lambda: actions.reattribute(
+            document=fresh(document), attribute="on-application", ground="A2", reason="只涉及特定对象", by=world.xu
+        ),
+    )
+    document = fresh(document)
+    assert document.status == Status.FILED
+    assert document.attribute == "on-application"
+    assert not Release.objects.filter(key=document.item.key).exists()
+    assert len(refusals(results)) <= 1
+    assert document.attribute_changes.filter(kind="changed").count() == 1
+    assert events.verify() == []
+
+
+def test_two_changes_of_one_attribute_make_one_line_of_history(world: City) -> None:
+    document = document_at(world, Status.ISSUED, number="云川住建发〔2026〕32号")
+    second(world, "xu2", "openness_authority")
+
+    def change(name: str) -> object:
+        return actions.reattribute(
+            document=fresh(document),
+            attribute="on-application",
+            ground="A2",
+            reason="只涉及特定对象",
+            by=getattr(world, name),
+        )
+
+    results = at_once(lambda: change("xu"), lambda: change("xu2"))
+    assert len(refusals(results)) == 1
+    assert document.attribute_changes.filter(kind="changed").count() == 1

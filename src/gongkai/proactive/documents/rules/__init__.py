@@ -14,6 +14,7 @@ from gongkai.law import grounds
 from gongkai.law.disclosure import Openness
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.law.numbers import judge_number
+from gongkai.proactive.documents.rules import tags as tags  # declares what is recorded beside the process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -203,7 +204,16 @@ THEMES: tuple[str, ...] = (
 # 公开为常态: what nobody argued against is disclosed in full on the agency's own initiative (R005).
 # The clock that issue starts and publication stops; its length and source stand in the duty rules.
 PUBLICATION_DUTY = "publish-after-issue"
+LEAST_TEXT = 20  # characters; a shorter text only says “见附件” (full-text rate, R037)
 SEALED_TITLE = "（涉密文件存根）"
+FILE_VERDICTS: dict[str, str] = {"open": "原样公开", "redacted": "删减后公开", "withheld": "不公开"}
+ATTRIBUTE_STEPS: dict[str, str] = {
+    "proposed": "拟稿提出",
+    "drafting": "拟稿修改",
+    "agreed": "审查同意",
+    "changed": "变更",
+}
+COUNTERSIGN_RESULTS: dict[str, str] = {"agree": "同意", "reservation": "有保留意见"}
 DEFAULT_ATTRIBUTE, DEFAULT_MODE = Attribute.PROACTIVE.value, Mode.FULL_TEXT.value
 
 
@@ -253,6 +263,7 @@ def draft_defects(facts: Mapping[str, Any]) -> list[str]:
         defects += [f"未填写{name}" for key, name in library.items() if not facts.get(key)]
     if not facts.get("five"):
         defects.append("未标注“五公开”类别")
+    defects += facts.get("redaction") or []
     effective, expires = facts.get("effective_on"), facts.get("expires_on")
     if isinstance(effective, dt.date) and isinstance(expires, dt.date) and expires < effective:
         defects.append("有效期至早于施行日期")

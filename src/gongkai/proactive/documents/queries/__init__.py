@@ -14,6 +14,7 @@ from gongkai.engine.publishing.rules import IN_PREPARATION, State
 from gongkai.law.numbers import number_key
 from gongkai.proactive.documents.models import Document, Return
 from gongkai.proactive.documents.permissions import check_can_read
+from gongkai.proactive.documents.queries.redaction import gaps, whole
 from gongkai.proactive.documents.rules import SEALED_TITLE, TRANSITIONS, Status
 
 if TYPE_CHECKING:
@@ -62,13 +63,14 @@ def facts(document: Document, edition: Edition) -> dict[str, Any]:
     """Return what `rules.*_defects` ask about, by name."""
     names = (
         "attribute ground reason interpretation_plan release_channel five genre category themes formed_on issued_on "
-        "effective_on expires_on doc_number"
+        "effective_on expires_on doc_number summary keywords"
     ).split()
     known: dict[str, Any] = {name: getattr(document, name) for name in names}
     return known | {
         "title": edition.title,
-        "text": edition.text.strip() or ("附件" if edition.files.exists() else ""),
+        "text": whole(edition).text.strip() or ("附件" if edition.files.exists() else ""),
         "mode": edition.mode,
+        "redaction": gaps(document, edition),
         "issuers": issuers(document),
     }
 

@@ -1,0 +1,67 @@
+"""What stands beside a decision: what is missing, which recorded steps there were, how the attribute came about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import select_template
+from django.urls import reverse
+
+from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.screening import queries as screening
+from gongkai.proactive.documents import queries
+from gongkai.proactive.documents.models import Countersign, NormCheck
+from gongkai.proactive.documents.queries.gates import OVER, open_gates
+from gongkai.proactive.documents.queries.opinions import goes_up
+from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.norms import needs_norm_check
+from gongkai.proactive.documents.rules.redaction import GENERATED
+
+if TYPE_CHECKING:
+    from gongkai.engine.publishing.models import Edition
+    from gongkai.proactive.documents.models import Document
+
+
+def gates_of(document: Document, edition: Edition) -> list[dict[str, Any]]:
+    """Return every open gate with the place where what is missing is supplied."""
+    page = reverse("documents:detail", args=[document.pk])
+    return [
+        {"name": gate.name, "missing": gate.missing, "url": page + gate.place}
+        for gate in open_gates(document, edition, queries.facts(document, edition))
+    ]
+
+
+def countersigns_of(document: Document, edition: Edition) -> list[dict[str, Any]]:
+    """Return the joint issuers in their order, each with what it said and whether that was said of this wording."""
+    if not document.joint_issuers:
+        return []
+    rows = {row.agency_name: row for row in Countersign.objects.filter(edition=edition)}
+    digest = publishing.review_digest(edition)
+    return [
+        {"name": name, "row": rows.get(name), "void": name in rows and rows[name].digest != digest}
+        for name in document.joint_issuers
+    ]
+
+
+def beside(document: Document, edition: Edition) -> dict[str, Any]:
+    """Return what the page of a decision shows besides text and form."""
+    return {
+        "gates": gates_of(document, edition),
+        "is_over": Status(document.status) in OVER,
+        "is_generated": edition.mode in GENERATED,
+        "goes_up": goes_up(document),
+        "attribute_changes": document.attribute_changes.all(),
+        "needs_norm": needs_norm_check(document.category) and Status(document.status) not in OVER,
+        "norm_checks": NormCheck.objects.filter(edition=edition)[:3],
+        "countersigns": countersigns_of(document, edition),
+        "findings_template": select_template(["screening/_findings.html", "documents/desk/_findings.html"]),
+        **_related(document, edition),
+    }
+
+
+def _related(document: Document, edition: Edition) -> dict[str, Any]:
+    """Return what is public already about the same names, for the reviewer who answers for both together (R011)."""
+    statement = screening.statement_of(edition)
+    if document.status not in {Status.SECRECY_REVIEW, Status.ISSUED}:
+        return {"statement": statement}
+    return {"related": screening.related_for_edition(edition), "statement": statement}

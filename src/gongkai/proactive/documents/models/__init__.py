@@ -1,0 +1,27 @@
+"""公文 and what belongs to it. Only actions change these rows."""
+
+from gongkai.proactive.documents.models.business import (
+    AttributeChange,
+    Countersign,
+    Material,
+    NormCheck,
+    OpinionForm,
+    Recovery,
+)
+from gongkai.proactive.documents.models.document import Document, Return, SecretStub
+from gongkai.proactive.documents.models.redaction import FileVerdict, FullText, RedactionMark
+
+__all__ = [
+    "AttributeChange",
+    "Countersign",
+    "Document",
+    "FileVerdict",
+    "FullText",
+    "Material",
+    "NormCheck",
+    "OpinionForm",
+    "Recovery",
+    "RedactionMark",
+    "Return",
+    "SecretStub",
+]

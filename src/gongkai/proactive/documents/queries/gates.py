@@ -1,0 +1,153 @@
+"""What is missing before this can go on: every gate of a document in one list, the same for the page and for the verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.screening import queries as screening
+from gongkai.law.grounds import Attribute, Mode
+from gongkai.proactive.documents import rules
+from gongkai.proactive.documents.models import Countersign, NormCheck
+from gongkai.proactive.documents.queries.opinions import package_gaps
+from gongkai.proactive.documents.queries.redaction import gaps
+from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.library import entry_defects
+from gongkai.proactive.documents.rules.norms import needs_norm_check
+
+if TYPE_CHECKING:
+    from gongkai.engine.publishing.models import Edition
+    from gongkai.proactive.documents.models import Document
+
+OVER = frozenset({Status.PUBLISHED, Status.FILED, Status.WITHDRAWN, Status.ABANDONED, Status.SEALED})
+DRAFTING = frozenset({Status.DRAFT, Status.RETURNED})
+NAMES: dict[str, str] = {
+    "particulars": "要素",
+    "redaction": "删减",
+    "screening": "发布前检查",
+    "combination": "数据汇聚风险",
+    "norm": "公文规范性审核",
+    "countersign": "会签",
+    "package": "报送材料",
+    "timing": "时度效评估",
+    "library": "入库要素",
+}
+# By which verb a gate is closed to; what is listed before that is not yet due, but told.
+STOPS: dict[str, frozenset[str]] = {
+    "check": frozenset({"redaction", "screening"}),
+    "clear": frozenset({"redaction", "screening", "combination"}),
+    "sign": frozenset({"redaction", "norm", "countersign"}),
+    "publish": frozenset({"redaction", "screening", "timing", "library"}),
+}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One thing that is missing: `place` is the tail of the page where it is supplied, below that of the document."""
+
+    key: str
+    missing: tuple[str, ...]
+    place: str
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.key]
+
+
+def open_gates(document: Document, edition: Edition, facts: dict[str, object]) -> list[Gate]:
+    """Return every open gate of a document that is on its way, with sentences; an empty list when nothing is missing."""
+    status = Status(document.status)
+    if status in OVER:
+        return []
+    drafting = status in DRAFTING
+    found = [
+        Gate("particulars", tuple(_particulars(facts)) if drafting else (), "edit/"),
+        Gate("redaction", tuple(gaps(document, edition)), "redaction/"),
+        Gate("screening", _screening(document, edition, status), "#text"),
+        Gate("combination", _combination(edition, status), "#related"),
+        Gate("norm", _norm(document, edition, status), "norm-check/"),
+        Gate("countersign", _countersign(document, edition, status), "countersign/"),
+        Gate("package", tuple(package_gaps(document, edition)), "opinion/"),
+        Gate("timing", _timing(document), "edit/" if drafting else "#facts"),
+        Gate("library", () if drafting else tuple(_library(document, facts)), "#facts"),
+    ]
+    return [gate for gate in found if gate.missing]
+
+
+def stopping(verb: str, document: Document, edition: Edition) -> list[str]:
+    """Return the sentences for which this verb is refused now. Nothing was found, nothing is asked."""
+    wanted = STOPS[verb]
+    found: list[str] = []
+    if "redaction" in wanted:
+        found += gaps(document, edition)
+    if "screening" in wanted and document.attribute == Attribute.PROACTIVE:
+        found += screening.gate(edition).reasons
+    if "combination" in wanted:
+        found += _combination(edition, Status.SECRECY_REVIEW)
+    if "norm" in wanted:
+        found += _norm(document, edition, Status.SIGNING)
+    if "countersign" in wanted:
+        found += _countersign(document, edition, Status.SIGNING)
+    if "timing" in wanted:
+        found += _timing(document)
+    return found
+
+
+def _particulars(facts: dict[str, object]) -> list[str]:
+    redaction = facts.get("redaction") or []
+    return [one for one in rules.draft_defects(facts) if one not in redaction]  # type: ignore[operator]
+
+
+def _library(document: Document, facts: dict[str, object]) -> list[str]:
+    """Before the issue there are no dates yet: they are not missing, they are to come."""
+    if document.attribute != Attribute.PROACTIVE:
+        return []
+    to_come = {"缺少成文日期", "缺少印发日期"} if document.issued_on is None else set()
+    return [one for one in entry_defects(facts) if one not in to_come]
+
+
+def _screening(document: Document, edition: Edition, status: Status) -> tuple[str, ...]:
+    if document.attribute != Attribute.PROACTIVE or status in {Status.DRAFT, Status.RETURNED}:
+        return ()
+    return tuple(screening.gate(edition).reasons)
+
+
+def _combination(edition: Edition, status: Status) -> tuple[str, ...]:
+    """Only where something related is public already somebody has to say that nothing is told by both together (R011)."""
+    if status is not Status.SECRECY_REVIEW or edition.mode == Mode.TARGETED:
+        return ()
+    statement = screening.statement_of(edition)
+    if statement is None and not related_count(edition):
+        return ()
+    if statement is None:
+        return ("已有相关信息公开，请对照后声明合并公开不会泄露应当保护的信息",)
+    return () if statement.harmless else ("审查认为与已公开的信息合并会泄露应当保护的信息，请退回修改",)
+
+
+def related_count(edition: Edition) -> int:
+    """Return how many public texts speak of the same names: what a reviewer has to look at together with this one."""
+    return len(screening.related_for_edition(edition).items)
+
+
+def _norm(document: Document, edition: Edition, status: Status) -> tuple[str, ...]:
+    if status in DRAFTING or not needs_norm_check(document.category) or document.issued_on is not None:
+        return ()
+    last = NormCheck.objects.filter(edition=edition).first()
+    if last is None:
+        return ("尚未进行公文规范性审核",)
+    if last.digest != publishing.review_digest(edition):
+        return ("规范性审核之后内容有改动，请重新审核",)
+    return () if last.passed else ("规范性审核未通过，请按意见修改",)
+
+
+def _countersign(document: Document, edition: Edition, status: Status) -> tuple[str, ...]:
+    if status in DRAFTING or not document.joint_issuers:
+        return ()
+    digest = publishing.review_digest(edition)
+    signed = set(Countersign.objects.filter(edition=edition, digest=digest).values_list("agency_name", flat=True))
+    return tuple(f"{name}尚未会签本稿" for name in document.joint_issuers if name not in signed)
+
+
+def _timing(document: Document) -> tuple[str, ...]:
+    return ("缺少时度效评估",) if document.sensitive and not document.timing_assessment.strip() else ()

@@ -1,0 +1,79 @@
+"""What a document needs besides its reviews: passages withheld, hits decided, norms checked, joint issuers asked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from gongkai.engine.screening import actions as screening
+from gongkai.engine.screening import queries as screened
+from gongkai.engine.screening.rules.decisions import Choice, choices_for
+from gongkai.proactive.documents import actions as documents
+from gongkai.proactive.documents.queries import working_edition
+from gongkai.proactive.documents.queries.gates import related_count
+from gongkai.proactive.documents.queries.redaction import open_files
+from gongkai.proactive.documents.rules.norms import POINTS, needs_norm_check
+from gongkai.proactive.documents.rules.redaction import GENERATED
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.proactive.documents.models import Document
+
+# Writers put what the public may not read between these marks.
+WITHHELD = re.compile(r"〖(.+?)〗")
+PUBLIC_GROUND = "公开办事所需的联系方式和依法应当公开的信息"
+
+
+def plain(html: str) -> str:
+    """Return the text without the writers' marks."""
+    return WITHHELD.sub(r"\1", html)
+
+
+def withhold(document: Document, html: str, by: Acting) -> None:
+    """Mark what the writer set between marks, and let every attachment that was made for the public go out as it is."""
+    edition = working_edition(document)
+    if edition.mode not in GENERATED:
+        return
+    from gongkai.proactive.documents.queries.redaction import paragraphs  # the whole text as it was cleaned
+
+    for words in WITHHELD.findall(html):
+        places = [number for number, text in enumerate(paragraphs(edition), start=1) if words in text]
+        documents.mark(
+            document=document, passages=[(number, words, None) for number in places], ground="X4",
+            reason="涉及个人隐私，公开会损害当事人合法权益", by=by,
+        )  # fmt: skip
+    for waiting in open_files(working_edition(document)):
+        documents.decide_file(
+            document=document,
+            attached=waiting.attached,
+            verdict="open",
+            reason="附件为公开版，不含应当删减的内容",
+            by=by,
+        )
+
+
+def settle(document: Document, by: Acting) -> None:
+    """Decide every hit that waits for a person: what the law lets stand is public, the rest was a false alarm."""
+    edition = working_edition(document)
+    for hit in screened.undecided(edition):
+        choice = Choice.PUBLIC if Choice.PUBLIC in choices_for(hit.finding) else Choice.NO_HIT
+        screening.decide(edition=edition, fingerprint=hit.fingerprint, choice=choice, by=by, ground=PUBLIC_GROUND)
+    if related_count(edition) and screened.statement_of(edition) is None:
+        screening.state_combination(
+            edition=edition, harmless=True, text="与已公开的信息对照，合并后不会泄露应当保护的信息", shown=[], by=by
+        )
+
+
+def check_norms(document: Document, by: Acting) -> None:
+    if needs_norm_check(document.category):
+        documents.norm_check(document=document, answers=dict.fromkeys(POINTS, True), by=by)
+
+
+def ask_joint_issuers(document: Document, by: Acting) -> None:
+    for name in document.joint_issuers:
+        documents.countersign(
+            document=document, agency_name=name, result="agree", signer=f"{name[:8]}负责人",
+            signed_on=timezone.localdate(), by=by,
+        )  # fmt: skip
