@@ -6,3 +6,8 @@ class StockConfig(AppConfig):
     label = "stock"
     verbose_name = "存量文件"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.proactive.stock import reactions  # registers itself
+
+        del reactions

@@ -1,0 +1,51 @@
+"""The library of plans (R036): current and historical, by period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from gongkai.proactive.stock.portal.shared import asked, page, public_page, site_of
+from gongkai.proactive.stock.queries.library import Plan, plan_shelves
+from gongkai.proactive.stock.rules import LEVELS, PlanState
+
+KINDS = {
+    PlanState.CURRENT: "in_force",
+    PlanState.COMING: "future",
+    PlanState.HISTORICAL: "expired",
+    PlanState.ENDED: "repealed",
+}
+
+
+@public_page
+def library(request: HttpRequest) -> HttpResponse:
+    wanted = asked(request, "level", "state")
+    shelves = plan_shelves(site_of(request), timezone.localdate(), wanted)
+    context = {
+        "about": "现行规划和历史规划，按规划期收录",
+        "shelves": [{"name": one["name"], "items": [_item(plan) for plan in one["plans"]]} for one in shelves],
+        "total": sum(len(one["plans"]) for one in shelves),
+        "levels": LEVELS,
+        "states": [state.value for state in PlanState],
+        "wanted": wanted,
+        "narrowed": any(wanted.values()),
+    }
+    return page(request, "plans", "规划库", context)
+
+
+def _item(plan: Plan) -> dict[str, Any]:
+    release, entry = plan.release, plan.entry
+    years = f"{entry.first_year}—{entry.last_year}年" if entry.first_year and entry.last_year else ""
+    return {
+        "title": release.title,
+        "url": plan.url,
+        "validity": KINDS[plan.state],
+        "validity_label": plan.state.value,
+        "kind": entry.level,
+        "doc_number": release.doc_number,
+        "agency": release.agency.label,
+        "dates": [{"name": "公布", "date": timezone.localdate(release.published_at)}],
+        "extra": [part for part in (years, entry.note) if part],
+    }

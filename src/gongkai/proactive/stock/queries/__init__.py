@@ -1,0 +1,29 @@
+"""Questions about rounds, the normative register, plans and compilations."""
+
+from gongkai.proactive.stock.queries.rounds import (
+    entries_of,
+    entry,
+    entry_model,
+    figures,
+    history_of,
+    not_queued,
+    progress,
+    round_,
+    rounds,
+    visible_entries,
+    yearly,
+)
+
+__all__ = [
+    "entries_of",
+    "entry",
+    "entry_model",
+    "figures",
+    "history_of",
+    "not_queued",
+    "progress",
+    "round_",
+    "rounds",
+    "visible_entries",
+    "yearly",
+]

@@ -1,0 +1,175 @@
+"""Rounds and entries, always with the person asking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractYear
+
+from gongkai.base.events import queries as events
+from gongkai.base.events.rules import Subject, label
+from gongkai.base.organisations.queries import Acting, OutOfSight, agencies_where
+from gongkai.base.organisations.rules import Permission
+from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.stock.models import Entry, Round
+from gongkai.proactive.stock.rules import BLOCKING, Kind, State, Verdict
+
+
+def editions() -> QuerySet[Any]:
+    rows: QuerySet[Any] = apps.get_model("publishing", "Edition")._default_manager.all()
+    return rows
+
+
+def latest(field: str, item: str = "document_id") -> Subquery:
+    """Return a field of the newest wording of an item that was not thrown away."""
+    rows = editions().filter(item=OuterRef(item)).exclude(state="discarded").order_by("-number")
+    return Subquery(rows.values(field)[:1])
+
+
+def visible_entries(by: Acting) -> QuerySet[Entry]:
+    """Return what this person may read: own and lower agencies', and everything of the rounds they organise."""
+    rows = Entry.objects.select_related(
+        "round",
+        "agency",
+        "division",
+        "document__item",
+        "document__drafting_agency",
+        "assigned_to",
+        "proposer",
+        "approver",
+    ).exclude(document__status=Status.SEALED)
+    if not by.system:
+        readable = agencies_where(by, Permission.DOCUMENTS_READ).values("pk")
+        organised = agencies_where(by, Permission.STOCK_MANAGE).values("pk")
+        rows = rows.filter(Q(agency__in=readable) | Q(round__agency__in=organised))
+    return rows.annotate(title=latest("title"))
+
+
+def rounds(by: Acting) -> QuerySet[Round]:
+    rows = Round.objects.select_related("agency", "opened_by")
+    if by.system:
+        return rows
+    readable = agencies_where(by, Permission.DOCUMENTS_READ).values("pk")
+    concerned = Entry.objects.filter(round=OuterRef("pk"), agency__in=readable)
+    return rows.filter(Q(agency__in=readable) | Exists(concerned))
+
+
+def round_(pk: int, by: Acting) -> Round:
+    """Return a round. Raises OutOfSight for one that has nothing to do with this person's agencies."""
+    found = rounds(by).filter(pk=pk).first()
+    if found is None:
+        raise OutOfSight
+    return found
+
+
+def entry(pk: int, by: Acting) -> Entry:
+    """Return an entry with its title. Raises OutOfSight."""
+    found = visible_entries(by).filter(pk=pk).first()
+    if found is None:
+        raise OutOfSight
+    return found
+
+
+def entries_of(round_pk: int, by: Acting) -> QuerySet[Entry]:
+    return visible_entries(by).filter(round=round_pk)
+
+
+def entry_model() -> type[Entry]:
+    """Return the table, for the register above; rows are changed by actions alone."""
+    return Entry
+
+
+def progress(found: Round, by: Acting) -> list[dict[str, Any]]:
+    """Return how far each agency and division is: total, open, waiting, done."""
+    rows = (
+        entries_of(found.pk, by)
+        .order_by()
+        .values("agency__name", "division__name")
+        .annotate(
+            total=Count("pk"),
+            open=Count("pk", filter=Q(state=State.OPEN)),
+            waiting=Count("pk", filter=Q(state__in=[State.PROPOSED, State.CHECKED])),
+            done=Count("pk", filter=Q(state=State.DONE)),
+        )
+        .order_by("agency__name", "division__name")
+    )
+    return [dict(row) for row in rows]
+
+
+def figures(found: Round, by: Acting) -> dict[str, int]:
+    """Return the counts of a round: total, open, waiting, done, and done by conclusion."""
+    rows = entries_of(found.pk, by).order_by()
+    counted: dict[str, int] = rows.aggregate(
+        total=Count("pk"),
+        open=Count("pk", filter=Q(state=State.OPEN)),
+        waiting=Count("pk", filter=Q(state__in=[State.PROPOSED, State.CHECKED])),
+        done=Count("pk", filter=Q(state=State.DONE)),
+        **{verdict.value: Count("pk", filter=Q(state=State.DONE, verdict=verdict)) for verdict in Verdict},
+    )
+    return counted
+
+
+def not_queued(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return approved conversions that are not on their way to the public: their edition was thrown away."""
+    standing = editions().filter(item=OuterRef("document_id"), number=OuterRef("queued_edition"))
+    standing = standing.exclude(state__in=["discarded", "withdrawn"])
+    converted = rows.filter(state=State.DONE).filter(
+        Q(verdict=Verdict.QUALIFIES) | Q(verdict=Verdict.CHANGE, to_attribute="proactive")
+    )
+    stopped = Q(document__status__in=[Status.FILED, Status.ABANDONED, Status.WITHDRAWN])
+    return converted.filter(stopped | ~Exists(standing))
+
+
+def unfinished(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    return rows.filter(state__in=BLOCKING)
+
+
+def yearly(by: Acting) -> list[dict[str, Any]]:
+    """Return re-examination results by agency and year of judgement: reviewed, converted, kept (R020)."""
+    rows = (
+        visible_entries(by)
+        .filter(round__kind=Kind.REEXAMINATION, state=State.DONE)
+        .order_by()
+        .annotate(year=ExtractYear("approved_at"))
+        .values("year", "agency__name")
+        .annotate(
+            reviewed=Count("pk"),
+            converted=Count("pk", filter=Q(verdict=Verdict.QUALIFIES)),
+            kept=Count("pk", filter=Q(verdict=Verdict.WITHHOLD)),
+        )
+        .order_by("-year", "agency__name")
+    )
+    return [dict(row) for row in rows]
+
+
+def history_of(found: Entry) -> list[dict[str, Any]]:
+    """Return everything that happened to one entry, newest first, as `ui/history.html` shows it."""
+    return events_of("stock-entry", str(found.pk))
+
+
+def round_history(found: Round) -> list[dict[str, Any]]:
+    return events_of("stock-round", str(found.pk))
+
+
+def events_of(kind: str, key: str) -> list[dict[str, Any]]:
+    rows = events.events_of(Subject(kind, key)).order_by("-seq")[:100]
+    return [
+        {
+            "at": event.at,
+            "who": f"{event.actor_name}　{event.actor_role}",
+            "what": label(event.tag),
+            "note": event.remark,
+            "changes": [
+                {"label": key, "old": (event.old or {}).get(key), "new": value}
+                for key, value in (event.new or {}).items()
+            ],
+        }
+        for event in rows
+    ]
+
+
+def past_judgements(document_pk: int, by: Acting) -> QuerySet[Entry]:
+    """Return every finished judgement on one document over all rounds, the internal history of its attribute (R019)."""
+    return visible_entries(by).filter(document=document_pk, state=State.DONE).order_by("-approved_at")

@@ -1,0 +1,107 @@
+"""What a button posts: one verb each, and back to the page with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from gongkai.base.organisations.officer import OfficerRequest, officer_required
+from gongkai.proactive.targeted import actions
+from gongkai.proactive.targeted.desk.forms import ReasonForm, ReceiptForm
+from gongkai.proactive.targeted.desk.pages import detail_page, load
+from gongkai.proactive.targeted.models import Delivery, Recipient
+from gongkai.proactive.targeted.rules import CHECK_NAMES, STEPS
+
+STEP_KEYS = {step.key for step in STEPS}
+
+
+def _review(request: OfficerRequest, delivery: Delivery) -> str:
+    step = request.POST.get("step", "")
+    if step not in STEP_KEYS:
+        raise Http404
+    agree = request.POST.get("result") == "approve"
+    actions.review(
+        delivery=delivery, step=step, agree=agree, by=request.acting, opinion=request.POST.get("opinion", ""),
+        checks={key: request.POST.get(key, "") for key in CHECK_NAMES} if step == "secrecy" and agree else {},
+        seen=request.POST.get("seen", ""),
+    )  # fmt: skip
+    return "审查意见已记录。"
+
+
+def _deliver(request: OfficerRequest, delivery: Delivery) -> str:
+    actions.deliver(delivery=delivery, by=request.acting)
+    return "已送达。请把链接和提取码分开告知接收对象。"
+
+
+def _withdraw(request: OfficerRequest, delivery: Delivery) -> str:
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    actions.withdraw(delivery=delivery, reason=reason, by=request.acting)
+    return "已撤回，链接不再打开。"
+
+
+VERBS: dict[str, Callable[[OfficerRequest, Delivery], str]] = {
+    "review": _review,
+    "deliver": _deliver,
+    "withdraw": _withdraw,
+}
+
+
+@officer_required
+@require_POST
+def decide(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
+    delivery = load(request, pk)
+    if verb not in VERBS:
+        raise Http404
+    return _answer(request, delivery, lambda: VERBS[verb](request, delivery))
+
+
+def _receipt(request: OfficerRequest, row: Recipient) -> str:
+    form = ReceiptForm(request.POST)
+    data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    address = data.get("address") or row.name
+    actions.record_receipt(recipient=row, name=data.get("name", ""), address=address, by=request.acting)
+    return "签收已登记。"
+
+
+RECIPIENT_VERBS: dict[str, Callable[[OfficerRequest, Recipient], object]] = {
+    "revoke": lambda request, row: actions.revoke(recipient=row, by=request.acting),
+    "reissue": lambda request, row: actions.reissue(recipient=row, by=request.acting),
+    "post": lambda request, row: actions.post(recipient=row, by=request.acting),
+    "receipt": _receipt,
+}
+DONE = {
+    "revoke": "链接已停用。",
+    "reissue": "已开具新链接，旧链接不再打开。",
+    "post": "已登记放置。",
+    "receipt": "签收已登记。",
+}
+
+
+@officer_required
+@require_POST
+def recipient(request: OfficerRequest, pk: int, recipient: int, verb: str) -> HttpResponseBase:
+    delivery = load(request, pk)
+    row = delivery.recipients.select_related("delivery__item__agency").filter(pk=recipient).first()
+    if row is None or verb not in RECIPIENT_VERBS:
+        raise Http404
+
+    def run() -> str:
+        RECIPIENT_VERBS[verb](request, row)
+        return DONE[verb]
+
+    return _answer(request, delivery, run)
+
+
+def _answer(request: OfficerRequest, delivery: Delivery, run: Callable[[], str]) -> HttpResponseBase:
+    try:
+        sentence = run()
+    except actions.Refused as error:
+        return detail_page(request, load(request, delivery.pk), refused=str(error), status=409)
+    messages.success(request, sentence)
+    return redirect("targeted:detail", delivery.pk)

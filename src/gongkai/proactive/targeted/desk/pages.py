@@ -1,0 +1,223 @@
+"""Reading and writing deliveries at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.base.files import actions as files
+from gongkai.base.files.rules import FileRefused
+from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
+from gongkai.base.organisations.queries import NotAllowed
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.publishing import queries as publishing
+from gongkai.proactive.targeted import actions, queries
+from gongkai.proactive.targeted.desk.forms import DeliveryForm, ReasonForm, ReceiptForm, ReviewForm, SecrecyForm
+from gongkai.proactive.targeted.models import Delivery, Recipient
+from gongkai.proactive.targeted.permissions import REVIEWERS
+from gongkai.proactive.targeted.rules import STATE_NAMES, STEPS, Channel, State
+
+PER_PAGE = 30
+KINDS = {State.PREPARING: "info", State.DELIVERED: "ok", State.WITHDRAWN: "bad"}
+
+
+def load(request: OfficerRequest, pk: int) -> Delivery:
+    """Return the delivery, or raise OutOfSight (404)."""
+    return queries.delivery(pk, request.acting)
+
+
+def may_manage(request: OfficerRequest, delivery: Delivery) -> bool:
+    return request.acting.may(Permission.TARGETED_DISCLOSE, delivery.item.agency)
+
+
+def _check_reader(request: OfficerRequest) -> None:
+    if not any(request.acting.may_anywhere(permission) for permission in queries.READERS):
+        raise NotAllowed("这一页供政务公开专员、保密审查员和签发领导使用，您目前没有这些岗位。")
+
+
+@officer_required
+@require_GET
+def show_list(request: OfficerRequest) -> HttpResponseBase:
+    _check_reader(request)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    rows = queries.deliveries(request.acting)
+    if state in STATE_NAMES:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(item__editions__title__icontains=words).distinct()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counted = queries.statistics(request.acting)
+    rate = round(100 * counted["read"] / counted["recipients"]) if counted["recipients"] else 0
+    words_of = {"preparing": "审查中", "running": "可查阅", "expired": "已到期", "withdrawn": "已撤回"}
+    strip = [{"label": label, "value": counted[key], "unit": "件"} for key, label in words_of.items()]
+    strip.append({"label": "签收率", "value": rate if counted["recipients"] else "—", "unit": "%" if rate else ""})
+    context = {
+        "page": page,
+        "rows": [_row(one) for one in page.object_list],
+        "strip": strip,
+        "query": words,
+        "state": state,
+        "states": STATE_NAMES,
+        "may_draft": request.acting.may_anywhere(Permission.TARGETED_DISCLOSE),
+    }
+    return desk_page(request, "targeted/desk/list.html", context, nav="targeted")
+
+
+def _row(delivery: Any) -> dict[str, Any]:
+    late = delivery.state == State.DELIVERED and delivery.expires_at <= timezone.now()
+    return {
+        "delivery": delivery,
+        "title": queries.edition_of(delivery).title,
+        "state": "已到期" if late else delivery.get_state_display(),
+        "kind": "pause" if late else KINDS[State(delivery.state)],
+    }
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.TARGETED_DISCLOSE)
+def new(request: OfficerRequest) -> HttpResponseBase:
+    form = DeliveryForm(request.POST or None, request.FILES or None, by=request.acting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.draft(agency=form.cleaned_data["agency"], by=request.acting, **form.verb_facts())
+            _keep_file(request, made, form)
+        except (actions.Refused, FileRefused) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已起草，请保密审查员和负责人审查。")
+            return redirect("targeted:detail", made.pk)
+    context = {"form": form, "word": "起草定向公开", "back": reverse("targeted:list")}
+    return desk_page(request, "targeted/desk/form.html", context, nav="targeted", status=422 if form.errors else 200)
+
+
+def _keep_file(request: OfficerRequest, delivery: Delivery, form: DeliveryForm) -> None:
+    upload = form.cleaned_data.get("file")
+    if upload:
+        stored = files.store(data=upload.read(), filename=upload.name, by=request.user.username)
+        actions.attach(delivery=delivery, file=stored, name=stored.name, by=request.acting)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    delivery = load(request, pk)
+    if not may_manage(request, delivery):
+        raise NotAllowed("修改定向公开由政务公开专员办理。")
+    edition = queries.edition_of(delivery)
+    people = delivery.recipients.all()
+    initial = {
+        "version": edition.version,
+        "agency": delivery.item.agency,
+        "title": edition.title,
+        "text": edition.text,
+        "why": delivery.why,
+        "expires_on": timezone.localdate(delivery.expires_at),
+        "people": "\n".join(_line(one) for one in people if one.channel == Channel.LINK),
+        "places": "\n".join(_line(one) for one in people if one.channel == Channel.PLACE),
+    }
+    form = DeliveryForm(request.POST or None, request.FILES or None, by=request.acting, initial=initial)
+    form.fields["agency"].disabled = True
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            actions.edit(delivery=delivery, version=version, by=request.acting, **form.verb_facts())
+            _keep_file(request, delivery, form)
+        except (actions.Refused, FileRefused) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已保存。内容有改动，须重新审查。")
+            return redirect("targeted:detail", pk)
+    context = {"form": form, "word": "修改定向公开", "back": reverse("targeted:detail", args=[pk])}
+    return desk_page(request, "targeted/desk/form.html", context, nav="targeted", status=422 if form.errors else 200)
+
+
+def _line(recipient: Recipient) -> str:
+    return f"{recipient.name}，{recipient.organisation}，{recipient.contact}".rstrip("，")
+
+
+@officer_required
+@require_GET
+def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    return detail_page(request, load(request, pk))
+
+
+def detail_page(request: OfficerRequest, delivery: Delivery, *, refused: str = "", status: int = 200) -> HttpResponse:
+    """Everything of one delivery on one page; `refused` is the sentence of an action that did not go through."""
+    edition = queries.edition_of(delivery)
+    manage = may_manage(request, delivery)
+    missing = queries.missing_reviews(delivery) if delivery.state == State.PREPARING else []
+    context = {
+        "delivery": delivery,
+        "edition": edition,
+        "html": mark_safe(edition.html),  # noqa: S308 cleaned when it was stored
+        "attached": edition.files.select_related("file"),
+        "recipients": [_recipient(request, one, manage) for one in delivery.recipients.all()],
+        "reviews": publishing.reviews_of(edition),
+        "step_names": {step.key: step.name for step in STEPS},
+        "review_forms": _review_forms(request, delivery),
+        "missing": missing,
+        "manage": manage,
+        "refused": refused,
+        "expired": delivery.expires_at <= timezone.now(),
+        "reason_form": ReasonForm(),
+        "receipt_form": ReceiptForm(),
+        "steps": _stepper(delivery, missing),
+    }
+    return desk_page(request, "targeted/desk/detail.html", context, nav="targeted", status=status)
+
+
+def _stepper(delivery: Delivery, missing: list[str]) -> list[dict[str, str]]:
+    names = ["起草", *(step.name for step in STEPS), "送达"]
+    if delivery.state != State.PREPARING:
+        return [{"label": name, "state": "done"} for name in names]
+    todo = [name for name in names if name in missing] or ["送达"]
+    states = {name: "done" if name not in missing and name != "送达" else "next" for name in names}
+    states[todo[0]] = "now"
+    return [{"label": name, "state": states[name]} for name in names]
+
+
+def _recipient(request: OfficerRequest, recipient: Recipient, manage: bool) -> dict[str, Any]:
+    delivered = recipient.delivery.state == State.DELIVERED
+    link = manage and delivered and recipient.channel == Channel.LINK and recipient.revoked_at is None
+    path = reverse("targeted_pages:open", args=[queries.token_of(recipient)])
+    return {
+        "row": recipient,
+        "link": request.build_absolute_uri(path) if link else "",
+        "pin": queries.pin_of(recipient) if link else "",
+        "place": recipient.channel == Channel.PLACE,
+        "acts": manage and delivered,
+    }
+
+
+def _review_forms(request: OfficerRequest, delivery: Delivery) -> list[dict[str, Any]]:
+    """Return the reviews that this person may decide now."""
+    edition = queries.edition_of(delivery)
+    if delivery.state != State.PREPARING or edition.author_id == request.user.pk:
+        return []
+    seen = {"seen": publishing.review_digest(edition)}
+    return [
+        {"step": step, "form": SecrecyForm(initial=seen) if step.checks else ReviewForm(initial=seen)}
+        for step in publishing.missing_steps(edition)
+        if request.acting.may(REVIEWERS[step.key], delivery.item.agency)
+    ]
+
+
+@officer_required
+@require_GET
+def slip(request: OfficerRequest, pk: int, recipient: int) -> HttpResponseBase:
+    """The receipt slip of one recipient, to be printed and signed."""
+    delivery = load(request, pk)
+    row = delivery.recipients.filter(pk=recipient).first()
+    if row is None:
+        raise Http404
+    context = {"delivery": delivery, "edition": queries.edition_of(delivery), "row": row, "today": timezone.localdate()}
+    return desk_page(request, "targeted/desk/slip.html", context, nav="targeted")

@@ -1,0 +1,93 @@
+"""A delivery, whom it goes to, and every time it was opened. Nothing here is ever read by a public page but by its link."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai.proactive.targeted import rules
+
+
+class Delivery(models.Model):
+    item = models.OneToOneField("publishing.Item", models.PROTECT, primary_key=True, related_name="delivery")
+    state = models.CharField(
+        "状态", max_length=12, choices=list(rules.STATE_NAMES.items()), default=rules.State.PREPARING, db_index=True
+    )
+    why = models.CharField("定向公开的理由", max_length=300, blank=True)
+    expires_at = models.DateTimeField("到期时间")
+    # What recipients see, frozen at delivery.
+    snapshot: models.JSONField[Any, Any] = models.JSONField(null=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    delivered_at = models.DateTimeField("送达时间", null=True)
+    delivered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    withdrawn_reason = models.CharField("撤回原因", max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "定向公开"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="delivered") | (Q(delivered_at__isnull=False) & ~Q(content_sha256="")),
+                name="delivered_with_time_and_digest",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="delivery_withdrawn_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.item_id)
+
+
+class Recipient(models.Model):
+    """A person with a link, or a place. The link is signed over `public_id` and `link_version`; nothing of it is stored."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="recipients")
+    channel = models.CharField("方式", max_length=10, choices=list(rules.CHANNEL_NAMES.items()))
+    name = models.CharField("对象或者地点", max_length=60)
+    organisation = models.CharField("单位", max_length=100, blank=True)
+    contact = models.CharField("联系方式", max_length=100, blank=True)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    link_version = models.PositiveIntegerField(default=1)
+    revoked_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    opened = models.PositiveIntegerField("查阅次数", default=0)
+    posted_at = models.DateTimeField("放置时间", null=True)
+    receipt_at = models.DateTimeField("签收时间", null=True)
+    receipt_name = models.CharField("签收人", max_length=60, blank=True)
+    receipt_address = models.CharField("网络地址或者地点", max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["delivery", "pk"]
+        verbose_name = "接收对象"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(receipt_at__isnull=True) | ~Q(receipt_name=""), name="receipt_with_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Opening(models.Model):
+    """One opening of the content, or one file taken."""
+
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="openings")
+    at = models.DateTimeField(default=timezone.now)
+    address = models.CharField("网络地址", max_length=60, blank=True)
+    what = models.CharField("内容", max_length=200, default="正文")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id} {self.at}"

@@ -1,0 +1,58 @@
+"""Targeted disclosure as a kind that publishing will never release, and its daily reminder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gongkai.base.jobs import actions as jobs
+from gongkai.engine.publishing.rules import Kind, register
+from gongkai.proactive.targeted import actions
+from gongkai.proactive.targeted.models import Delivery
+from gongkai.proactive.targeted.rules import KIND, NEVER_PUBLIC, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gongkai.base.jobs.rules import ClaimedJob
+    from gongkai.engine.publishing.models import Edition
+
+
+def reviewed(edition: Edition) -> Mapping[str, Any]:
+    """Say to whom and until when: another recipient asks for another review."""
+    delivery = Delivery.objects.get(item=edition.item_id)
+    people = delivery.recipients.order_by("pk").values_list("channel", "name", "organisation", "contact")
+    return {
+        "recipients": [list(person) for person in people],
+        "why": delivery.why,
+        "expires_at": delivery.expires_at.isoformat(),
+    }
+
+
+def snapshot(edition: Edition) -> Mapping[str, Any]:
+    return {
+        "title": edition.title, "summary": "", "doc_number": "", "genre": "", "category": "", "themes": [],
+        "keywords": [], "issuers": [edition.item.agency.name], "formed_on": None, "issued_on": None,
+        "effective_on": None, "expires_on": None,
+    }  # fmt: skip
+
+
+register(
+    Kind(
+        key=KIND,
+        name="定向公开",
+        required_steps=lambda edition: STEPS,
+        snapshot=snapshot,
+        path=lambda key: "",  # no public address: only the link of a recipient opens it
+        reviewed=reviewed,
+        defects=lambda edition: [NEVER_PUBLIC],
+    )
+)
+
+
+@jobs.handles("targeted.remind", lease_seconds=120)
+def remind(claimed: Sequence[ClaimedJob]) -> None:
+    del claimed
+    actions.remind()
+
+
+jobs.every("targeted.remind", daily_at="08:30")
