@@ -6,3 +6,8 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
     verbose_name = "交换"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.doors.exchange import reactions  # registers itself
+
+        del reactions

@@ -1,0 +1,82 @@
+"""What exchange does by itself: file what becomes public, send, follow documents, compare by night, hold what was recalled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from gongkai.base.jobs import actions as jobs
+from gongkai.base.organisations.queries import the_system
+from gongkai.doors.exchange import actions
+from gongkai.doors.exchange.actions.reconciling import JOB as RECONCILE_JOB
+from gongkai.doors.exchange.models import Partner
+from gongkai.doors.exchange.queries import recalled
+from gongkai.doors.exchange.rules import PartnerKind
+from gongkai.engine.publishing.rules import KINDS, Kind, consumes, register
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.base.jobs.rules import ClaimedJob
+    from gongkai.engine.publishing.models import OutboxEntry
+
+RECALLED = "来文单位已撤回这份公文，请先在“交换”的待办中处理"
+
+
+@consumes("exchange-filing")
+def file_releases(entries: Sequence[OutboxEntry]) -> None:
+    actions.hear(entries)
+
+
+@jobs.handles(actions.SEND_JOB, lease_seconds=120)
+def run_send(claimed: list[ClaimedJob]) -> None:
+    for job in claimed:
+        actions.send(int(job.payload["message"]))
+
+
+@jobs.handles("exchange.overdue")
+def run_overdue(claimed: list[ClaimedJob]) -> None:
+    del claimed
+    actions.send_overdue()
+
+
+@jobs.handles("exchange.follow", lease_seconds=120)
+def run_follow(claimed: list[ClaimedJob]) -> None:
+    del claimed
+    actions.follow()
+
+
+@jobs.handles("exchange.tidy")
+def run_tidy(claimed: list[ClaimedJob]) -> None:
+    del claimed
+    actions.tidy()
+
+
+@jobs.handles(RECONCILE_JOB, lease_seconds=300)
+def run_reconcile(claimed: list[ClaimedJob]) -> None:
+    for job in claimed:
+        actions.reconcile(int(job.payload["run"]), last_chance=job.is_last_attempt)
+
+
+@jobs.handles("exchange.reconcile_all")
+def start_all(claimed: list[ClaimedJob]) -> None:
+    del claimed
+    for partner in Partner.objects.filter(kind=PartnerKind.SUPERIOR, active=True).select_related("agency"):
+        actions.start(partner=partner, by=the_system("exchange"))
+
+
+def held_when_recalled(kind: Kind) -> Kind:
+    """Return the kind with one more thing that forbids release: the office that sent it has called it back."""
+
+    def defects(edition: Any) -> Sequence[str]:
+        found = list(kind.defects(edition))
+        return [*found, RECALLED] if recalled(edition.item.key) else found
+
+    return replace(kind, defects=defects)
+
+
+register(held_when_recalled(KINDS["document"]))
+jobs.every("exchange.follow", seconds=15)
+jobs.every("exchange.overdue", seconds=60)
+jobs.every("exchange.tidy", daily_at="03:20")
+jobs.every("exchange.reconcile_all", daily_at="02:30")
