@@ -1,0 +1,20 @@
+from django.urls import path
+
+from gongkai.base.organisations.officer import Entry, navigation
+from gongkai.base.organisations.rules import Permission
+from gongkai.doors.takeover.desk import views
+
+app_name = "takeover"
+urlpatterns = [
+    path("", views.runs, name="runs"),
+    path("<int:pk>/", views.run, name="run"),
+    path("<int:pk>/mapping/", views.mapping, name="mapping"),
+    path("<int:pk>/commit/", views.commit, name="commit"),
+    path("<int:pk>/undo/", views.undo, name="undo"),
+    path("<int:pk>/report.xlsx", views.report, name="report"),
+    path("<int:pk>/pages/<int:page>/", views.page, name="page"),
+]
+
+navigation(
+    Entry("takeover", "旧站接管", "takeover:runs", 880, visible=lambda by: by.may_anywhere(Permission.TAKEOVER_RUN))
+)
