@@ -18,6 +18,7 @@ from ninja.throttling import BaseThrottle
 from gongkai import __version__
 from gongkai.base.files.rules import FileRefused, StorageFull, TooLarge
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight
+from gongkai.doors.exchange.api import ROUTERS as EXCHANGE
 from gongkai.doors.site.api import ROUTERS
 from gongkai.doors.site.api.documents import Gone
 from gongkai.engine.publishing.actions import Refused, Stale
@@ -205,6 +206,8 @@ def _build() -> NinjaAPI:
     for prefix, router in ROUTERS:
         built.add_router(prefix, router)
     built.add_router("intake/documents", intake, throttle=[PerAddress(SPEED)])
+    for prefix, router in EXCHANGE:
+        built.add_router(prefix, router, throttle=[PerAddress(SPEED)])
     built.add_router("", _nothing_here())
     for kind, handler in HANDLERS.items():
         built.add_exception_handler(kind, handler)

@@ -10,6 +10,9 @@ urlpatterns = [
     path("display/", include(([path("", appearance, name="appearance")], "looks"))),
     path("", include("gongkai.doors.site.portal.urls")),
     path("", include("gongkai.proactive.documents.portal.urls")),
+    path("", include("gongkai.proactive.stock.portal.urls")),
+    path("", include("gongkai.proactive.targeted.portal.urls")),
+    path("", include("gongkai.doors.takeover.portal.urls")),  # last: addresses of old sites
 ]
 handler404 = "gongkai.doors.site.portal.errors.not_found"
 handler500 = "gongkai.doors.site.portal.errors.server_error"

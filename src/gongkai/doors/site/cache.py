@@ -35,7 +35,7 @@ MOST_PAGES = 4_000
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST_PAGE = 1024 * 1024
 SMALLEST_TO_PACK = 1_000
-PRIVATE_PATHS = ("/desk", "/api", "/static", "/display", "/healthz", "/readyz", "/metrics")
+PRIVATE_PATHS = ("/desk", "/api", "/static", "/display", "/healthz", "/readyz", "/metrics", "/targeted")
 DROPPED_HEADERS = frozenset({"set-cookie", "content-length", "date"})
 
 

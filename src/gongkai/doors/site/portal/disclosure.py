@@ -39,6 +39,13 @@ PARTS: tuple[Part, ...] = (
 )  # fmt: skip
 
 
+REGISTERS = [
+    {"label": "行政规范性文件", "url": "/normative/", "note": "效力状态"},
+    {"label": "规划库", "url": "/plans/", "note": "现行和历次"},
+    {"label": "文件汇编", "url": "/compilations/", "note": "整册下载"},
+]
+
+
 def _column_for(part: Part, columns: list[Any]) -> Any | None:
     for column in columns:
         if column.statutory and (
@@ -96,6 +103,7 @@ def disclosure(request: HttpRequest) -> HttpResponse:
         "others": [
             {"label": column.name, "url": f"/columns/{column.slug}/", "note": f"{column.releases}件"} for column in others
         ],
+        "registers": REGISTERS,
         "crumbs": crumbs,
         "column": column_tags(
             "政府信息公开", f"{site.agency.name}政府信息公开专栏：政策、指南、制度、法定主动公开内容、年报和依申请公开",

@@ -40,7 +40,16 @@ def section(request: HttpRequest, number: int) -> HttpResponse:
         for release in releases
     ]
     if number == 1:
-        pages = ["/", "/documents/", "/disclosure/", "/agencies/", "/verify/"]
+        pages = [
+            "/",
+            "/documents/",
+            "/disclosure/",
+            "/agencies/",
+            "/verify/",
+            "/normative/",
+            "/plans/",
+            "/compilations/",
+        ]
         pages += [f"/columns/{column.slug}/" for column in publishing.columns_of_site(site)]
         pages += [f"/agencies/{agency.code}/" for agency in agencies_of(site)]
         entries = [{"url": request.build_absolute_uri(page), "date": ""} for page in pages] + entries
@@ -56,6 +65,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /desk/",
         "Disallow: /display/",
         "Disallow: /search?",
+        "Disallow: /targeted/",
         "Allow: /",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
         "",

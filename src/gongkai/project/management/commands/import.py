@@ -1,5 +1,5 @@
 # ruff: noqa: N999 - the file has the name of the command
-"""`gongkai import PATH…`: take in documents, agencies, columns and holiday notices, with a report line by line."""
+"""`gongkai import PATH…`: take in documents, laws, agencies, columns and holiday notices, with a report line by line."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gongkai.base.organisations.models import Agency
-from gongkai.project.exchange import registers
+from gongkai.project.exchange import laws, registers
 from gongkai.project.exchange.indexing import deliver_all
 from gongkai.project.exchange.outcomes import WORDS, Outcome
 from gongkai.project.exchange.reading import Record, Unreadable, check_paths, records_of
 from gongkai.project.exchange.takeover import DocumentImport
 
 FOUND, WRONG_USE, FAILED = 1, 2, 3
-DOCUMENTS = ("documents", "laws")
+DOCUMENTS, LAWS = "documents", "laws"
 NOT_YET = ("divisions", "messages", "applications")
-KINDS = (*DOCUMENTS, *registers.KEEPERS, *NOT_YET)
+KINDS = (DOCUMENTS, LAWS, *registers.KEEPERS, *NOT_YET)
 
 
 class Command(BaseCommand):
@@ -103,8 +103,12 @@ def _agency(code: str | None) -> Agency | None:
 
 def _outcomes(options: dict[str, Any], agency: Agency | None) -> Iterator[Outcome]:
     records: Iterator[Record] = records_of(options["paths"])
-    if options["kind"] in DOCUMENTS:
-        run = DocumentImport(agency=agency, publish=options["publish"], dry_run=options["dry_run"])
+    run = DocumentImport(agency=agency, publish=options["publish"], dry_run=options["dry_run"])
+    if options["kind"] == LAWS:
+        return laws.imported(
+            options["paths"], dry_run=options["dry_run"], published=run if options["publish"] else None
+        )
+    if options["kind"] == DOCUMENTS:
         return run.run(records)
     return registers.imported(records, options["kind"], dry_run=options["dry_run"])
 
