@@ -19,11 +19,13 @@ MEASURES = frozenset("max_length min_length rows cols order size width height in
 # (package, the line) → why it is no number of law
 KNOWN = {
     ("proactive/documents", "PAGE = 30"): "rows on a page of the list",
-    (
-        "proactive/documents",
-        'context = {"rows": rows, "year": year, "years": range(today.year, today.year - 5, -1)}',
-    ): "years offered by a filter",
     ("proactive/documents", "MOST_IN_OUTLINE = 60"): "headings in the outline of a long text",
+    ("proactive/stock", "PER_PAGE = 30"): "rows on a page of the list",
+    ("proactive/stock", "LONGEST = 60"): "letters of a file's name",
+    ("proactive/stock", "progress(10)"): "percent of a job done",
+    ("proactive/stock", "progress(60)"): "percent of a job done",
+    ("proactive/stock", "progress(60 + 35 * place // max(len(members), 1))"): "percent of a job done",
+    ("proactive/targeted", "PER_PAGE = 30"): "rows on a page of the list",
 }
 
 

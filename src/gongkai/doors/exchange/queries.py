@@ -93,6 +93,11 @@ def recalled(index_number: str) -> bool:
     return calls.filter(Q(decided_at__isnull=True) | Q(decision=Decision.STOP)).exists()
 
 
+def any_superior() -> bool:
+    """Return whether there is anybody to file with: the question of every release on a platform without a superior."""
+    return Partner.objects.filter(kind=PartnerKind.SUPERIOR, active=True).exists()
+
+
 def superiors_for(agency_lineage: str, kind: str) -> list[Partner]:
     """Return the active superiors that want things of this kind from an agency at this place in the tree."""
     if kind in NEVER_FILED:

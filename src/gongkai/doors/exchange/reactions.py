@@ -70,7 +70,9 @@ def held_when_recalled(kind: Kind) -> Kind:
 
     def defects(edition: Any) -> Sequence[str]:
         found = list(kind.defects(edition))
-        return [*found, RECALLED] if recalled(edition.item.key) else found
+        # Only what the office system sent can be called back by it; a takeover of thousands asks nothing.
+        is_held = edition.item.origin == "oa" and recalled(edition.item.key)
+        return [*found, RECALLED] if is_held else found
 
     return replace(kind, defects=defects)
 

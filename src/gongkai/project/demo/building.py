@@ -12,6 +12,8 @@ from gongkai.base.organisations.queries import the_system
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing import actions as publishing
 from gongkai.proactive.documents import actions as documents
+from gongkai.proactive.stock import actions as stock
+from gongkai.proactive.stock.rules import Kind
 from gongkai.project.demo import days
 from gongkai.project.demo.clock import StoryClock, story_time
 from gongkai.project.demo.contents import Content, all_contents
@@ -62,10 +64,24 @@ def _around(city: City, today: dt.date) -> list[Step]:
             by=city.who("yc-gov", "administrator"),
         )  # fmt: skip
 
-    steps: list[Step] = [(days.at(end, "leave"), leave)]
+    steps: list[Step] = [(days.at(end, "leave"), leave), (days.at(end, "rounds"), lambda: _rounds(city, end))]
     if "yc-gaj" in city.agencies:
         steps.append((days.at(dt.date(2026, 9, 8), "stub"), lambda: _stub(city)))
     return steps
+
+
+def _rounds(city: City, day: dt.date) -> None:
+    """The housing bureau looks through what it holds: what may be disclosed by now, what is still in force."""
+    bureau, officer = city.agencies["yc-zjj"], city.who("yc-zjj", "openness_officer")
+    for kind, title, source, left in (
+        (Kind.REEXAMINATION, "不予公开和删减公开公文定期复审", "《中华人民共和国政府信息公开条例》第十八条", 40),
+        (Kind.CLEANUP, "行政规范性文件清理", "云川市2026年政务公开工作要点", 75),
+    ):
+        opened = stock.open_round(
+            kind=kind, agency=bureau, title=f"{day.year}年{title}", closes_on=day + dt.timedelta(days=left),
+            source=source, by=officer,
+        )  # fmt: skip
+        stock.draw(round_=opened, by=officer)
 
 
 def _stub(city: City) -> None:

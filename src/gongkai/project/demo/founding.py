@@ -13,6 +13,7 @@ from gongkai.base.organisations.models import Agency, Division, Person, Site
 from gongkai.base.organisations.queries import Acting, acting, the_system
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.models import Column
+from gongkai.engine.regulations import actions as regulations
 from gongkai.project.demo import agencies, people
 from gongkai.project.demo.columns import WINDOWS, Window
 from gongkai.project.demo.contents import Content
@@ -49,6 +50,7 @@ class City:
 def found(contents: Iterable[Content]) -> City:
     """Build the bodies that these documents need, with their people, the sites and the columns."""
     city, system = City(), the_system("demo")
+    regulations.load_sample(by=system)
     needed = _needed(contents)
     for body in agencies.BODIES:
         if body.code in needed:

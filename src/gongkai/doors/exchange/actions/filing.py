@@ -10,7 +10,7 @@ from django.db import transaction
 from gongkai.base.files.rules import to_text
 from gongkai.base.organisations.queries import agency_model, default_site
 from gongkai.doors.exchange.actions.sending import queue
-from gongkai.doors.exchange.queries import superiors_for
+from gongkai.doors.exchange.queries import any_superior, superiors_for
 from gongkai.doors.exchange.rules import MessageKind
 from gongkai.doors.exchange.rules.comparing import Facts, text_sha256
 from gongkai.engine.publishing.queries import public_releases, release_by_key, superseded_edition, tombstone
@@ -78,6 +78,8 @@ def payload_of(edition: Edition, key: str, kind: str, what: MessageKind) -> dict
 
 def hear(entries: Sequence[OutboxEntry]) -> None:
     """Queue a filing for each release, correction and withdrawal. Heard twice it queues nothing new: the key stands."""
+    if not any_superior():
+        return
     for entry in entries:
         if entry.topic in KIND_OF and entry.edition_number is not None:
             _edition(entry)

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict, TypeAdapter
 
+from gongkai.engine.tags import queries as tags
 from gongkai.law.grounds import REASON_CATEGORIES
-from gongkai.proactive.documents.rules import CATEGORIES, FIVE_NAMES, GENRES, THEMES
+from gongkai.proactive.documents.rules import FIVE_NAMES
 
 MOST_FILES = 20
 LONGEST_TEXT = 2_000_000
@@ -21,6 +22,17 @@ LONGEST_TEXT = 2_000_000
 def _one_of(known: Mapping[str, Any] | tuple[str, ...], name: str) -> AfterValidator:
     def checked(value: str) -> str:
         if value and value not in known:
+            raise ValueError(f"没有“{value}”这个{name}，可用的有：{'、'.join(known)}。")
+        return value
+
+    return AfterValidator(checked)
+
+
+def _tag(scheme: str, name: str) -> AfterValidator:
+    """Accept what the catalogue holds on the day of the call."""
+
+    def checked(value: str) -> str:
+        if value and value not in (known := tags.names(scheme)):
             raise ValueError(f"没有“{value}”这个{name}，可用的有：{'、'.join(known)}。")
         return value
 
@@ -60,9 +72,9 @@ class SentDocument(Strict):
     interpretation_plan: str = Field("", max_length=300)
     release_channel: str = Field("政府网站", max_length=100)
     release_audience: str = Field("全社会", max_length=100)
-    genre: Annotated[str, _one_of(GENRES, "文种")] = ""
-    category: Annotated[str, _one_of(CATEGORIES, "公开类别")] = ""
-    themes: list[Annotated[str, _one_of(THEMES, "主题分类")]] = []
+    genre: Annotated[str, _tag("genre", "文种")] = ""
+    category: Annotated[str, _tag("category", "公开类别")] = ""
+    themes: list[Annotated[str, _tag("theme", "主题分类")]] = []
     keywords: list[str] = Field([], max_length=20)
     five: list[Annotated[str, _one_of(FIVE_NAMES, "“五公开”类别")]] = []
     summary: str = Field("", max_length=500)

@@ -18,8 +18,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Send an old address to its new one (301); otherwise a page with a search box. Never kept by anybody."""
     del exception
-    if request.method in {"GET", "HEAD"} and (target := publishing.find_redirect(request.path)):
-        return HttpResponsePermanentRedirect(target)
+    if request.method in {"GET", "HEAD"}:
+        for old in dict.fromkeys((request.get_full_path(), request.path)):  # /art/view.jsp?id=123 before /art/view.jsp
+            if target := publishing.find_redirect(old):
+                return HttpResponsePermanentRedirect(target)
     words = request.path.strip("/").rpartition("/")[2].rpartition(".")[0] or request.path.strip("/").rpartition("/")[2]
     desk = request.path.startswith("/desk")
     template = "site/errors/404_desk.html" if desk else "site/errors/404.html"

@@ -20,6 +20,7 @@ def attached(city: City):
     """A published document with a table, and the address of the file."""
     book = openpyxl.Workbook()
     book.active.append(["家庭人口", 300])
+    book.properties.creator = ""  # an author in the properties would want a decision
     content = io.BytesIO()
     book.save(content)
     document = document_at(city, Status.DRAFT)

@@ -14,7 +14,6 @@ from gongkai.doors.takeover.models import Run
 from gongkai.doors.takeover.rules import Fate
 from gongkai.doors.takeover.rules.addresses import LONGEST
 from gongkai.engine.publishing import actions as publishing
-from gongkai.engine.publishing import queries as published
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -58,12 +57,12 @@ def new_addresses(run: Run) -> NewAddresses:
 
 def lead(pairs: Iterable[tuple[str, str]], by: Acting) -> None:
     """Set redirects, in the caller's transaction. What leads somewhere already stays: addresses never change twice."""
-    for old, new in dict(pairs).items():
-        plain = unquote(new)
-        if old == plain or old in {"/", ""} or len(old) > LONGEST or len(new) > LONGEST:
-            continue
-        if published.find_redirect(old) is None:
-            publishing.add_redirect(old_path=old, new_path=new, by=by)
+    wanted = {
+        old: new
+        for old, new in pairs
+        if old not in {unquote(new), "/", ""} and len(old) <= LONGEST and len(new) <= LONGEST
+    }
+    publishing.add_redirects(pairs=wanted, by=by)
 
 
 def redirect_all(run: Run, by: Acting) -> None:

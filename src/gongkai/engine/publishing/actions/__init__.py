@@ -18,6 +18,7 @@ from gongkai.engine.publishing.actions.relations import relate, unrelate
 from gongkai.engine.publishing.actions.release import (
     NotReady,
     add_redirect,
+    add_redirects,
     release,
     release_due,
     schedule,
@@ -36,6 +37,7 @@ __all__ = [
     "Refused",
     "Stale",
     "add_redirect",
+    "add_redirects",
     "announce",
     "attach",
     "attach_many",

@@ -22,7 +22,7 @@ from gongkai.law.numbers import number_key
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class NotReady(Refused):
@@ -204,10 +204,35 @@ def add_redirect(*, old_path: str, new_path: str, by: Acting) -> Redirect:
     else:
         raise Refused("这个跳转会绕成一圈，请检查新地址。")
     redirect, _ = Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
-    events.record(
+    events.record_many(entries=[_redirected(redirect, by)])
+    return redirect
+
+
+@transaction.atomic
+def add_redirects(*, pairs: Mapping[str, str], by: Acting) -> int:
+    """Send many old addresses to new ones; whatever leads somewhere already keeps its target. Return how many were added.
+
+    Raises Refused, and adds none, when a new address is itself an old one: those are for `add_redirect`, which looks for
+    circles.
+    """
+    if any(not path.startswith("/") for pair in pairs.items() for path in pair):
+        raise Refused("地址须以 / 开头，不含域名。")
+    if (
+        any(new in pairs for new in pairs.values())
+        or Redirect.objects.filter(old_path__in=set(pairs.values())).exists()
+    ):
+        raise Refused("有的新地址本身又是要跳转的旧地址，请逐个添加。")
+    standing = set(Redirect.objects.filter(old_path__in=list(pairs)).values_list("old_path", flat=True))
+    rows = [Redirect(old_path=old, new_path=new) for old, new in pairs.items() if old not in standing]
+    Redirect.objects.bulk_create(rows)
+    events.record_many(entries=[_redirected(row, by) for row in rows])
+    return len(rows)
+
+
+def _redirected(redirect: Redirect, by: Acting) -> events.Entry:
+    return events.Entry(
         tag="publishing:redirect:add",
         by=by.actor(),
-        subject=Subject("address", old_path),
-        new={"new_path": new_path},
+        subject=Subject("address", redirect.old_path),
+        new={"new_path": redirect.new_path},
     )
-    return redirect

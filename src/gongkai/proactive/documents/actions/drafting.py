@@ -25,6 +25,7 @@ from gongkai.proactive.documents.actions.redacting import wording_for
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move, check_permission
 from gongkai.proactive.documents.queries import facts, working_edition
+from gongkai.proactive.documents.queries.tagging import tag_problems
 from gongkai.proactive.documents.rules import DEFAULT_ATTRIBUTE, DEFAULT_MODE, Status, draft_defects
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def apply_particulars(document: Document, particulars: dict[str, Any]) -> dict[str, Any]:
-    """Set the given fields; return what they were. Raises Refused for a field that a draft does not have."""
+def apply_particulars(document: Document, particulars: dict[str, Any], *, old_paper: bool = False) -> dict[str, Any]:
+    """Set the given fields; return what they were. Raises Refused for a field that a draft does not have.
+
+    An old paper that is taken over keeps the tags of its day; the catalogue's page lists what it does not know.
+    """
     old = {}
     for name, value in particulars.items():
         if name not in PARTICULARS:
@@ -58,6 +62,8 @@ def apply_particulars(document: Document, particulars: dict[str, Any]) -> dict[s
     except ValidationError as error:
         sentences = "；".join(f"{name}：{'、'.join(texts)}" for name, texts in error.message_dict.items())
         raise Refused(f"以下内容请修改：{sentences}") from error
+    if not old_paper and (wrong := tag_problems(document, only=old)):
+        raise Refused("".join(wrong))
     return old
 
 

@@ -164,7 +164,7 @@ def _document(takeover: Takeover) -> Document:
     )
     document.doc_number, document.doc_number_key = takeover.number, number_key(takeover.number) or ""
     document.issued_on = takeover.issued_on or document.formed_on or takeover.published_at.date()
-    apply_particulars(document, {"release_channel": "政府网站", **takeover.particulars})
+    apply_particulars(document, {"release_channel": "政府网站", **takeover.particulars}, old_paper=True)
     return document
 
 

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
+from gongkai.engine.tags import queries as tags
 from gongkai.law.grounds import REASON_CATEGORIES
-from gongkai.proactive.documents.rules import CATEGORIES, FIVE_NAMES, GENRES, THEMES
+from gongkai.proactive.documents.rules import FIVE_NAMES
 
 MOST_FILES = 50
 LONGEST_TEXT = 5_000_000
@@ -27,6 +28,17 @@ def _one_of(known: Mapping[str, Any] | tuple[str, ...], name: str) -> AfterValid
     return AfterValidator(checked)
 
 
+def _tag(scheme: str, name: str) -> AfterValidator:
+    """Accept what the catalogue holds on the day of the call."""
+
+    def checked(value: str) -> str:
+        if value and value not in (known := tags.names(scheme)):
+            raise ValueError(f"没有“{value}”这个{name}，可用的有：{'、'.join(known)}。")
+        return value
+
+    return AfterValidator(checked)
+
+
 def _decoded(value: str) -> str:
     try:
         base64.b64decode(value, validate=True)
@@ -35,7 +47,7 @@ def _decoded(value: str) -> str:
     return value
 
 
-Theme = Annotated[str, _one_of(THEMES, "主题分类")]
+Theme = Annotated[str, _tag("theme", "主题分类")]
 Five = Annotated[str, _one_of(FIVE_NAMES, "“五公开”类别")]
 
 
@@ -67,8 +79,8 @@ class IntakeDocument(Schema):
     release_channel: str = Field("", max_length=100)
     release_audience: str = Field("", max_length=100)
     release_wanted_on: dt.date | None = None
-    genre: Annotated[str, _one_of(GENRES, "文种")] = ""
-    category: Annotated[str, _one_of(CATEGORIES, "公开类别")] = ""
+    genre: Annotated[str, _tag("genre", "文种")] = ""
+    category: Annotated[str, _tag("category", "公开类别")] = ""
     themes: list[Theme] = []
     keywords: list[str] = Field([], max_length=20)
     five: list[Five] = []

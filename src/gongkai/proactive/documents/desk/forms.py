@@ -11,6 +11,7 @@ from gongkai.base.organisations.queries import agencies_where, default_site
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES, Withdrawal
+from gongkai.engine.tags import queries as tags
 from gongkai.law.grounds import REASON_CATEGORIES
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.actions.reviewing import RETURN_CAUSES
@@ -91,11 +92,9 @@ class DraftForm(forms.Form):
         help_text="对预期影响的评估，以及选择这个发布时间的理由。涉及敏感事项时必填。",
     )
 
-    genre = forms.ChoiceField(label="文种", choices=[("", "请选择")] + [(g, g) for g in rules.GENRES], required=False)
-    category = forms.ChoiceField(
-        label="公开类别", choices=[("", "请选择")] + [(c, c) for c in rules.CATEGORIES], required=False
-    )
-    themes = _many([(theme, theme) for theme in rules.THEMES], "主题分类")
+    genre = forms.ChoiceField(label="文种", required=False)
+    category = forms.ChoiceField(label="公开类别", required=False)
+    themes = _many([], "主题分类")
     keywords = KeywordsField(label="关键词", required=False, help_text="用顿号或逗号分开。")
     summary = forms.CharField(label="摘要", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     joint_issuers = KeywordsField(label="联合发文机关", required=False, help_text="用顿号分开，写全称。")
@@ -122,6 +121,19 @@ class DraftForm(forms.Form):
         site = default_site()
         columns: Any = self.fields["wanted_columns"]
         columns.choices = [(c.slug, c.name) for c in publishing.columns_of_site(site)] if site else []
+        self._offer_tags()
+
+    def _offer_tags(self) -> None:
+        """Offer what the catalogue holds today, and what the draft holds already: that is refused only when it is chosen anew."""
+        for name, scheme, first in (
+            ("genre", "genre", True),
+            ("category", "category", True),
+            ("themes", "theme", False),
+        ):
+            held = self.initial.get(name) or []
+            named = list(dict.fromkeys([*tags.names(scheme), *([held] if isinstance(held, str) else held)]))
+            field: Any = self.fields[name]
+            field.choices = [*([("", "请选择")] if first else []), *((one, one) for one in named)]
 
     def particulars(self) -> dict[str, Any]:
         """Return the cleaned particulars, without what routes the draft."""

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django_filters import CharFilter, ChoiceFilter, NumberFilter, OrderingFilter
 from django_filters.filterset import FilterSet
 
+from gongkai.engine.tags import queries as tags
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.models import Document
 
@@ -22,7 +23,7 @@ class DocumentFilter(FilterSet):
         label="状态", choices=[(s.value, name) for s, name in rules.STATUS_NAMES.items()], empty_label="全部状态"
     )
     attribute = ChoiceFilter(label="公开属性", choices=list(rules.ATTRIBUTE_NAMES.items()), empty_label="全部属性")
-    genre = ChoiceFilter(label="文种", choices=[(g, g) for g in rules.GENRES], empty_label="全部文种")
+    genre = ChoiceFilter(label="文种", choices=lambda: [(g, g) for g in tags.names("genre")], empty_label="全部文种")
     year = NumberFilter(
         label="印发年份", field_name="issued_on", lookup_expr="year", widget=forms.NumberInput(attrs={"min": 1990})
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from gongkai.proactive.documents.rules import CATEGORIES, GENRES, THEMES, library_defects
+from gongkai.proactive.documents.rules import library_defects
 
 
 def entry_defects(facts: Mapping[str, Any]) -> list[str]:
@@ -14,12 +14,7 @@ def entry_defects(facts: Mapping[str, Any]) -> list[str]:
     defects = library_defects(facts)
     wanted = {"five": "“五公开”类别", "issued_on": "印发日期", "text": "正文"}
     defects += [f"缺少{name}" for key, name in wanted.items() if not facts.get(key)]
-    lists = {"genre": ("文种", GENRES), "category": ("公开类别", CATEGORIES)}
-    for key, (name, known) in lists.items():
-        if facts.get(key) and facts[key] not in known:
-            defects.append(f"{name}“{facts[key]}”不在目录中")
-    unknown = [theme for theme in facts.get("themes") or [] if theme not in THEMES]
-    defects += [f"主题分类“{theme}”不在目录中" for theme in unknown]
+    defects += facts.get("tag_problems") or ()
     title = str(facts.get("title") or "")
     if title != title.strip() or "\n" in title or title.endswith(("。", "；", "，")):
         defects.append("标题首尾有空格、换行或多余标点")

@@ -23,7 +23,7 @@ from gongkai.proactive.stock.models import Entry, ReviewInterval, Round
 from gongkai.proactive.stock.permissions import check_manage, check_running, may_propose
 from gongkai.proactive.stock.queries.rounds import latest, unfinished
 from gongkai.proactive.stock.rules import KIND_NAMES, NORMATIVE, ROUND_DUTY, Kind, State
-from gongkai.proactive.stock.rules.clocks import ROUND_MONTHS
+from gongkai.proactive.stock.rules.clocks import LONGEST_INTERVAL_MONTHS, ROUND_MONTHS
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency, Person
@@ -253,8 +253,8 @@ def finish(*, round_: Round, by: Acting) -> Round:
 def set_interval(*, agency: Agency, months: int, source: str, by: Acting) -> ReviewInterval:
     """Say how often what is withheld is re-examined, and on what authority."""
     check(by, Permission.STOCK_MANAGE, agency)
-    if not 1 <= months <= 60 or not source.strip():
-        raise Refused("间隔应为1至60个月，并写明依据。")
+    if not 1 <= months <= LONGEST_INTERVAL_MONTHS or not source.strip():
+        raise Refused(f"间隔应为1至{LONGEST_INTERVAL_MONTHS}个月，并写明依据。")
     standing = ReviewInterval.objects.filter(agency=agency).first()
     interval, _ = ReviewInterval.objects.update_or_create(
         agency=agency,

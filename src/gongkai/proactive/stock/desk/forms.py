@@ -9,10 +9,18 @@ from django.utils import timezone
 
 from gongkai.base.organisations.queries import agencies_where
 from gongkai.base.organisations.rules import Permission
+from gongkai.engine.tags import queries as tags
 from gongkai.law.grounds import REASON_CATEGORIES
 from gongkai.law.months import add_months
-from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES, CATEGORIES, THEMES
-from gongkai.proactive.stock.rules import DEFAULT_INTERVAL_MONTHS, INTERVAL_SOURCE, KIND_NAMES, VERDICT_NAMES, VERDICTS
+from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES
+from gongkai.proactive.stock.rules import (
+    DEFAULT_INTERVAL_MONTHS,
+    INTERVAL_SOURCE,
+    KIND_NAMES,
+    LONGEST_INTERVAL_MONTHS,
+    VERDICT_NAMES,
+    VERDICTS,
+)
 from gongkai.proactive.stock.rules.clocks import ROUND_MONTHS
 
 if TYPE_CHECKING:
@@ -48,7 +56,7 @@ class RoundForm(forms.Form):
         help_text="不选即为全部。",
     )  # fmt: skip
     categories = forms.MultipleChoiceField(
-        label="公开类别", choices=[(one, one) for one in CATEGORIES], required=False,
+        label="公开类别", choices=lambda: [(one, one) for one in tags.names("category")], required=False,
         widget=forms.CheckboxSelectMultiple, help_text="不选即为全部。",
     )  # fmt: skip
 
@@ -100,7 +108,9 @@ class OpinionForm(forms.Form):
 
 class IntervalForm(forms.Form):
     agency: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="机关", queryset=None, empty_label=None)
-    months = forms.IntegerField(label="间隔（月）", min_value=1, max_value=60, initial=DEFAULT_INTERVAL_MONTHS)
+    months = forms.IntegerField(
+        label="间隔（月）", min_value=1, max_value=LONGEST_INTERVAL_MONTHS, initial=DEFAULT_INTERVAL_MONTHS
+    )
     source = forms.CharField(
         label="依据", max_length=300, initial=INTERVAL_SOURCE, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -117,7 +127,9 @@ class HintForm(forms.Form):
 class CompilationForm(forms.Form):
     agency: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="编制机关", queryset=None, empty_label=None)
     title = forms.CharField(label="汇编名称", max_length=200)
-    theme = forms.ChoiceField(label="主题", required=False, choices=[("", "不限"), *((one, one) for one in THEMES)])
+    theme = forms.ChoiceField(
+        label="主题", required=False, choices=lambda: [("", "不限"), *((one, one) for one in tags.names("theme"))]
+    )
     words = forms.CharField(label="标题中的词", required=False, max_length=60)
     years_from = forms.IntegerField(label="印发年份起", required=False, min_value=1949, max_value=2100)
     years_to = forms.IntegerField(label="印发年份止", required=False, min_value=1949, max_value=2100)

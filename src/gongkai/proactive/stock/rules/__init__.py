@@ -6,6 +6,7 @@ from gongkai.proactive.stock.rules.clocks import (
     DEFAULT_INTERVAL_MONTHS,
     EVALUATION_DUTY,
     INTERVAL_SOURCE,
+    LONGEST_INTERVAL_MONTHS,
     ROUND_DUTY,
 )
 from gongkai.proactive.stock.rules.normative import NORMATIVE, Sign, looks_normative, signs_of, unified_number
@@ -32,6 +33,7 @@ __all__ = [
     "INTERVAL_SOURCE",
     "KIND_NAMES",
     "LEVELS",
+    "LONGEST_INTERVAL_MONTHS",
     "NORMATIVE",
     "PLANS",
     "ROUND_DUTY",

@@ -9,6 +9,7 @@ from gongkai.law.sources import Confidence, Source
 from gongkai.law.validity import CONFIDENCE, MONTHS_BEFORE_END, SOURCE
 
 DEFAULT_INTERVAL_MONTHS = 12
+LONGEST_INTERVAL_MONTHS = 60  # five years; beyond it nobody would call it periodic (configuration of the platform)
 INTERVAL_SOURCE = "平台默认每12个月一次；上级文件要求“定期”研判，未定间隔，由本机关政务公开主管部门核定后修改"
 ROUND_MONTHS = 3
 
