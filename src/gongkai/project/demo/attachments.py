@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -56,7 +57,8 @@ def make(attachment: Attachment, content: Content) -> bytes:
 def _lines(attachment: Attachment, content: Content) -> list[str]:
     """Say what the attachment is about, then what the document itself lays down for it."""
     number = f"（{content.doc_number}）" if content.doc_number else ""
-    source = to_lines(content.text)
+    # What the writer set between these marks is withheld: an attachment made for the public never had it.
+    source = to_lines(re.sub("〖.+?〗", "", content.text) if "公开版" in attachment.name else content.text)
     wanted = [line for line in source if any(word in line for word in content.particulars["keywords"])] or source
     return [
         f"本件为《{content.title}》{number}的附件。{attachment.description}",

@@ -45,17 +45,16 @@ def withhold(document: Document, html: str, by: Acting) -> None:
             reason="涉及个人隐私，公开会损害当事人合法权益", by=by,
         )  # fmt: skip
     for waiting in open_files(working_edition(document)):
-        documents.decide_file(
-            document=document,
-            attached=waiting.attached,
-            verdict="open",
-            reason="附件为公开版，不含应当删减的内容",
-            by=by,
-        )
+        verdict = {"verdict": "open", "reason": "附件为公开版，不含应当删减的内容"}
+        if "公开版" not in waiting.attached.name:
+            verdict = {"verdict": "redacted", "reason": "与正文一并删减个人信息", "ground": "X4"}
+        documents.decide_file(document=document, attached=waiting.attached, by=by, **verdict)
 
 
 def settle(document: Document, by: Acting) -> None:
     """Decide every hit that waits for a person: what the law lets stand is public, the rest was a false alarm."""
+    if document.attribute != "proactive":
+        return  # nothing leaves
     edition = working_edition(document)
     for hit in screened.undecided(edition):
         choice = Choice.PUBLIC if Choice.PUBLIC in choices_for(hit.finding) else Choice.NO_HIT

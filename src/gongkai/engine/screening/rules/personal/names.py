@@ -47,6 +47,7 @@ NEAR = re.compile(
 NAMED = re.compile(rf"姓名[ ]*[：:][ ]*((?!某)[{_HAN}](?:[ ]?[{_HAN}]){{1,3}}){_END}")
 # 王女士, 张先生: the given name is left out already.
 HONORIFIC = re.compile(r"女士|先生|小姐|同志|老师|师傅|大爷|大妈|阿姨|奶奶|爷爷|老人|婆婆|总(?![\u4e00-\u9fa5])")
+CONJUNCTIONS = "和"  # a surname, and far oftener the word between two things
 REACH = 36
 ADVICE = "请隐去姓名，或只写姓氏加“某”。"
 
@@ -66,9 +67,10 @@ def _search(text: str) -> Iterator[Finding]:
     seen: set[int] = set()
     for match in LABELLED.finditer(half):
         start, end = match.span(1)
-        told = match.group()[: start - match.start()].rstrip()[-1:] in {"：", ":", "为", "是", "叫"} or _after_head(
-            match
-        )
+        parted = match.group()[: start - match.start()].rstrip()[-1:] in {"：", ":", "为", "是", "叫"}
+        if half[start] in CONJUNCTIONS and not parted:
+            continue  # 姓名和联系方式
+        told = parted or _after_head(match)
         certain = told or STRONG_AFTER.match(half, end) is not None
         if start not in seen and _is_name(match.group(1), certain=certain) and not HONORIFIC.match(half, start + 1):
             seen.add(start)
