@@ -10,7 +10,7 @@ from gongkai.engine.screening.rules.findings import Finding, Severity, check
 from gongkai.engine.screening.rules.personal.contexts import CODE_BEFORE, PERSON
 from gongkai.engine.screening.rules.personal.plain import around, before, plain
 from gongkai.engine.screening.rules.personal.runs import Number, runs
-from gongkai.law.identifiers import PROVINCES, judge_id_number
+from gongkai.law.identifiers import judge_id_number
 
 ID_WORDS = re.compile(r"身份证|身份号码|公民身份|身份证件|证件号|证号|户口|居民证|残疾人?证|社会保障号|身份代码|ID")
 NEARLY = re.compile(r"(?:身份证|公民身份|身份号码|证件号)[^0-9。；\n]{0,12}$")
@@ -84,7 +84,8 @@ def _old(number: Number, half: str, *, told: bool) -> Finding | None:
 
 
 def _resembles(digits: str) -> bool:
-    return digits[:2] in PROVINCES and BIRTH.match(digits) is not None
+    """Return whether a number said to be an ID number could be one, its province mistyped or invented."""
+    return BIRTH.match(digits) is not None
 
 
 def _whole(number: Number, message: str, title: str) -> Finding:
