@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from gongkai.base.organisations.models import Agency
 from gongkai.project.exchange import laws, registers
-from gongkai.project.exchange.indexing import deliver_all
+from gongkai.project.exchange.indexing import deliver_to_search
 from gongkai.project.exchange.outcomes import WORDS, Outcome
 from gongkai.project.exchange.reading import Record, Unreadable, check_paths, records_of
 from gongkai.project.exchange.takeover import DocumentImport
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             "--publish", action="store_true", help="接管已经公开的内容并直接公开（接管本身即审查记录）；否则收为草稿"
         )
         parser.add_argument("--dry-run", action="store_true", help="只检查和报告，不写入")
-        parser.add_argument("--index", action="store_true", help="等检索库等都已更新再结束")
+        parser.add_argument("--index", action="store_true", help="等检索库已更新再结束（其余登记由后台任务随后完成）")
         parser.add_argument("--json", action="store_true", help="每条记录输出一行 JSON")
 
     def handle(self, **options: Any) -> None:
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             self.stdout.write(outcome.as_line())
 
     def _conclude(self, counts: Counter[str], options: dict[str, Any]) -> None:
-        if options["index"] and options["publish"] and not options["dry_run"] and not deliver_all():
+        if options["index"] and options["publish"] and not options["dry_run"] and not deliver_to_search():
             raise CommandError("内容已导入，但检索库没有更新完，请查看 gongkai worker 是否正常。", returncode=FAILED)
         words = "，".join(f"{WORDS[result]} {counts[result]} 条" for result in WORDS)
         prefix = "试运行（没有写入）：" if options["dry_run"] else ""

@@ -19,7 +19,7 @@ from gongkai.base.organisations.queries import the_system
 from gongkai.doors.takeover import actions, queries
 from gongkai.doors.takeover.models import Run
 from gongkai.doors.takeover.rules import FATE_NAMES, OPEN_FATES, Fate, MappingRule, State
-from gongkai.project.exchange.indexing import deliver_all
+from gongkai.project.exchange.indexing import deliver_to_search
 
 FOUND, WRONG_USE, FAILED = 1, 2, 3
 Advance = Callable[[int, int], None]
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="只扫描、判断和报告，不公开任何内容；结果留在后台供修改对应规则"
         )
         parser.add_argument("--report", metavar="XLSX", type=Path, help="另存逐页报告")
-        parser.add_argument("--index", action="store_true", help="等检索库等都已更新再结束")
+        parser.add_argument("--index", action="store_true", help="等检索库已更新再结束（其余登记由后台任务随后完成）")
         parser.add_argument("--json", action="store_true", help="每页输出一行 JSON")
 
     def handle(self, **options: Any) -> None:
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=WRONG_USE) from error
         except queries.WrongSheet as error:
             raise CommandError("\n".join(error.problems), returncode=WRONG_USE) from error
-        if options["index"] and not options["dry_run"] and not deliver_all():
+        if options["index"] and not options["dry_run"] and not deliver_to_search():
             raise CommandError("页面已接管，但检索库没有更新完，请查看 gongkai worker 是否正常。", returncode=FAILED)
         self._tell(run, options)
 
