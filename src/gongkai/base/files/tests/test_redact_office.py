@@ -189,7 +189,7 @@ def test_an_old_document_comes_back_as_a_new_one():
 
 
 @pytest.mark.slow
-def test_two_megabytes_of_word_take_less_than_two_seconds():
+def test_two_megabytes_of_word_take_seconds_not_minutes():
     import random
 
     letters = random.Random(7)
@@ -202,4 +202,4 @@ def test_two_megabytes_of_word_take_less_than_two_seconds():
         start = time.process_time()
         assert redact(data, "a.docx", passages).count == 1
         taken.append(time.process_time() - start)
-    assert min(taken) < 2
+    assert min(taken) < 6  # 1.2 alone; a busy runner is slower, a second pass over every run takes minutes
