@@ -52,7 +52,8 @@ def title_marks(title: str, wanted: re.Pattern[str] | None) -> tuple[Segment, ..
 
 
 def _spans(text: str, wanted: re.Pattern[str]) -> list[tuple[int, int]]:
-    folded, offsets = fold_with_offsets(text)
+    plain = wanted.search(text) is not None  # nearly always: written as it is searched, no folding needed
+    folded, offsets = (text, None) if plain else fold_with_offsets(text)
     found: list[tuple[int, int]] = []
     for match in wanted.finditer(folded):
         low, high = original_span(offsets, match.start(), match.end())

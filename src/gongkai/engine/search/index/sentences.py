@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from gongkai.engine.search.index.folding import fold
 from gongkai.engine.search.index.parser import ParsedQuery
 
-WINDOW = 70  # hits looked at again; those beyond keep their order
+WINDOW = 60  # hits looked at again; those beyond keep their order
 MOST_READ = 500_000  # bytes of text read for one query: a hundred decisions of a page each, or ten whole laws
 HIGHEST = 640.0  # of a sentence of no length: as much as a title that holds the whole query
 HALF = 50  # characters that halve it
