@@ -87,6 +87,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest) -> SearchResult:
 def _run(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery, built: Built | None = None) -> SearchResult:
     builder = snapshot.builder
     built = built or Built(builder.matching(parsed), builder.better(parsed))
+    counts = facets.begin(snapshot, built, request.filters, request.facets)
     size = min(max(request.page_size, 1), LARGEST_PAGE)
     page = max(request.page, 1)
     hints = parsed.notes
@@ -99,8 +100,7 @@ def _run(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery, built:
         found, total = _best(snapshot, built, request, parsed, size, offset)
     wanted = pattern([text for part in parsed.parts for text in (*part.writings, *part.synonyms)])
     hits = tuple(_hit(request, one, wanted) for one in found)
-    counts = facets.count(snapshot, built, request.filters, request.facets) if request.facets else {}
-    return SearchResult(hits=hits, total=total or 0, page=page, page_size=size, facets=counts, hints=hints)
+    return SearchResult(hits=hits, total=total or 0, page=page, page_size=size, facets=counts(), hints=hints)
 
 
 class Found(NamedTuple):
