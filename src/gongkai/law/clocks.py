@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypedDict
 
+from gongkai.law import validity
 from gongkai.law.sources import Confidence, Source
 
 DRIVING = frozenset({Confidence.TEXT, Confidence.PARTIAL})
@@ -89,9 +90,11 @@ class Clock:
 
     @property
     def limit(self) -> str:
-        """20个工作日, 不少于30日, 每年1月31日前."""
+        """20个工作日, 不少于30日, 每年1月31日前, 当日."""
         if self.fixed:
             return f"每年{self.fixed[0]}月{self.fixed[1]}日前"
+        if not self.length:  # it ends on the day on which it stands, which a person chose
+            return "当日"
         return f"{'不少于' if self.at_least else ''}{self.length}{self.unit.word}"
 
 
@@ -175,6 +178,15 @@ _TABLE: tuple[Clock, ...] = (
     Clock("OPINION5", "特别重大、重大突发事件发生", 5, Unit.HOURS, "首次发布权威信息", Source("国办发〔2016〕80号"), P),
     Clock("OPINION24", "特别重大、重大突发事件发生", 24, Unit.HOURS, "举行新闻发布会", Source("国办发〔2016〕80号"), P),
     Clock("OPINION48", "其他政务舆情发生", 48, Unit.HOURS, "回应政务舆情", Source("国办发〔2016〕61号"), P),
+    # Of our own: a local rule of the provinces, and two that no law counts in days and the platform therefore sets.
+    Clock("EVALUATION", "进入有效期届满前的评估期", validity.MONTHS_BEFORE_END["evaluation"], Unit.MONTHS,
+          "规范性文件有效期届满前完成评估", validity.SOURCE, validity.CONFIDENCE,
+          base_label="评估期开始", due_label="有效期届满"),
+    Clock("STOCK-ROUND", "存量梳理、复审或者清理完成期限前3个月", 3, Unit.MONTHS, "完成存量梳理、复审或者清理",
+          Source("平台配置"), Confidence.PRACTICE, base_label="督办起点（完成期限前3个月）", due_label="本轮办结到期",
+          adopted="平台默认，可由政务公开主管部门调整"),
+    Clock("REDACTION", "拟稿时确定的复核日期", 0, CD, "重新审查删减的内容能否公开", _regulation("第十八条"), T,
+          base_label="确定的复核日期", due_label="复核到期"),
 )
 # fmt: on
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     REGULATIONS_MANAGE = "regulations:library:manage"
     SCREENING_DECIDE = "screening:hit:decide"
     STOCK_JUDGE = "stock:entry:judge"
+    STOCK_LEGAL = "stock:entry:legal_check"
     STOCK_MANAGE = "stock:round:manage"
     TAGS_MANAGE = "tags:catalogue:manage"
     TAKEOVER_RUN = "takeover:site:run"
@@ -64,6 +65,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("regulations:library:manage"): "管理法规库",
     Permission("screening:hit:decide"): "处理发布前检查的提示",
     Permission("stock:entry:judge"): "对存量文件逐件作出判断",
+    Permission("stock:entry:legal_check"): "对清理结论作合法性审核",
     Permission("stock:round:manage"): "组织存量梳理、复审和清理",
     Permission("tags:catalogue:manage"): "管理标签目录",
     Permission("takeover:site:run"): "接管旧网站",
@@ -167,6 +169,16 @@ ROLES: dict[str, Role] = {
             P.DUTIES_READ,
             P.SCREENING_DECIDE,
             P.STOCK_JUDGE,
+        ),
+        _role(
+            "legal_reviewer",
+            "合法性审核员",
+            "对规范性文件的清理结论作合法性审核，维护法规库。",
+            Reach.SUBTREE,
+            P.STOCK_LEGAL,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+            P.REGULATIONS_MANAGE,
         ),
         _role(
             "signing_leader",

@@ -60,6 +60,7 @@ class Item(models.Model):
     withdrawal_reason = models.CharField(max_length=300, blank=True)
     withdrawn_title = models.CharField(max_length=300, blank=True)
     repealed_on = models.DateField(null=True, blank=True)
+    lapsed_on = models.DateField("宣布失效日期", null=True, blank=True)
     amended_on = models.DateField(null=True, blank=True)
 
     class Meta:

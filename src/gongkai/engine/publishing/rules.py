@@ -115,6 +115,7 @@ VERBS: dict[str, Verb] = {
     verb.key: verb
     for verb in (
         Verb("repeals", "废止", "被废止于", "沿"),
+        Verb("lapses", "宣布失效", "被宣布失效于", "沿"),
         Verb("amends", "修改", "被修改于", "沿"),
         Verb("replaces", "替代", "被替代于", "沿"),
         Verb("implements", "配套落实", "配套文件", "附"),
@@ -125,6 +126,7 @@ VERBS: dict[str, Verb] = {
     )
 }
 ENDING_VERBS = frozenset({"repeals", "replaces"})
+LAPSING_VERB = "lapses"
 
 
 class Validity(StrEnum):

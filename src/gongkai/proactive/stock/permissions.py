@@ -47,7 +47,7 @@ def check_propose(entry: Entry, by: Acting) -> None:
 
 
 def check_legal(entry: Entry, by: Acting) -> None:
-    check(by, Permission.STOCK_JUDGE, entry.agency)
+    check(by, Permission.STOCK_LEGAL, entry.agency)
     _another(entry.proposer_id, by, "提出结论的人不能作合法性审核，请由其他同志办理。")
 
 

@@ -72,6 +72,7 @@ SECRECY: tuple[Somebody, ...] = (
 )  # fmt: skip
 TOP: tuple[Somebody, ...] = (
     Somebody("authority", "许明朗", (("yc-gov", "openness_authority"), ("yc-office", "openness_authority"))),
+    Somebody("legal", "法度明", (("yc-gov", "legal_reviewer"),)),
     Somebody("admin", "管一清", (("yc-gov", "administrator"),)),
     Somebody("supervisor", "简行之", (("yc-gov", "supervisor"),)),
     Somebody("auditor", "秦守真", (("yc-gov", "auditor"),)),

@@ -7,16 +7,17 @@ import gc
 import importlib
 import os
 import shutil
+import signal
 import socket
-import subprocess
-import sys
 import tempfile
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from granian import Granian
@@ -94,7 +95,7 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool) -> None:
 
 
 def _load_once() -> None:
-    """Load the application and the word list before the web processes are forked, so that they share the memory.
+    """Load the application and the word list before web processes and worker are forked, so that they share the memory.
 
     Only code and read-only tables: no thread is started and no connection opened here that a child could inherit.
     """
@@ -116,31 +117,24 @@ def _prepare_metrics() -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches the server, which then stops the worker in good order.
-    return children.start("worker", start_new_session=True)
-
-
 @contextmanager
 def _worker() -> Iterator[None]:
-    """Keep a worker running: one that dies is started again."""
-    stopping = threading.Event()
-    running = [_start_worker()]
-
-    def supervise() -> None:
-        while not stopping.is_set():
-            running[0].wait()
-            if not stopping.wait(RESTART_SECONDS):
-                sys.stderr.write("后台任务进程意外结束，正在重新启动……\n")
-                running[0] = _start_worker()
-
-    threading.Thread(target=supervise, name="worker-supervisor", daemon=True).start()
+    """Keep a worker running beside the web processes, out of the same loaded code: one that dies is started again."""
+    keeper = children.keep(
+        partial(call_command, "worker"), restart_after=RESTART_SECONDS, lost="后台任务进程意外结束，正在重新启动……\n"
+    )
     try:
         yield
     finally:
-        stopping.set()
-        running[0].terminate()
-        try:
-            running[0].wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            running[0].kill()
+        os.kill(keeper, signal.SIGTERM)
+        _wait(keeper)
+
+
+def _wait(pid: int) -> None:
+    deadline = time.monotonic() + STOP_SECONDS
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        if time.monotonic() > deadline:
+            os.killpg(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            return
+        time.sleep(0.05)

@@ -1,7 +1,7 @@
 """The cast that every test knows: a small city, its people, and factories that reach a state by the real verbs.
 
 林 drafts, 周 heads her division, 沈 is the openness officer of the housing bureau, 何 reviews secrecy, 许 sits in the city
-government office as openness authority, 郑 signs. 陌 is an officer of another bureau and has no business here. 管 administers.
+government office as openness authority, 法 examines legality for the whole city, 郑 signs. 陌 is an officer of another bureau and has no business here. 管 administers.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def _people(city: City, system: Acting) -> None:
         ("shen", "沈若川", city.housing, "openness_officer", None),
         ("he", "何静言", city.housing, "secrecy_reviewer", None),
         ("xu", "许明朗", city.office, "openness_authority", None),
+        ("fa", "法度明", city.government, "legal_reviewer", None),
         ("zheng", "郑怀山", city.housing, "signing_leader", None),
         ("mo", "陌然", city.schools, "openness_officer", None),
         ("guan", "管一清", city.government, "administrator", None),

@@ -1,10 +1,13 @@
 """Release, relations, redirects, roll-back: what becomes public and what that does."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
 from gongkai.base.events import queries as events
 from gongkai.engine.publishing import actions, queries
+from gongkai.engine.publishing.actions.release import released_facts
 from gongkai.engine.publishing.models import Edition, OutboxEntry, Placement, Release
 from gongkai.engine.publishing.rules import digest
 from gongkai.proactive.documents import actions as documents
@@ -39,6 +42,19 @@ def test_a_new_document_repeals_the_old_on_its_day(city: City) -> None:
     documents.publish(document=new, by=city.shen)
     assert Release.objects.get(key=old.item.key).repealed_on == timezone.localdate()
     assert OutboxEntry.objects.filter(topic="changed", key=old.item.key).exists()
+
+
+def test_a_document_declared_lapsed_is_over_but_not_repealed(city: City) -> None:
+    today = timezone.localdate()
+    old = document_at(city, Status.PUBLISHED, number="云川住建发〔2024〕1号")
+    new = document_at(city, Status.ISSUED, number="云川住建发〔2026〕2号", effective_on=today)
+    actions.relate(source=new.item, verb="lapses", target=old.item, by=city.lin)
+    documents.publish(document=new, by=city.shen)
+    release = Release.objects.get(key=old.item.key)
+    assert (release.expires_on, release.repealed_on) == (today - dt.timedelta(days=1), None)
+    old.item.refresh_from_db()
+    corrected = released_facts(release.edition, release.first_published_at)
+    assert corrected["expires_on"] == release.expires_on  # a correction does not bring it back into force
 
 
 def test_a_public_item_moves_between_columns_without_copies(city: City) -> None:

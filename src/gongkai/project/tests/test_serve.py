@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import socket
 import time
@@ -81,3 +83,40 @@ def test_it_serves_and_stops_with_its_worker(small_city: Installation, number: s
     assert server.returncode == 0, told
     with pytest.raises(OSError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)
+
+
+def test_a_worker_that_is_killed_is_started_again(small_city: Installation) -> None:
+    port = free_port()
+    server = small_city.start("serve", "--port", str(port), "--workers", "1", "--with-worker")
+    try:
+        assert answered(f"http://127.0.0.1:{port}/healthz") == 200
+        (first,) = workers_of(server.pid)
+        os.kill(first, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while workers_of(server.pid) in ([], [first]):
+            assert time.monotonic() < deadline, "nobody started it again"
+            time.sleep(0.2)
+        assert answered(f"http://127.0.0.1:{port}/healthz") == 200
+    finally:
+        server.send_signal(signal.SIGTERM)
+        _, told = server.communicate(timeout=60)
+    assert server.returncode == 0, told
+    assert "重新启动" in told
+    assert workers_of(server.pid) == []
+
+
+def workers_of(server: int) -> list[int]:
+    """Return the workers of a server: grandchildren by the keeper, which leads a session of its own."""
+    keepers = [pid for pid in children_of(server) if os.getsid(pid) == pid]
+    return [pid for keeper in keepers for pid in children_of(keeper)]
+
+
+def children_of(parent: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            pid, _, rest = stat.read_text().partition(" (")
+            state, ppid = rest.rpartition(") ")[2].split()[:2]
+            if int(ppid) == parent and state != "Z":
+                found.append(int(pid))
+    return found

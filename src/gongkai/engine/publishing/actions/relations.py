@@ -13,7 +13,7 @@ from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.models import Item, Relation, Release
 from gongkai.engine.publishing.permissions import Refused
-from gongkai.engine.publishing.rules import ENDING_VERBS, VERBS, Topic
+from gongkai.engine.publishing.rules import ENDING_VERBS, LAPSING_VERB, VERBS, Topic
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -47,8 +47,8 @@ def relate(*, source: Item, verb: str, by: Acting, target: Item | None = None, l
 
 @transaction.atomic
 def unrelate(*, relation: Relation, by: Acting) -> None:
-    if Release.objects.filter(item=relation.source).exists() and relation.verb in ENDING_VERBS:
-        raise Refused("已公布的废止、替代关系不能直接取消，请通过更正发布说明。")
+    if Release.objects.filter(item=relation.source).exists() and relation.verb in {*ENDING_VERBS, LAPSING_VERB}:
+        raise Refused("已公布的废止、宣布失效、替代关系不能直接取消，请通过更正发布说明。")
     source = relation.source
     events.record(
         tag="publishing:relation:remove",
@@ -57,6 +57,12 @@ def unrelate(*, relation: Relation, by: Acting) -> None:
         old={"verb": relation.verb, "target": relation.target.key if relation.target else relation.target_label},
     )
     relation.delete()
+
+
+def last_day(expires_on: dt.date | None, lapsed_on: dt.date | None) -> dt.date | None:
+    """Return the last day of force of a text that says one itself, or was declared lapsed from a day on, or both."""
+    ends = [day for day in (expires_on, lapsed_on and lapsed_on - dt.timedelta(days=1)) if day]
+    return min(ends, default=None)
 
 
 def apply_effects(source: Item, *, on: str) -> None:
@@ -69,13 +75,19 @@ def apply_effects(source: Item, *, on: str) -> None:
             continue
         if relation.verb in ENDING_VERBS and target.repealed_on != day:
             target.repealed_on = day
+        elif relation.verb == LAPSING_VERB and target.lapsed_on is None:
+            target.lapsed_on = day
         elif relation.verb == "amends" and target.amended_on is None:
             target.amended_on = day
         elif relation.verb not in {"interprets", "implements", "attaches", "based_on", "forwards"}:
             continue
-        target.save(update_fields=["repealed_on", "amended_on"])
+        target.save(update_fields=["repealed_on", "lapsed_on", "amended_on"])
+        public = Release.objects.filter(item=target).first()
+        if public is None:
+            continue
         changed = Release.objects.filter(item=target).update(
-            repealed_on=target.repealed_on, amended=target.amended_on is not None
-        )
+            repealed_on=target.repealed_on, amended=target.amended_on is not None,
+            expires_on=last_day(public.expires_on, target.lapsed_on),
+        )  # fmt: skip
         if changed:
             announce(topic=Topic.CHANGED, item=target, edition_number=None, event_seq=None, wake=False)

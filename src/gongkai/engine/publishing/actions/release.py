@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import Acting, the_system
 from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.actions.outbox import announce
-from gongkai.engine.publishing.actions.relations import apply_effects
+from gongkai.engine.publishing.actions.relations import apply_effects, last_day
 from gongkai.engine.publishing.models import Edition, Redirect, Release
 from gongkai.engine.publishing.permissions import Refused, check_can_release, check_transition
 from gongkai.engine.publishing.queries import missing_steps, public_snapshot
@@ -21,7 +22,6 @@ from gongkai.engine.publishing.rules import KINDS, State, Topic, digest, listing
 from gongkai.law.numbers import number_key
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
 
@@ -51,6 +51,7 @@ def released_facts(edition: Edition, first: dt.datetime) -> dict[str, Any]:
     """Return what the release of this edition says beside its item, from the snapshot alone."""
     facts = edition.snapshot
     item = edition.item
+    said: str | None = facts["expires_on"]
     return {
         "edition": edition,
         "kind": item.kind,
@@ -67,7 +68,7 @@ def released_facts(edition: Edition, first: dt.datetime) -> dict[str, Any]:
         "formed_on": facts["formed_on"],
         "issued_on": facts["issued_on"],
         "effective_on": facts["effective_on"],
-        "expires_on": facts["expires_on"],
+        "expires_on": last_day(dt.date.fromisoformat(said) if said else None, item.lapsed_on),
         "repealed_on": item.repealed_on,
         "amended": item.amended_on is not None,
         "first_published_at": first,

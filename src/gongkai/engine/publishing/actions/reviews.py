@@ -52,6 +52,18 @@ def _write(review: Review) -> None:
         ) from error
 
 
+def _check_answers(edition: Edition, step: str, result: Result, answers: Mapping[str, Any], opinion: str) -> None:
+    if result is not Result.APPROVE:
+        if not opinion.strip():
+            raise Refused("退回时请写明原因，便于拟稿人修改。")
+        return
+    for check in _step(edition, step).checks:
+        if answers.get(check) not in {"none", "found"}:
+            raise Refused("请对国家秘密、工作秘密、敏感信息逐项作出结论。")
+        if answers[check] == "found":
+            raise Refused("审查发现问题的稿件不能同意发布，请选择退回并写明问题所在。")
+
+
 @transaction.atomic
 def decide(
     *,
@@ -77,14 +89,7 @@ def decide(
     if seen and seen != current:
         raise Refused("您打开页面之后稿件内容有变化，请刷新页面，按最新内容审查。")
     answers = dict(checks or {})
-    if result is Result.APPROVE:
-        for check in _step(edition, step).checks:
-            if answers.get(check) not in {"none", "found"}:
-                raise Refused("请对国家秘密、工作秘密、敏感信息逐项作出结论。")
-            if answers[check] == "found":
-                raise Refused("审查发现问题的稿件不能同意发布，请选择退回并写明问题所在。")
-    elif not opinion.strip():
-        raise Refused("退回时请写明原因，便于拟稿人修改。")
+    _check_answers(edition, step, result, answers, opinion)
     agency = edition.item.agency
     actor = by.actor(agency=agency)
     review = Review(

@@ -56,10 +56,12 @@ def particulars(release: Release, edition: Edition, state: Validity, views: int 
     """Return every particular as a row of its own (R034, R267, R266); what a document has not is left out."""
     facts = edition.snapshot
     others = "、".join(facts["issuers"][1:])
+    # A theme that was renamed in the catalogue since bears its present name, as lists and search do; the snapshot keeps its own.
+    themes = release.themes if edition.pk == release.edition_id else facts["themes"]
     disclosure = Attribute(facts["attribute"]).word
     rows: list[dict[str, Any]] = [
         {"label": "索引号", "value": release.key},
-        {"label": "主题分类", "value": "、".join(facts["themes"])},
+        {"label": "主题分类", "value": "、".join(themes)},
         {"label": "发文机关", "value": facts["issuers"][0], "url": f"/agencies/{release.agency.code}/"},
         {"label": "联合发文", "value": others},
         {"label": "起草单位", "value": facts.get("drafted_by", "")},
@@ -74,6 +76,7 @@ def particulars(release: Release, edition: Edition, state: Validity, views: int 
         {"label": "更新时间", "value": release.published_at if release.published_at != release.first_published_at else None},
         {"label": "施行日期", "value": _date(facts, "effective_on")},
         {"label": "有效期至", "value": _date(facts, "expires_on")},
+        {"label": "宣布失效日期", "value": release.item.lapsed_on},
         {"label": "废止日期", "value": release.repealed_on},
         {"label": "有效性", "value": VALIDITY_NAMES[state]},
         {"label": "公开方式", "value": f"{disclosure}，{MODE_NAMES.get(facts['mode'], facts['mode'])}"},
@@ -87,14 +90,15 @@ def particulars(release: Release, edition: Edition, state: Validity, views: int 
 
 def lifeline(release: Release, edition: Edition, state: Validity, today: dt.date) -> list[dict[str, Any]]:
     """Return the life of the text from its making to its end, with today in its place."""
-    facts = edition.snapshot
+    facts, lapsed = edition.snapshot, release.item.lapsed_on
     events = [
         (_date(facts, "formed_on"), "成文"),
         (_date(facts, "issued_on"), "印发"),
         (timezone.localdate(release.first_published_at), "公布"),
         (timezone.localdate(release.published_at) if edition.number > 1 else None, "更新"),
         (_date(facts, "effective_on"), "施行"),
-        (_date(facts, "expires_on"), "有效期届满"),
+        (None if lapsed else _date(facts, "expires_on"), "有效期届满"),
+        (lapsed, "宣布失效"),
         (release.repealed_on, "废止"),
     ]
     lines = [{"date": day, "label": label, "state": "past" if day <= today else "next"} for day, label in events if day]
@@ -199,11 +203,17 @@ def proof(release: Release, edition: Edition) -> dict[str, Any]:
 def json_ld(
     request: HttpRequest, release: Release, edition: Edition, state: Validity, crumbs: list[dict[str, str]]
 ) -> SafeString:
-    facts = edition.snapshot
-    legislation = facts["category"] == "行政规范性文件" or facts["genre"] in LAW_GENRES
     url = request.build_absolute_uri(f"/documents/{release.key}")
-    thing: dict[str, Any] = {
-        "@type": "Legislation" if legislation else "DigitalDocument",
+    thing = _thing(url, release, edition) | _as_legislation(edition.snapshot, state)
+    graph = [{key: value for key, value in thing.items() if value not in (None, "", [])}, _trail(request, crumbs)]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308 escaped
+
+
+def _thing(url: str, release: Release, edition: Edition) -> dict[str, Any]:
+    facts = edition.snapshot
+    return {
+        "@type": "DigitalDocument",
         "@id": url,
         "url": url,
         "name": release.title,
@@ -211,7 +221,7 @@ def json_ld(
         "description": facts["summary"],
         "inLanguage": "zh-Hans",
         "keywords": facts["keywords"],
-        "about": facts["themes"],
+        "about": release.themes,
         "datePublished": release.first_published_at.isoformat(),
         "dateModified": release.published_at.isoformat(),
         "dateCreated": facts["formed_on"],
@@ -224,32 +234,36 @@ def json_ld(
             for kind, extension in (("application/pdf", "pdf"), ("application/json", "json"))
         ],
     }
-    if legislation:
-        in_force = state in {Validity.VALID, Validity.AMENDED}
-        thing |= {
-            "legislationIdentifier": facts["doc_number"],
-            "legislationDate": facts["formed_on"],
-            "legislationDateVersion": facts["effective_on"],
-            "legislationLegalForce": f"https://schema.org/{'InForce' if in_force else 'NotInForce'}",
-            "legislationPassedBy": {"@type": "GovernmentOrganization", "name": facts["issuers"][0]},
-        }
-    graph = [{key: value for key, value in thing.items() if value not in (None, "", [])}]
-    graph.append(
-        {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": position,
-                    "name": crumb["label"],
-                    "item": request.build_absolute_uri(crumb.get("url") or request.path),
-                }
-                for position, crumb in enumerate(crumbs, start=1)
-            ],
-        }
-    )
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308 escaped
+
+
+def _as_legislation(facts: Mapping[str, Any], state: Validity) -> dict[str, Any]:
+    """Return what schema.org says of rules that bind, nothing for other documents."""
+    if facts["category"] != "行政规范性文件" and facts["genre"] not in LAW_GENRES:
+        return {}
+    in_force = state in {Validity.VALID, Validity.AMENDED}
+    return {
+        "@type": "Legislation",
+        "legislationIdentifier": facts["doc_number"],
+        "legislationDate": facts["formed_on"],
+        "legislationDateVersion": facts["effective_on"],
+        "legislationLegalForce": f"https://schema.org/{'InForce' if in_force else 'NotInForce'}",
+        "legislationPassedBy": {"@type": "GovernmentOrganization", "name": facts["issuers"][0]},
+    }
+
+
+def _trail(request: HttpRequest, crumbs: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": crumb["label"],
+                "item": request.build_absolute_uri(crumb.get("url") or request.path),
+            }
+            for position, crumb in enumerate(crumbs, start=1)
+        ],
+    }
 
 
 def print_source(request: HttpRequest, release: Release, state: Validity, today: dt.date) -> str:

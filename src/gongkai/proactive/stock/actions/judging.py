@@ -124,7 +124,7 @@ def check_legality(*, entry: Entry, by: Acting, opinion: str = "") -> Entry:
     check_transition(entry, State.CHECKED)
     entry.state, entry.checker, entry.checked_at = State.CHECKED, by.person, timezone.now()
     entry.save(update_fields=["state", "checker", "checked_at"])
-    _note("check", entry, by, Permission.STOCK_JUDGE, remark=opinion)
+    _note("check", entry, by, Permission.STOCK_LEGAL, remark=opinion)
     return entry
 
 

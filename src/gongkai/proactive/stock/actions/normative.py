@@ -163,5 +163,6 @@ def settle(*, item: Item | None, by: Acting) -> None:
     far = release is not None and (
         release.expires_on is None or today < add_months(release.expires_on, -MONTHS_BEFORE_END["evaluation"])
     )
-    if release is None or far or release.repealed_on is not None:
+    over = release is not None and (release.repealed_on or (release.expires_on and today > release.expires_on))
+    if release is None or far or over:
         duties.discharge(rule=EVALUATION_DUTY, subject=Subject("document", item.key), by=by)

@@ -31,6 +31,7 @@ HEADINGS = {
     Verdict.REPEAL: "废止的行政规范性文件目录",
     Verdict.EXPIRED: "宣布失效的行政规范性文件目录",
 }
+ENDS = {Verdict.REPEAL: "repeals", Verdict.EXPIRED: "lapses"}
 NUMERALS = "一二三四"
 
 
@@ -59,8 +60,9 @@ def draft_result(*, round_: Round, by: Acting) -> Document:
         summary=f"公布{len(entries)}件行政规范性文件的清理结论。",
     )  # fmt: skip
     for entry in entries:
-        if entry.verdict == Verdict.REPEAL or (entry.verdict == Verdict.EXPIRED and not _lapsed(entry)):
-            publishing.relate(source=document.item, verb="repeals", target=entry.document.item, by=by)
+        verb = ENDS.get(Verdict(entry.verdict))
+        if verb and not (entry.verdict == Verdict.EXPIRED and _lapsed(entry)):
+            publishing.relate(source=document.item, verb=verb, target=entry.document.item, by=by)
     round_.result = document
     round_.save(update_fields=["result"])
     events.record(

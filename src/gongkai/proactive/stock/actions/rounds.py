@@ -107,7 +107,7 @@ def _wanted(round_: Round) -> QuerySet[Any]:
     if round_.kind == Kind.REEXAMINATION:
         rows = rows.filter(Q(status=Status.FILED) | Q(status=Status.PUBLISHED, mode_now__in=PARTIAL_MODES))
     if round_.kind == Kind.CLEANUP:
-        rows = rows.filter(category=NORMATIVE, item__repealed_on__isnull=True)
+        rows = rows.filter(category=NORMATIVE, item__repealed_on=None, item__lapsed_on=None)
     if round_.years_from:
         rows = rows.filter(issued_on__year__gte=round_.years_from)
     if round_.years_to:

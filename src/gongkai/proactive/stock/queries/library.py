@@ -15,7 +15,7 @@ from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, Validity, validity
 from gongkai.proactive.stock.models import NormativeEntry, NormativeHint, PlanEntry
 from gongkai.proactive.stock.queries.rounds import latest
-from gongkai.proactive.stock.rules import LEVELS, NORMATIVE, VERDICT_NAMES, PlanState, Verdict, plan_state
+from gongkai.proactive.stock.rules import LEVELS, NORMATIVE, VERDICT_NAMES, PlanState, plan_state
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
@@ -76,10 +76,7 @@ def normative_lines(site: Site | None, on: dt.date) -> list[Line]:
             continue
         number, conclusion, day = known.get(release.item_id, ("", "", None))
         told = bool(day and day <= on)
-        state = _state(release, on)
-        if state is Validity.REPEALED and conclusion == Verdict.EXPIRED:
-            state = Validity.EXPIRED  # the clean-up declared it lapsed, which is not a repeal
-        lines.append(Line(release, number, conclusion if told else "", day if told else None, state, on))
+        lines.append(Line(release, number, conclusion if told else "", day if told else None, _state(release, on), on))
     return lines
 
 

@@ -1,29 +1,16 @@
-"""The clocks of stock-taking: configuration with its source, since the law sets no number of days for them."""
+"""The duties of stock-taking: their clocks are configuration with its source, since the law sets no number of days for them."""
 
 from __future__ import annotations
 
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties.rules import DutyRule, register
-from gongkai.law.clocks import CLOCKS, Clock, Unit
-from gongkai.law.sources import Confidence, Source
-from gongkai.law.validity import CONFIDENCE, MONTHS_BEFORE_END, SOURCE
+from gongkai.law.clocks import CLOCKS
+from gongkai.law.validity import MONTHS_BEFORE_END, SOURCE
 
 DEFAULT_INTERVAL_MONTHS = 12
 LONGEST_INTERVAL_MONTHS = 60  # five years; beyond it nobody would call it periodic (configuration of the platform)
 INTERVAL_SOURCE = "平台默认每12个月一次；上级文件要求“定期”研判，未定间隔，由本机关政务公开主管部门核定后修改"
-ROUND_MONTHS = 3
-
-EVALUATION_CLOCK = Clock(
-    "EVALUATION", "进入有效期届满前的评估期", MONTHS_BEFORE_END["evaluation"], Unit.MONTHS,
-    "规范性文件有效期届满前完成评估", SOURCE, CONFIDENCE, base_label="评估期开始", due_label="有效期届满",
-)  # fmt: skip
-ROUND_CLOCK = Clock(
-    "STOCK-ROUND", "存量梳理、复审或者清理完成期限前3个月", ROUND_MONTHS, Unit.MONTHS, "完成存量梳理、复审或者清理",
-    Source("平台配置"), Confidence.PRACTICE, base_label="督办起点（完成期限前3个月）", due_label="本轮办结到期",
-    adopted="平台默认，可由政务公开主管部门调整",
-)  # fmt: skip
-for _clock in (EVALUATION_CLOCK, ROUND_CLOCK):
-    CLOCKS.setdefault(_clock.id, _clock)
+ROUND_MONTHS = CLOCKS["STOCK-ROUND"].length
 
 CONVERSION_DUTY = register(
     DutyRule(
@@ -40,7 +27,7 @@ ROUND_DUTY = register(
     DutyRule(
         key="stock-round",
         name="存量梳理、复审和清理",
-        clock=ROUND_CLOCK.id,
+        clock="STOCK-ROUND",
         remind=Permission.STOCK_MANAGE,
         remind_before=(20, 5, 0),
         source="平台配置：到期前20个、5个工作日和到期当日提醒",
@@ -50,7 +37,7 @@ EVALUATION_DUTY = register(
     DutyRule(
         key="normative-evaluation",
         name="规范性文件到期评估",
-        clock=EVALUATION_CLOCK.id,
+        clock="EVALUATION",
         remind=Permission.STOCK_MANAGE,
         remind_before=(60, 20, 5, 0),
         source=f"平台配置：有效期届满前{MONTHS_BEFORE_END['evaluation']}个月起提醒评估（{SOURCE.citation}）",

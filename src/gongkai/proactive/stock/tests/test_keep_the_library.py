@@ -84,7 +84,7 @@ def test_a_clean_up_ends_what_it_repeals_and_names_the_deciding_document(city: C
         actions.propose(entry=entry, verdict=verdict, reason="依据已经修改", by=city.lin)
         with pytest.raises(actions.Refused, match="合法性审核"):
             actions.approve(entry=entry, by=city.xu)
-        actions.check_legality(entry=entry, by=city.shen)
+        actions.check_legality(entry=entry, by=city.fa)
         actions.approve(entry=entry, by=city.xu)
     result = results.draft_result(round_=found, by=city.lin)
     with pytest.raises(actions.Refused, match="向社会公布"):

@@ -255,7 +255,7 @@ def test_a_clean_up_result_is_drafted_from_the_page(city: City, client: Client) 
     actions.assign(round_=found, entries=found.entries.all(), person=city.people["lin"], by=city.shen)
     at(client, city, "lin").post(f"{base}propose/", {"verdict": "repeal", "reason": "已被新规定取代"})
     assert client.post(f"/desk/stock/rounds/{found.pk}/do/result/").status_code == 409
-    at(client, city, "shen").post(f"{base}check/")
+    at(client, city, "fa").post(f"{base}check/")
     at(client, city, "xu").post(f"{base}approve/")
     at(client, city, "lin").post(f"/desk/stock/rounds/{found.pk}/do/result/")
     found.refresh_from_db()
