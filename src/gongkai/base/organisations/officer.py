@@ -95,7 +95,10 @@ def permission_required(permission: Permission) -> Callable[[View], View]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the desk's navigation. `count` may query once; `visible` must not query."""
+    """One line of the desk's navigation. `count` may query once; `visible` must not query.
+
+    What is not opened every day names in `under` the entry on whose page it is listed instead, with a `note` there.
+    """
 
     key: str
     label: str
@@ -103,6 +106,8 @@ class Entry:
     order: int
     visible: Callable[[Acting], bool] = lambda by: True
     count: Callable[[Acting], int] | None = None
+    under: str = ""
+    note: str = ""
 
 
 ENTRIES: dict[str, Entry] = {}
@@ -113,16 +118,22 @@ def navigation(entry: Entry) -> None:
     ENTRIES[entry.key] = entry
 
 
+def listed_under(key: str, by: Acting) -> list[Entry]:
+    """Return the entries that stand on the page of another, those that this person may see."""
+    return sorted((one for one in ENTRIES.values() if one.under == key and one.visible(by)), key=lambda one: one.order)
+
+
 def _entries(by: Acting, current: str) -> list[dict[str, Any]]:
+    marked = ENTRIES[current].under or current if current in ENTRIES else current
     return [
         {
             "label": entry.label,
             "url": reverse(entry.url_name),
             "count": entry.count(by) if entry.count else None,
-            "current": entry.key == current,
+            "current": entry.key == marked,
         }
         for entry in sorted(ENTRIES.values(), key=lambda entry: entry.order)
-        if entry.visible(by)
+        if not entry.under and entry.visible(by)
     ]
 
 

@@ -9,12 +9,19 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from gongkai.base.events import queries as events
 from gongkai.base.events.rules import declared, label
-from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
+from gongkai.base.organisations.officer import (
+    OfficerRequest,
+    desk_page,
+    listed_under,
+    officer_required,
+    permission_required,
+)
 from gongkai.base.organisations.queries import agencies_where
 from gongkai.base.organisations.rules import PERMISSION_NAMES, ROLES, Permission
 from gongkai.law.clocks import CLOCKS
@@ -42,7 +49,6 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], .
     (
         "时限和代码",
         (
-            ("放假和调休", "/desk/duties/holidays/", "工作日历的依据", None),
             ("时限和理由种类", "/desk/settings/codes/", "每一项都注明依据", None),
             ("涉密存根", "/desk/documents/secret-stubs/", "只登记号码", Permission.DOCUMENTS_SECRECY_REVIEW),
         ),
@@ -63,6 +69,11 @@ def settings(request: OfficerRequest) -> HttpResponseBase:
         ]
         if own:
             shown.append({"title": title, "links": own})
+    more = [
+        {"label": one.label, "url": reverse(one.url_name), "note": one.note} for one in listed_under("settings", by)
+    ]
+    if more:
+        shown.append({"title": "目录和数据", "links": more})
     return desk_page(request, "desk/settings.html", {"groups": shown}, nav="settings")
 
 

@@ -16,5 +16,8 @@ urlpatterns = [
 ]
 
 navigation(
-    Entry("takeover", "旧站接管", "takeover:runs", 880, visible=lambda by: by.may_anywhere(Permission.TAKEOVER_RUN))
+    Entry(
+        "takeover", "旧站接管", "takeover:runs", 880, under="settings", note="旧网站的页面、附件和地址",
+        visible=lambda by: by.may_anywhere(Permission.TAKEOVER_RUN),
+    )  # fmt: skip
 )
