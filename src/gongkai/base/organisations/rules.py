@@ -32,6 +32,8 @@ class Permission(StrEnum):
     PUBLISHING_WITHDRAW = "publishing:item:withdraw"
     REGULATIONS_MANAGE = "regulations:library:manage"
     SCREENING_DECIDE = "screening:hit:decide"
+    SEARCH_MANAGE = "search:vocabulary:manage"
+    SITEWATCH_MANAGE = "sitewatch:finding:manage"
     STOCK_JUDGE = "stock:entry:judge"
     STOCK_LEGAL = "stock:entry:legal_check"
     STOCK_MANAGE = "stock:round:manage"
@@ -64,6 +66,8 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("publishing:item:withdraw"): "撤下已公开内容",
     Permission("regulations:library:manage"): "管理法规库",
     Permission("screening:hit:decide"): "处理发布前检查的提示",
+    Permission("search:vocabulary:manage"): "维护检索词表、推荐和检索报告",
+    Permission("sitewatch:finding:manage"): "处理网站监测发现的问题，安排值守",
     Permission("stock:entry:judge"): "对存量文件逐件作出判断",
     Permission("stock:entry:legal_check"): "对清理结论作合法性审核",
     Permission("stock:round:manage"): "组织存量梳理、复审和清理",
@@ -143,6 +147,8 @@ ROLES: dict[str, Role] = {
             P.EXCHANGE_MANAGE,
             P.REGULATIONS_MANAGE,
             P.SCREENING_DECIDE,
+            P.SEARCH_MANAGE,
+            P.SITEWATCH_MANAGE,
             P.STOCK_JUDGE,
             P.STOCK_MANAGE,
             P.TAGS_MANAGE,
@@ -205,6 +211,8 @@ ROLES: dict[str, Role] = {
             Reach.AGENCY,
             P.PUBLISHING_COLUMNS,
             P.DOCUMENTS_READ,
+            P.SEARCH_MANAGE,
+            P.SITEWATCH_MANAGE,
             P.TAGS_MANAGE,
         ),
         _role("auditor", "审计员", "查阅全部操作记录，不能改动任何内容。", Reach.SUBTREE, P.EVENTS_READ),

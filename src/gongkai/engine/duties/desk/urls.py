@@ -19,7 +19,12 @@ urlpatterns = [
 navigation(Entry("duties", "时限", "duties:list", 600, visible=lambda by: by.may_anywhere(Permission.DUTIES_READ)))
 navigation(
     Entry(
-        "holidays", "放假和调休", "duties:holidays", 850, under="settings", note="工作日历的依据",
+        "holidays",
+        "放假和调休",
+        "duties:holidays",
+        850,
+        under="settings",
+        note="工作日历的依据",
         visible=lambda by: by.may_anywhere(Permission.DUTIES_READ),
-    )  # fmt: skip
+    )
 )

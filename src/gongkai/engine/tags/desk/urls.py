@@ -17,7 +17,12 @@ urlpatterns = [
 
 navigation(
     Entry(
-        "tags", "标签目录", "catalogue:tags:list", 870, under="settings", note="主题、行业、地区等，改名与合并",
+        "tags",
+        "标签目录",
+        "catalogue:tags:list",
+        870,
+        under="settings",
+        note="主题、行业、地区等，改名与合并",
         visible=lambda by: by.may_anywhere(Permission.TAGS_MANAGE),
-    )  # fmt: skip
+    )
 )

@@ -1,0 +1,1 @@
+"""Watching the sites themselves: links, updates, empty columns, duty log."""

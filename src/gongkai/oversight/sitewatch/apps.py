@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SitewatchConfig(AppConfig):
+    name = "gongkai.oversight.sitewatch"
+    label = "sitewatch"
+    verbose_name = "网站监测"
+    default_auto_field = "django.db.models.BigAutoField"
