@@ -9,9 +9,11 @@ from typing import Literal
 
 import rjieba
 
-RowKind = Literal["same", "added", "removed", "changed"]
+RowKind = Literal["same", "added", "removed", "changed", "moved"]
 SegmentKind = Literal["same", "ins", "del"]
-WORDS: dict[RowKind, str] = {"same": "未变", "added": "新增", "removed": "删去", "changed": "修改"}
+WORDS: dict[RowKind, str] = {"same": "未变", "added": "新增", "removed": "删去", "changed": "修改", "moved": "移动"}
+MOVED = 0.85  # from this share on, a paragraph that went and one that came are the same in another place
+SHORTEST_MOVED = 6  # characters; «附件：» and the like stand anywhere
 ALIKE = 0.4  # below this share of common words two paragraphs are another text, not a change
 
 
@@ -31,6 +33,16 @@ class Row:
     def word(self) -> str:
         return WORDS[self.kind]
 
+    @property
+    def before(self) -> tuple[Segment, ...]:
+        """What the old text said, for the left side."""
+        return tuple(one for one in self.segments if one.kind != "ins")
+
+    @property
+    def after(self) -> tuple[Segment, ...]:
+        """What the new text says, for the right side."""
+        return tuple(one for one in self.segments if one.kind != "del")
+
 
 def segments(old: str, new: str) -> tuple[Segment, ...]:
     """Compare two paragraphs word by word; what was taken away stands before what replaced it."""
@@ -48,7 +60,10 @@ def segments(old: str, new: str) -> tuple[Segment, ...]:
 
 
 def compare(old: Sequence[str], new: Sequence[str], *, keep_same: bool = False) -> list[Row]:
-    """Compare two lists of paragraphs. Labels count paragraphs of the new text, of the old one where removed."""
+    """Compare two lists of paragraphs. Labels count paragraphs of the new text, of the old one where removed.
+
+    A paragraph that went in one place and came in another is one row, moved, where it came.
+    """
     rows: list[Row] = []
     for op, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if op == "equal":
@@ -56,7 +71,43 @@ def compare(old: Sequence[str], new: Sequence[str], *, keep_same: bool = False) 
                 rows += [Row("same", _nth(n), (Segment("same", new[n]),)) for n in range(b1, b2)]
         else:
             rows += _replaced(old, new, (a1, a2), (b1, b2))
-    return rows
+    return _with_moves(rows)
+
+
+def _with_moves(rows: list[Row]) -> list[Row]:
+    gone = [n for n, row in enumerate(rows) if row.kind == "removed" and _long(row)]
+    dropped: set[int] = set()
+    for n, row in enumerate(rows):
+        if row.kind != "added" or not _long(row):
+            continue
+        origin = _origin(_said(row), [(m, _said(rows[m])) for m in gone if m not in dropped])
+        if origin is not None:
+            dropped.add(origin)
+            label = f"{rows[origin].label}→{row.label}"
+            rows[n] = Row("moved", label, segments(_said(rows[origin]), _said(row)))
+    return [row for n, row in enumerate(rows) if n not in dropped]
+
+
+def _said(row: Row) -> str:
+    return "".join(segment.text for segment in row.segments)
+
+
+def _long(row: Row) -> bool:
+    return len(_said(row)) >= SHORTEST_MOVED
+
+
+def _origin(text: str, gone: Sequence[tuple[int, str]]) -> int | None:
+    """Return which of the texts that went this one is: the same words first, else the most alike."""
+    for place, other in gone:
+        if other == text:
+            return place
+    best, found = MOVED, None
+    matcher = SequenceMatcher(None, "", text, autojunk=False)
+    for place, other in gone:
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best and (like := matcher.ratio()) >= best:
+            best, found = like, place
+    return found
 
 
 def _nth(index: int) -> str:

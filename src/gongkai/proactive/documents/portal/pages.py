@@ -15,6 +15,7 @@ from gongkai.base.ui.diff import compare as compare_paragraphs
 from gongkai.base.ui.text import cn_day
 from gongkai.engine.publishing.rules import State, Validity
 from gongkai.proactive.documents.portal import presenting, sheets
+from gongkai.proactive.documents.portal.citing import cited_in
 from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
     current = edition.pk == release.edition_id
     columns = _columns_of(request, release)
     crumbs = _crumbs(release, columns, *(() if current else ({"label": f"第{edition.number}版"},)))
-    before, annexed, entries = sheets.body_of(facts["html"])
+    before, annexed, entries = sheets.body_of(facts["html"], f"/documents/{release.key}/citations" if current else "")
     today = timezone.localdate()
     state = presenting.validity_of(release, today)
     label = f"{cn_day(release.effective_on)}起施行" if state is Validity.NOT_YET and release.effective_on else ""
@@ -83,6 +84,9 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "before": mark_safe(before),  # noqa: S308 cleaned when it was stored, anchored since
         "annexed": mark_safe(annexed),  # noqa: S308 same
         "outline": presenting.outline(entries),
+        "cite_title": presenting.inner_marks(facts["title"]),
+        "citation": presenting.citation(release, edition, request.build_absolute_uri(f"/documents/{release.key}")),
+        "cites": 'class="cited"' in before or 'class="cited"' in annexed,
         "relations": presenting.relations(release) if current else [],
         "files": presenting.attachments(release, edition),
         "forms": presenting.forms(release, edition),
@@ -148,6 +152,21 @@ def _number(text: str) -> int | None:
 
 
 @public_page
+def cited(request: HttpRequest, key: str) -> HttpResponse:
+    """What the present wording cites, and whether it holds today."""
+    release = release_at(request, key)
+    facts = release.edition.snapshot
+    context = {
+        "release": release,
+        "cited": cited_in(facts["html"], text_on=release.issued_on or release.formed_on, title=release.title),
+        "today": timezone.localdate(),
+        "crumbs": _crumbs(release, _columns_of(request, release), {"label": "引用的法规和文件"}),
+        "column": _column_tags(None),
+    }
+    return render(request, "documents/portal/citations.html", context)
+
+
+@public_page
 def compare(request: HttpRequest, key: str) -> HttpResponse:
     """What changed between two public wordings, paragraph by paragraph."""
     release = release_at(request, key)
@@ -159,17 +178,29 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     before, after = (edition_at(request, key, number)[1] for number in (old, new))
     columns = _columns_of(request, release)
+    beside = request.GET.get("view") == "sides"
     context = {
         "release": release,
         "old": before,
         "new": after,
         "editions": editions,
         "facts_changed": _facts_changed(before.snapshot, after.snapshot),
-        "rows": compare_paragraphs(_paragraphs(before.text), _paragraphs(after.text)),
+        "rows": compare_paragraphs(_paragraphs(before.text), _paragraphs(after.text), keep_same=beside),
+        "beside": beside,
+        "names": (f"第{old}版", f"第{new}版"),
+        "views": _views_of_comparison(request, old, new, beside=beside),
         "crumbs": _crumbs(release, columns, {"label": "版本比较"}),
         "column": _column_tags(None),
     }
     return render(request, "documents/portal/compare.html", context)
+
+
+def _views_of_comparison(request: HttpRequest, old: int, new: int, *, beside: bool) -> list[dict[str, Any]]:
+    base = f"{request.path}?old={old}&new={new}"
+    return [
+        {"label": "只看变化", "url": base, "current": not beside},
+        {"label": "全文并排", "url": f"{base}&view=sides", "current": beside},
+    ]
 
 
 FACTS = {

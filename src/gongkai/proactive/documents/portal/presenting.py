@@ -145,16 +145,35 @@ def qr(address: str) -> SafeString:
 
 def attachments(release: Release, edition: Edition) -> list[dict[str, Any]]:
     """Return the files that were published with this wording."""
+    base = f"/documents/{release.key}" + ("" if edition.pk == release.edition_id else f"/v{edition.number}")
     return [
         {
             "name": one.name,
             "url": f"/files/{release.key}/{edition.number}/{one.file_id}/{quote(one.name)}",
-            "type": EXTENSIONS.get(one.file.media_type, one.name.rpartition(".")[2].upper()[:5] or "文件"),
+            "type": type_of(one),
+            "preview": f"{base}/preview/{one.file_id}",
             "size": one.file.size,
             "note": "公布文本" if one.role == "official" else "",
         }
         for one in edition.files.all()
     ]
+
+
+def type_of(attached: Any) -> str:
+    return EXTENSIONS.get(attached.file.media_type, attached.name.rpartition(".")[2].upper()[:5] or "文件")
+
+
+def citation(release: Release, edition: Edition, url: str) -> str:
+    """Return how one cites this document: issuer, title, number, day, address."""
+    facts = edition.snapshot
+    number = f"（{facts['doc_number']}）" if facts["doc_number"] else ""
+    day = release.issued_on or release.formed_on or timezone.localdate(release.first_published_at)
+    return f"{'、'.join(facts['issuers'])}：《{inner_marks(facts['title'])}》{number}，{cn_date(day)}，{url}"
+
+
+def inner_marks(title: str) -> str:
+    """Return a title as it stands between book marks: those inside become single ones (GB/T 15834)."""
+    return title.replace("《", "〈").replace("》", "〉")
 
 
 def forms(release: Release, edition: Edition) -> list[dict[str, str]]:

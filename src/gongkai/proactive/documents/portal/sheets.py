@@ -16,11 +16,12 @@ from lxml import html as lxml_html
 
 from gongkai.base.files.rules import OutlineEntry, anchored
 from gongkai.base.ui.text import cn_date
+from gongkai.proactive.documents.portal.citing import linked
 
 NUMBERED = re.compile(
     r"\s*(第[一二三四五六七八九十百零〇\d]+[章节编条]|[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d+[、.．])"
 )
-ARTICLE = re.compile(r'(<(?:p|li) id="p\d+"[^>]*>)(第[一二三四五六七八九十百千零〇]+条)[　 ]*')
+ARTICLE = re.compile(r'(<(?:p|li) id="(p\d+)"[^>]*>)(第[一二三四五六七八九十百千零〇]+条)[　 ]*')
 HEADING = re.compile(r'<(h[234]) id="(p\d+)">(.*?)</\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 # Documents that carry the agency's name alone in their head, without «文件» (GB/T 9704-2012, 10.1–10.3).
@@ -88,14 +89,17 @@ def sheet_of(facts: Mapping[str, Any]) -> Sheet:
 
 
 @lru_cache(maxsize=256)
-def body_of(html: str) -> tuple[str, str, tuple[OutlineEntry, ...]]:
+def body_of(html: str, citations: str = "") -> tuple[str, str, tuple[OutlineEntry, ...]]:
     """Return the text for the screen: what stands before the first annexed text, that text, and the outline.
 
-    Paragraphs have lasting anchors (p1, p2 …). Costs a parse once for each content.
+    Paragraphs have lasting anchors (p1, p2 …), articles lead to their own. `citations` is the address of the page that
+    explains what is cited. Costs a parse once for each content.
     """
     text, outline = anchored(html)
-    text = ARTICLE.sub(r'\1<b class="art">\2</b>', text)
+    text = ARTICLE.sub(r'\1<b class="art"><a href="#\2">\3</a></b>', text)
     text = HEADING.sub(_heading, text)
+    if citations:
+        text = linked(text, citations)
     place = text.find('<h2 class="annex"')
     return (text, "", outline) if place < 0 else (text[:place], text[place:], outline)
 
