@@ -76,6 +76,9 @@ def test_the_pages_of_one_document_are_open_to_everyone(street: Street):
     pages = {
         "document": address,
         "history": f"/documents/{key}/history",
+        "citations": f"/documents/{key}/citations",
+        "comparison": f"/documents/{key}/compare",
+        "beside": f"/documents/{key}/compare?view=sides",
         "verify-found": f"/verify/?q={key}",
     }
     assert [fault for name, path in pages.items() for fault in faults(street, page, name, path)] == []
