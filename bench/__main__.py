@@ -21,6 +21,7 @@ from bench.checks import Options, load
 SECTIONS = {
     "pages": "页面（每次请求的 CPU 和查询次数，对裸 Django 视图）",
     "search": "检索（对 SQLite FTS5）",
+    "judgements": "检索质量（评判集；长问句对二元组 BM25）",
     "publish": "从发布到可见",
     "import": "批量导入（对原生 SQL 加索引写入）",
     "memory": "启动和内存（对裸 Django）",
@@ -29,6 +30,9 @@ SECTIONS = {
     "proofreading": "校对（错别字、标点、编号、数字）",
     "takeover": "接管旧网站（对只解码和解析）",
     "citations": "法规引用（对另一种读法）",
+    "library": "大法规库（核对公开页面）",
+    "patrol": "链接巡查（本机埋设问题链接）",
+    "answers": "问答（出处是否正确，答不了时是否如实说）",
     "static": "页面缓存（对 nginx 静态文件）",
 }
 QUIET = 1.0

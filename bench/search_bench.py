@@ -30,6 +30,7 @@ from gongkai.engine.search.index.analysis import bigram_text
 from gongkai.engine.search.index.folding import fold
 from gongkai.engine.search.tests import corpus
 
+LETTERS = ("gongjijin", "anquanshengchan", "shipinanquan", "huanjingbaohu", "gjj", "xingzhengchufa")
 SINGLE = "水"  # pairs alone do not find it: FTS5 would need a second index
 HEAVY = ("管理 规定", "应当 人民政府", "申请 材料", "规定", SINGLE)
 QUALITY_QUERIES = 600
@@ -120,9 +121,11 @@ def engine(searcher: Searcher, asked: dict[str, list[tuple[str, Filters]]]) -> d
             for text in HEAVY
         },
         "suggest": summary(
-            milliseconds(lambda typed=text[:length]: searcher.suggest(typed))
-            for text, _ in asked["phrase"] + asked["number"]
-            for length in (2, 3, 5)
+            milliseconds(lambda typed=typed: searcher.suggest(typed))
+            for typed in (
+                *(text[:length] for text, _ in asked["phrase"] + asked["number"] for length in (2, 3, 5)),
+                *(letters[:length] for letters in LETTERS for length in (3, 5, 8)),
+            )
         ),
         "nothing found": summary(page(f"{text} 独角兽咖啡", filters) for text, filters in asked["1 word"]),
     }

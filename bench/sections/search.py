@@ -11,6 +11,7 @@ from bench.checks import Options, Result
 
 MOST_MIXED_MS = 15.0
 MOST_HEAVY_MS = 60.0
+MOST_SUGGEST_MS = 50.0
 LEAST_MRR = 0.60
 LARGE, LEAST_FASTER = 200_000, 1.0  # our own bound: never slower than FTS5 on the mixed set of a large library
 
@@ -43,6 +44,7 @@ def judged(found: dict) -> Result:
     )
     for text, one in engine["heavy"].items():
         result.most(f"重查询“{text}”", one["page"], MOST_HEAVY_MS, "毫秒", f"{one['total']:,} 件命中，整页不缓存")
+    result.most("输入提示 p95", engine["suggest"]["p95"], MOST_SUGGEST_MS, "毫秒", f"{found['documents']:,} 件，含拼音")
     for name, known in (("五百字一件", found["known_items"]), ("八十字一件", found["known_items_passages"])):
         note = f"同文副本算对；只认原件 {known['mrr@10 strict']}；{known['queries']} 次检索"
         label = f"已知条目 MRR@10，{known['documents']:,} 件，{name}"

@@ -21,6 +21,7 @@ from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.doors.exchange.api import ROUTERS as EXCHANGE
 from gongkai.doors.site.api import ROUTERS
 from gongkai.doors.site.api.documents import Gone
+from gongkai.engine.answers.api import ROUTERS as ANSWERS
 from gongkai.engine.publishing.actions import Refused, Stale
 from gongkai.engine.search.queries import IndexOutdatedError
 from gongkai.proactive.documents.api import router as intake
@@ -203,7 +204,7 @@ def _build() -> NinjaAPI:
         urls_namespace="api",
         throttle=[PerAddress()],
     )
-    for prefix, router in ROUTERS:
+    for prefix, router in (*ROUTERS, *ANSWERS):
         built.add_router(prefix, router)
     built.add_router("intake/documents", intake, throttle=[PerAddress(SPEED)])
     for prefix, router in EXCHANGE:

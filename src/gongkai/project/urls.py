@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/", include("gongkai.project.desk_urls")),
     path("display/", include(([path("", appearance, name="appearance")], "looks"))),
     path("", include("gongkai.doors.site.portal.urls")),
+    path("", include("gongkai.engine.answers.portal.urls")),
     path("", include("gongkai.proactive.documents.portal.urls")),
     path("", include("gongkai.proactive.stock.portal.urls")),
     path("", include("gongkai.proactive.targeted.portal.urls")),

@@ -87,6 +87,11 @@ def signing_key(partner: Partner) -> tuple[str, str] | None:
     return (key.key_id, secret_of(key)) if key else None
 
 
+def valid_secrets(partner: Partner) -> list[str]:
+    """Return the secrets that count now: two while one key replaces the other."""
+    return [secret_of(key) for key in valid_keys(partner)]
+
+
 def recalled(index_number: str) -> bool:
     """Say whether the office that sent this document has called it back and nobody has decided that it goes on."""
     calls = Task.objects.filter(kind=TaskKind.RECALL, index_number=index_number)

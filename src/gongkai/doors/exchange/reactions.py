@@ -46,6 +46,12 @@ def run_follow(claimed: list[ClaimedJob]) -> None:
     actions.follow()
 
 
+@jobs.handles("exchange.collect", lease_seconds=300)
+def run_collect(claimed: list[ClaimedJob]) -> None:
+    del claimed
+    actions.collect_all()
+
+
 @jobs.handles("exchange.tidy")
 def run_tidy(claimed: list[ClaimedJob]) -> None:
     del claimed
@@ -79,6 +85,7 @@ def held_when_recalled(kind: Kind) -> Kind:
 
 register(held_when_recalled(KINDS["document"]))
 jobs.every("exchange.follow", seconds=15)
+jobs.every("exchange.collect", seconds=15)
 jobs.every("exchange.overdue", seconds=60)
 jobs.every("exchange.tidy", daily_at="03:20")
 jobs.every("exchange.reconcile_all", daily_at="02:30")

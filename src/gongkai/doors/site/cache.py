@@ -26,7 +26,9 @@ from django.utils.cache import patch_vary_headers
 
 from gongkai.base.ui.context import SIZE_COOKIE, SIZES, THEME_COOKIE, THEMES
 from gongkai.doors.site.actions import count_view
+from gongkai.doors.site.rules import FROM, source_of
 from gongkai.doors.site.script import page_in_traditional, script_of
+from gongkai.doors.site.sites import site_number
 from gongkai.engine.publishing.queries import public_version
 
 logger = logging.getLogger(__name__)
@@ -120,6 +122,23 @@ def may_be_kept(request: HttpRequest) -> bool:
     return request.method in {"GET", "HEAD"} and not request.path.startswith(PRIVATE_PATHS)
 
 
+def taken_from(request: HttpRequest) -> str:
+    """Take the block a reader came from (?from=hot) out of the request and return it.
+
+    It changes what is counted, never what is shown: behind this point the address is the plain one, for all alike.
+    """
+    text = request.META.get("QUERY_STRING", "")
+    if f"{FROM}=" not in text:
+        return ""
+    pairs = parse_qsl(text, keep_blank_values=True)
+    sources = [value for name, value in pairs if name == FROM and source_of(value)]
+    if sources:
+        kept = [pair for pair in pairs if not (pair[0] == FROM and source_of(pair[1]))]
+        request.META["QUERY_STRING"] = urlencode(kept)
+        request.__dict__.pop("GET", None)
+    return sources[0] if sources else ""
+
+
 def page_key(request: HttpRequest) -> str:
     """Return host, path, query in one order, and how this reader sees pages: theme, size, script, today."""
     query = urlencode(sorted(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)))
@@ -164,7 +183,9 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not may_be_kept(request):
             return self.get_response(request)
+        source = taken_from(request)
         key, version = page_key(request), public_version()
+        request.public_version = version  # type: ignore[attr-defined]
         kept = shelf().get(key)
         found = kept is not None and kept.version == version and kept.until >= time.time()
         if kept is None or not found:
@@ -173,7 +194,7 @@ class PageCacheMiddleware:
                 return response
             shelf().put(key, kept)
         if kept.counted_as:
-            count_view(kept.counted_as, request)
+            count_view(kept.counted_as, request, site=site_number(request), source=source)
         answer = _sent(request, kept)
         answer["X-Page-Cache"] = "hit" if found else "miss"
         return answer

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.http import HttpRequest
 from django.urls import reverse
 
+from gongkai.doors.site.rules import palette_of
 from gongkai.doors.site.script import script_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -52,6 +53,7 @@ def shell(site: Site, request: HttpRequest) -> dict[str, Any]:
     other = "hans" if script_of(request) == "hant" else "hant"
     return {
         "name": site.name,
+        "palette": palette_of(request.GET.get("palette") or site.theme).key,
         "tagline": site.tagline,
         "domain": request.get_host(),
         "code": site.identification_code,
@@ -70,6 +72,8 @@ def shell(site: Site, request: HttpRequest) -> dict[str, Any]:
         "traditional_url": f"{reverse('site:script')}?to={other}&next={back}",
         "footer_links": [
             {"label": "公开机关", "url": "/agencies/"},
+            {"label": "专题", "url": "/topics/"},
+            {"label": "转载和上级网站信息", "url": "/reposts/"},
             {"label": "公开核验", "url": "/verify/"},
             {"label": "最新公开（订阅源）", "url": "/feeds/latest.xml"},
             {"label": "网站地图", "url": "/sitemap.xml"},

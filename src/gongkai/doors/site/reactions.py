@@ -1,22 +1,122 @@
-"""What the portal does when it hears the outbox: typeset copies of what is no longer public leave the disk."""
+"""What the portal does by itself: its two kinds of pages on publishing's road, reminders, and what leaves the disk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from gongkai.base.jobs import actions as jobs
+from gongkai.doors.site import actions
+from gongkai.doors.site.models import Repost, Topic
+from gongkai.doors.site.rules import KIND_NAMES, REFERENCE, REPOST, STEPS, TOPIC, path_of
+from gongkai.engine.publishing import actions as publishing_actions
 from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.rules import Topic, consumes
+from gongkai.engine.publishing.rules import Kind, consumes, register
+from gongkai.engine.publishing.rules import Topic as Announced
+from gongkai.engine.screening import queries as screening
+
+if TYPE_CHECKING:
+    from gongkai.base.jobs.rules import ClaimedJob
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.publishing.models import Edition
+
+
+def _topic(edition: Edition) -> Topic:
+    return Topic.objects.get(item=edition.item_id)
+
+
+def _repost(edition: Edition) -> Repost:
+    return Repost.objects.get(item=edition.item_id)
+
+
+def _bare(edition: Edition) -> dict[str, Any]:
+    return {
+        "title": edition.title, "summary": "", "doc_number": "", "genre": "", "category": "", "themes": [],
+        "keywords": [], "issuers": [edition.item.agency.name], "formed_on": None, "issued_on": None,
+        "effective_on": None, "expires_on": None, "mode": edition.mode,
+    }  # fmt: skip
+
+
+def topic_snapshot(edition: Edition) -> Mapping[str, Any]:
+    """Say which blocks there are, and of listed documents only conditions and index numbers: no words of theirs."""
+    topic = _topic(edition)
+    return _bare(edition) | {"summary": topic.lede, "keywords": ["专题"], "slug": topic.slug, "blocks": topic.blocks}
+
+
+def repost_facts(edition: Edition) -> dict[str, Any]:
+    repost = _repost(edition)
+    return {
+        "source_name": repost.source_name,
+        "source_url": repost.source_url,
+        "original_on": repost.original_on.isoformat(),
+        "source_number": repost.doc_number,
+    }
+
+
+def repost_snapshot(edition: Edition) -> Mapping[str, Any]:
+    repost = _repost(edition)
+    said = "转载自" if repost.sort == REPOST else "刊载于"
+    return _bare(edition) | repost_facts(edition) | {
+        "summary": f"{said}{repost.source_name}，原文发布于{repost.original_on:%Y-%m-%d}。",
+        "doc_number": repost.doc_number,
+        "issuers": [repost.source_name],
+        "keywords": [KIND_NAMES[repost.sort]],
+        "formed_on": repost.original_on.isoformat(),
+    }  # fmt: skip
+
+
+def defects(edition: Edition) -> Sequence[str]:
+    """Forbid the release of what nobody handed in, and of what screening found and nobody decided."""
+    piece = _topic(edition) if edition.item.kind == TOPIC else _repost(edition)
+    found = [] if piece.submitted else ["尚未送审"]
+    if isinstance(piece, Repost) and piece.declined_at:
+        found.append("已经决定不转载")
+    return found + list(screening.gate(edition).reasons)
+
+
+def released(edition: Edition, by: Acting) -> None:
+    """Follow a release in its transaction: the columns its editor chose."""
+    piece = _topic(edition) if edition.item.kind == TOPIC else _repost(edition)
+    for column in publishing.columns_for(edition.item.agency, piece.columns):
+        publishing_actions.place(item=edition.item, column=column, by=by)
+
+
+register(
+    Kind(
+        key=TOPIC,
+        name=KIND_NAMES[TOPIC],
+        required_steps=lambda edition: STEPS,
+        snapshot=topic_snapshot,
+        path=partial(path_of, TOPIC),
+        reviewed=lambda edition: {"lede": _topic(edition).lede, "blocks": _topic(edition).blocks},
+        defects=defects,
+        released=released,
+    )
+)
+for sort in (REPOST, REFERENCE):
+    register(
+        Kind(
+            key=sort,
+            name=KIND_NAMES[sort],
+            required_steps=lambda edition: STEPS,
+            snapshot=repost_snapshot,
+            path=partial(path_of, sort),
+            reviewed=repost_facts,
+            defects=defects,
+            released=released,
+        )
+    )
 
 
 @consumes("site.papers")
 def forget_papers(entries: Sequence[Any]) -> None:
     """Remove PDF and DOCX made of withdrawn editions; pages stopped serving them with the withdrawal itself."""
     for entry in entries:
-        if entry.topic != Topic.WITHDRAWN:
+        if entry.topic != Announced.WITHDRAWN:
             continue
         item = publishing.tombstone(entry.key)
         if item is None:
@@ -24,3 +124,15 @@ def forget_papers(entries: Sequence[Any]) -> None:
         for digest in item.editions.exclude(content_sha256="").values_list("content_sha256", flat=True):
             for paper in (Path(settings.DATA_DIR) / "cache" / "papers").glob(f"{digest}*"):
                 paper.unlink(missing_ok=True)
+
+
+@jobs.handles("site.remind", lease_seconds=120)
+def remind(claimed: Sequence[ClaimedJob]) -> None:
+    """Each morning: reposts whose term ends or ended, sites whose yearly check is due, daily counts grown old."""
+    del claimed
+    actions.drop_old_visits()
+    actions.remind_reposts()
+    actions.remind_checks()
+
+
+jobs.every("site.remind", daily_at="08:40")

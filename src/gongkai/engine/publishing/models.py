@@ -32,6 +32,12 @@ class Column(models.Model):
     statutory = models.BooleanField("属于政府信息公开专栏", default=False)
     order = models.PositiveIntegerField("排序", default=100)
     visible = models.BooleanField("显示", default=True)
+    keeper = models.CharField("维护岗位", max_length=60, blank=True, help_text="科室或者岗位，不写个人电话。")
+    scope = models.CharField("收录范围", max_length=300, blank=True, help_text="这个栏目收什么、不收什么，读者会看到。")
+    takes: models.JSONField[Any, Any] = models.JSONField("收录规则", default=dict, blank=True)
+    block = models.CharField(
+        "所属板块", max_length=12, blank=True, choices=[(key, name) for key, name in rules.BLOCK_NAMES.items()]
+    )
 
     class Meta:
         ordering = ["order", "slug"]

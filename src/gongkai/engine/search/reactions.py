@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.base.files import actions as files
-from gongkai.base.files.rules import FileRefused
+from gongkai.base.files.rules import FileRefused, anchored
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.jobs.rules import ClaimedJob
 from gongkai.engine.publishing.queries import public_releases
 from gongkai.engine.publishing.rules import KINDS, consumes, validity
 from gongkai.engine.search import actions
 from gongkai.engine.search.actions import SearchDocument
+from gongkai.engine.search.actions.vocabulary import REBUILD
+from gongkai.engine.search.queries import vocabulary
 
 if TYPE_CHECKING:
     from gongkai.base.files.models import StoredFile
@@ -40,7 +44,7 @@ def index_releases(entries: Sequence[OutboxEntry]) -> None:
 def documents_of_releases(releases: QuerySet[Release] | None = None) -> Iterator[SearchDocument]:
     """Yield what the index is told about these releases (all of them when not given), in batches of a few queries."""
     wanted = public_releases() if releases is None else releases
-    wanted = wanted.select_related("edition", "agency", "item").defer("edition__html").order_by("pk")
+    wanted = wanted.select_related("edition", "agency", "item").order_by("pk")
     wanted = wanted.prefetch_related("item__placements__column", "edition__files__file")
     last, today, known = 0, timezone.localdate(), _Agencies()
     while batch := list(wanted.filter(pk__gt=last)[:BATCH]):
@@ -65,13 +69,16 @@ class _Agencies:
 def _document(release: Release, today: dt.date, known: _Agencies) -> SearchDocument:
     facts, agency = release.edition.snapshot, release.agency
     day = release.issued_on or release.formed_on or timezone.localtime(release.published_at).date()
+    text = release.edition.text
     *ancestors, own = agency.lineage_codes()
     return SearchDocument(
         key=release.key,
         external_id=release.external_id,
         kind=release.kind,
         title=release.title,
-        body="\n".join(filter(None, (release.summary, release.edition.text))),
+        body="\n".join(filter(None, (release.summary, text))),
+        anchors=(*(("",) if release.summary else ()), *anchors_of(text, facts.get("html", ""))),
+        also=vocabulary().added_to(f"{release.title}\n{text}"),
         doc_number=release.doc_number,
         genre=release.genre,
         category=release.category,
@@ -97,12 +104,54 @@ def _document(release: Release, today: dt.date, known: _Agencies) -> SearchDocum
     )
 
 
+BLOCK = re.compile(r'<[a-z0-9]+\b[^>]*?\sid="(p\d+)"[^>]*>')
+TAG = re.compile(r"<[^>]*>")
+AHEAD = 6  # blocks looked ahead for a line
+
+
+def anchors_of(text: str, html: str) -> tuple[str, ...]:
+    """Return, for each line of a text, the anchor of its block on the page (p1, p2 …); lines nobody knows get the last one's."""
+    parts = BLOCK.split(anchored(html)[0])
+    blocks = [
+        (name, "".join(unescape(TAG.sub("", inner)).split()))
+        for name, inner in zip(parts[1::2], parts[2::2], strict=True)
+    ]
+    found: list[str] = []
+    at, place = 0, 0
+    for line in text.split("\n"):
+        wanted = "".join(line.split())
+        for ahead in range(at, min(at + AHEAD, len(blocks))):
+            inner = blocks[ahead][1]
+            where = inner.find(wanted, place if ahead == at else 0)
+            if wanted and inner and (where >= 0 or wanted.endswith(inner)):
+                at, place = ahead, max(where, 0) + len(wanted)
+                break
+        found.append(blocks[at][0] if blocks else "")
+    return tuple(found)
+
+
 def _texts(stored: Iterable[StoredFile]) -> Iterator[str]:
     for file in stored:
         try:
             yield files.extract_stored(file=file).text[:ATTACHMENT_CHARACTERS]
         except FileRefused:
             continue  # a picture, a file with a password: it stays an attachment that cannot be searched
+
+
+@jobs.handles(REBUILD, lease_seconds=3600)
+def rebuild_index(claimed: list[ClaimedJob]) -> None:
+    """Build the index anew: words that are added while building have changed."""
+    del claimed
+    actions.rebuild(documents=documents_of_releases())
+
+
+@jobs.handles("search.forget", lease_seconds=300)
+def forget_old_counts(claimed: list[ClaimedJob]) -> None:
+    del claimed
+    actions.forget_old()
+
+
+jobs.every("search.forget", daily_at="03:40")
 
 
 @jobs.handles("search.validity", lease_seconds=300)

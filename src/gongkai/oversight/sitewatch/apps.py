@@ -6,3 +6,8 @@ class SitewatchConfig(AppConfig):
     label = "sitewatch"
     verbose_name = "网站监测"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.oversight.sitewatch import reactions  # registers itself
+
+        del reactions

@@ -1,4 +1,4 @@
-"""The registers of the platform itself: agencies, people, posts, stand-ins, sites, columns."""
+"""The registers of the platform itself: agencies, people, posts, stand-ins. Sites and columns stand in `windows`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from gongkai.base.organisations.officer import acting_of, shell
 from gongkai.base.organisations.rules import AGENCY_KINDS, ROLES, Permission
 from gongkai.base.ui.registers import BulkAction, Column, ImportPlan, Register
 from gongkai.engine.publishing import actions as publishing
-from gongkai.engine.publishing import queries as publishing_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +34,7 @@ Agency = queries.agency_model()
 Person = queries.person_model()
 
 
-def _may(view: Permission | None, change: Permission) -> Callable[..., bool]:
+def may_do(view: Permission | None, change: Permission) -> Callable[..., bool]:
     """Everybody with a post may read where `view` is None; changing needs the permission somewhere, actions check where."""
 
     def may(request: HttpRequest, verb: str, entry: Any) -> bool:
@@ -48,7 +47,7 @@ def _may(view: Permission | None, change: Permission) -> Callable[..., bool]:
     return may
 
 
-def _history(kind: str) -> Callable[[Any], list[dict[str, Any]]]:
+def history_of(kind: str) -> Callable[[Any], list[dict[str, Any]]]:
     def history(entry: Any) -> list[dict[str, Any]]:
         found = events.events_of(Subject(kind, str(entry.pk))).order_by("-seq")[:100]
         return [
@@ -68,7 +67,7 @@ def _history(kind: str) -> Callable[[Any], list[dict[str, Any]]]:
     return history
 
 
-def _shell(nav: str) -> Callable[[HttpRequest], dict[str, Any]]:
+def shell_of(nav: str) -> Callable[[HttpRequest], dict[str, Any]]:
     return lambda request: shell(request, nav)
 
 
@@ -157,10 +156,10 @@ AGENCIES = Register(
     form=AgencyForm,
     save=_save_agency,
     importing=ImportPlan(form=AgencyRow, save=_import_agency, note="代码相同的机关会更新，其余新增。"),
-    history=_history("agency"),
-    may=_may(None, Permission.ORGANISATIONS_AGENCIES),
+    history=history_of("agency"),
+    may=may_do(None, Permission.ORGANISATIONS_AGENCIES),
     refusals=REFUSALS,
-    context=_shell("settings"),
+    context=shell_of("settings"),
 )
 
 
@@ -242,118 +241,8 @@ PEOPLE = Register(
     form=PersonForm,
     save=_save_person,
     bulk=[BulkAction("deactivate", "停用", run=_deactivate, confirm="停用后立即不能登录，确定吗？", danger=True)],
-    history=_history("person"),
-    may=_may(Permission.ORGANISATIONS_PEOPLE, Permission.ORGANISATIONS_PEOPLE),
+    history=history_of("person"),
+    may=may_do(Permission.ORGANISATIONS_PEOPLE, Permission.ORGANISATIONS_PEOPLE),
     refusals=REFUSALS,
-    context=_shell("settings"),
-)
-
-
-# --- sites and columns ------------------------------------------------------------------------------
-
-Site = queries.site_model()
-PublishedColumn = publishing_queries.column_model()
-
-
-class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Site
-        fields = (
-            "host", "name", "tagline", "agency", "whole_tree", "theme", "identification_code", "sponsor", "organiser",
-            "address", "postal_code", "phone", "icp_number", "police_number", "copyright", "offline_help",
-        )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for name in ("host", "agency"):
-                self.fields[name].disabled = True
-
-
-def _save_site(request: HttpRequest, form: forms.ModelForm[Any]) -> Model:
-    data = dict(form.cleaned_data)
-    by = acting_of(request)
-    if form.instance.pk:
-        data.pop("host"), data.pop("agency")
-        return organisations.edit_site(site=form.instance, changes=data, by=by)
-    return organisations.create_site(by=by, **data)
-
-
-SITES = Register(
-    name="sites",
-    title="网站",
-    noun="网站",
-    queryset=lambda request: Site.objects.filter(
-        agency__in=queries.visible_agencies(acting_of(request))
-    ).select_related("agency"),
-    columns=[
-        Column("name", "名称", sortable=True),
-        Column("host", "域名", sortable=True),
-        Column("agency.label", "主办机关"),
-        Column("identification_code", "网站标识码"),
-        Column("is_default", "默认", value=lambda site: "默认" if site.is_default else ""),
-    ],
-    search=["name", "host"],
-    ordering=("-is_default", "name"),
-    form=SiteForm,
-    save=_save_site,
-    history=_history("site"),
-    may=_may(Permission.ORGANISATIONS_AGENCIES, Permission.ORGANISATIONS_AGENCIES),
-    refusals=REFUSALS,
-    context=_shell("settings"),
-)
-
-
-class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = PublishedColumn
-        fields = (
-            "site", "slug", "name", "parent", "agency", "column_type", "description", "keywords", "update_duty",
-            "update_days", "statutory", "order", "visible",
-        )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for name in ("site", "slug"):
-                self.fields[name].disabled = True
-
-
-def _save_column(request: HttpRequest, form: forms.ModelForm[Any]) -> Model:
-    data = dict(form.cleaned_data)
-    by = acting_of(request)
-    site, slug = data.pop("site"), data.pop("slug")
-    if form.instance.pk:
-        standing = PublishedColumn.objects.select_related("site__agency").get(pk=form.instance.pk)
-        return publishing.edit_column(column=standing, changes=data, by=by)
-    name, agency = data.pop("name"), data.pop("agency")
-    return publishing.create_column(site=site, slug=slug, name=name, agency=agency, by=by, **data)
-
-
-COLUMNS = Register(
-    name="columns",
-    title="栏目",
-    noun="栏目",
-    queryset=lambda request: PublishedColumn.objects.filter(
-        site__agency__in=queries.visible_agencies(acting_of(request))
-    ).select_related("site", "agency", "parent"),
-    columns=[
-        Column("name", "名称", sortable=True),
-        Column("slug", "地址名", sortable=True),
-        Column("site.name", "网站"),
-        Column("parent.name", "上级栏目"),
-        Column("agency.label", "负责机关"),
-        Column("column_type", "类别"),
-        Column("update_duty", "更新要求"),
-        Column("visible", "显示", value=lambda column: "显示" if column.visible else "隐藏"),
-    ],
-    search=["name", "slug", "agency__name"],
-    filters=["site", "column_type"],
-    ordering=("site", "order"),
-    form=ColumnForm,
-    save=_save_column,
-    history=_history("column"),
-    may=_may(Permission.PUBLISHING_COLUMNS, Permission.PUBLISHING_COLUMNS),
-    refusals=REFUSALS,
-    context=_shell("settings"),
+    context=shell_of("settings"),
 )

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.rules import Permission
-from gongkai.doors.desk.desk import home, pages, people, registers
+from gongkai.doors.desk.desk import home, pages, people, registers, windows
 
 urlpatterns = [
     path("", home.home, name="desk-home"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("settings/agencies/", include(registers.AGENCIES.urls())),
     path("settings/people/<int:pk>/posts/", people.posts, name="desk-person"),
     path("settings/people/", include(registers.PEOPLE.urls())),
-    path("settings/sites/", include(registers.SITES.urls())),
-    path("settings/columns/", include(registers.COLUMNS.urls())),
+    path("settings/sites/", include(windows.SITES.urls())),
+    path("settings/columns/", include(windows.COLUMNS.urls())),
     path("events/", pages.event_reader, name="desk-events"),
 ]
 navigation(Entry(key="work", label="待办", url_name="desk-home", order=10))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
-from django.db import connection
-from django.db.models import BooleanField, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -23,6 +21,7 @@ from gongkai.doors.site.api.answers import (
     unchanged,
     write_cursor,
 )
+from gongkai.doors.site.queries import in_site
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, validity
 from gongkai.law.numbers import number_key
@@ -128,14 +127,6 @@ def brief(release: Release, today: dt.date) -> dict[str, Any]:
     }
 
 
-def with_theme(releases: QuerySet[Release], theme: str) -> QuerySet[Release]:
-    """Narrow to a theme; `themes` is a JSON list, which SQLite cannot look into by Django's own lookups."""
-    if connection.vendor == "postgresql":
-        return releases.filter(themes__contains=[theme])
-    sql = 'EXISTS (SELECT 1 FROM json_each("publishing_release"."themes") AS one WHERE one.value = %s)'
-    return releases.filter(RawSQL(sql, [theme], output_field=BooleanField()))  # noqa: S611 - a constant with a parameter
-
-
 def narrowed(releases: QuerySet[Release], filters: Filters) -> QuerySet[Release]:
     if filters.agency:
         below = (
@@ -146,7 +137,7 @@ def narrowed(releases: QuerySet[Release], filters: Filters) -> QuerySet[Release]
         if value := getattr(filters, field):
             releases = releases.filter(**{field: value})
     if filters.theme:
-        releases = with_theme(releases, filters.theme)
+        releases = publishing.with_theme(releases, filters.theme)
     if filters.year is not None:
         releases = releases.filter(formed_on__year=filters.year)
     if filters.since is not None:
@@ -228,7 +219,7 @@ class Gone(Exception):
 def _gone_or_missing(key: str, request: HttpRequest) -> NoReturn:
     item = publishing.tombstone(key)
     site = public_site(request)
-    if item is not None and item.agency.lineage.startswith(site.agency.lineage):
+    if item is not None and in_site(item.agency, site):
         day = timezone.localtime(item.withdrawn_at).date() if item.withdrawn_at else ""
         raise Gone(f"该信息已于{day}撤下：{item.get_withdrawal_kind_display()}。{item.withdrawal_reason}")
     raise Http404("没有这件公开信息，请核对索引号。")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from gongkai.base.organisations.queries import subtree
 from gongkai.doors.site.api.answers import answer, public_site
 from gongkai.engine.publishing.queries import public_releases
 from gongkai.engine.search import queries as engine
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Site
 
 router = Router(tags=["检索"])
 MOST_PAGES = 100
@@ -62,8 +66,11 @@ class SearchAnswer(Schema):
 def search(request: HttpRequest, question: Annotated[Question, Query()]) -> HttpResponse:
     """检索结果与网站“检索”页相同。"""
     site = public_site(request)
+    own = agency_codes(site)
+    # An agency beyond the site cannot be chosen: "" finds nothing.
+    chosen = tuple(code for code in question.agency if code in own) or (("",) if question.agency else ())
     filters = engine.Filters(
-        agency=tuple(question.agency) or (site.agency.code,), agency_subtree=bool(question.agency) or site.whole_tree,
+        agency=chosen or (site.agency.code,), agency_subtree=site.whole_tree,
         kind=tuple(question.kind), theme=tuple(question.theme), validity=tuple(question.validity),
         year_from=question.year, year_to=question.year, date_from=question.date_from, date_to=question.date_to,
     )  # fmt: skip
@@ -83,13 +90,25 @@ def search(request: HttpRequest, question: Annotated[Question, Query()]) -> Http
             pages=found.pages,
             hits=hits,
             facets={
-                name: [FacetCount(value=one.value, label=one.label or one.value, count=one.count) for one in values]
+                name: [
+                    FacetCount(value=one.value, label=one.label or one.value, count=one.count)
+                    for one in values
+                    # A facet is counted without its own filter: of agencies only those of the site are told.
+                    if name != "agency" or one.value in own
+                ]
                 for name, values in found.facets.items()
             },
             relaxed=found.relaxed,
             hints=list(found.hints),
         ),
     )
+
+
+def agency_codes(site: Site) -> set[str]:
+    """Return the codes of the agencies that this site may show."""
+    if not site.whole_tree:
+        return {site.agency.code}
+    return set(subtree(site.agency).values_list("code", flat=True))
 
 
 def _hit(hit: engine.Hit) -> SearchHit:

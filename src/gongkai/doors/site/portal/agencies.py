@@ -9,8 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai.base.organisations.queries import subtree
 from gongkai.base.organisations.rules import AGENCY_KINDS
-from gongkai.doors.site.portal.disclosure import columns_with_counts
-from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, page, paged, public_page, trail
+from gongkai.doors.site.portal import exporting
+from gongkai.doors.site.portal.disclosure import parts_for_agency
+from gongkai.doors.site.portal.shared import (
+    column_tags,
+    doc_items,
+    json_ld,
+    link_lines,
+    page,
+    paged,
+    public_page,
+    trail,
+)
+from gongkai.doors.site.queries import hot_releases
+from gongkai.doors.site.queries.statutory import columns_with_counts
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -18,6 +30,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gongkai.base.organisations.models import Agency, Site
+
+
+HOT_SHOWN = 5
 
 
 def agencies_of(site: Site) -> QuerySet[Agency]:
@@ -56,13 +71,19 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     if this is None:
         raise Http404
     releases = publishing.public_releases(site).filter(agency=this)
+    if answer := exporting.asked(request, releases, name=this.name):
+        return answer
     shown = paged(request, releases)
-    columns = [column for column in columns_with_counts(site) if column.agency_id == this.pk]
+    all_columns = columns_with_counts(site)
+    columns = [column for column in all_columns if column.agency_id == this.pk]
     below = list(agencies_of(site).filter(parent=this, abolished_on__isnull=True).order_by("order", "code"))
     crumbs = [{"label": "首页", "url": "/"}, {"label": "公开机关", "url": "/agencies/"}, {"label": this.label}]
     context = {
         "this": this,
         "facts": _facts(this),
+        "parts": parts_for_agency(site, this, all_columns) if shown.number == 1 else [],
+        "hot": link_lines(hot_releases(site, agency=this, most=HOT_SHOWN), "hot"),
+        "exports": exporting.links(request) if shown.paginator.count else [],
         "page_obj": shown,
         "items": doc_items(shown.object_list),
         "total_word": f"共{shown.paginator.count}件",
@@ -84,6 +105,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
                 "telephone": this.phone,
                 "url": request.build_absolute_uri(request.path),
             },
+            exporting.dataset(request, f"{this.name}主动公开的政府信息", f"{this.name}在本站公开的全部信息名录", this.name),
         ),
     }  # fmt: skip
     return page(request, "agency", context)

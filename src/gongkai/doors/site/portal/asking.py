@@ -10,11 +10,13 @@ from django.http import HttpRequest
 
 from gongkai.doors.site.portal.shared import page_number
 from gongkai.engine.search.queries import Filters
+from gongkai.engine.search.rules import KINDS
 
 FACET_NAMES: dict[str, str] = {
     "kind": "内容类型",
     "validity": "有效性",
     "year": "年份",
+    "region": "地区",
     "agency": "发文机关",
     "theme": "主题",
     "genre": "文种",
@@ -30,7 +32,10 @@ MOST_VALUES = 30
 
 @dataclasses.dataclass(frozen=True)
 class Asked:
-    """What a reader asked for, cleaned of nonsense; `text` is what goes to the index."""
+    """What a reader asked for, cleaned of nonsense; `text` is what goes to the index.
+
+    `literal` are the kinds of meaning (engine.search.rules.KINDS) that the words shall not be given.
+    """
 
     query: str = ""
     exact: str = ""
@@ -40,6 +45,7 @@ class Asked:
     date_to: dt.date | None = None
     sort: str = "relevance"
     page: int = 1
+    literal: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -84,6 +90,7 @@ def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
         date_to=_day(query.get("to", "")),
         sort=wanted if wanted in SORTS else sort,
         page=page_number(request),
+        literal=tuple(kind for kind in dict.fromkeys(query.getlist("literal")) if kind in KINDS),
     )
 
 
@@ -112,6 +119,7 @@ def hidden_fields(request: HttpRequest, *but: str) -> list[dict[str, str]]:
 def query_of(asked: Asked) -> str:
     """Return the address part that asks the same again, for feeds of a saved search."""
     pairs = [(name, value) for name, values in asked.chosen.items() for value in values]
+    pairs += [("literal", kind) for kind in asked.literal]
     plain = {"q": asked.query, "exact": asked.exact, "without": asked.without}
     pairs += [(name, value) for name, value in plain.items() if value]
     pairs += [(name, day.isoformat()) for name, day in (("from", asked.date_from), ("to", asked.date_to)) if day]

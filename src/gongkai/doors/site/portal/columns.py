@@ -6,17 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from gongkai.doors.site.portal.disclosure import columns_with_counts
+from gongkai.doors.site.portal import exporting
 from gongkai.doors.site.portal.shared import (
     column_tags,
     doc_items,
-    in_site,
     json_ld,
     page,
     paged,
     public_page,
     trail,
 )
+from gongkai.doors.site.queries import in_site
+from gongkai.doors.site.queries.statutory import columns_with_counts
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -38,6 +39,8 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     crumbs += [{"label": one.name, "url": f"/columns/{one.slug}/"} for one in way[:-1]]
     crumbs.append({"label": this.name})
     releases = publishing.releases_in_column(this).filter(pk__in=publishing.public_releases(site).values("pk"))
+    if answer := exporting.asked(request, releases, name=this.name):
+        return answer
     shown = paged(request, releases)
     newest = releases.first() if shown.number == 1 else None
     context = {
@@ -47,11 +50,16 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
         "items": doc_items(shown.object_list),
         "total_word": f"共{shown.paginator.count}件",
         "updated_at": newest.published_at if newest else None,
+        "scope": publishing.rule_words(this),
+        "exports": exporting.links(request) if shown.paginator.count else [],
         "owner_url": f"/agencies/{this.agency.code}/" if in_site(this.agency, site) else "",
         "feed": f"/feeds/columns/{this.slug}.xml",
         "crumbs": crumbs,
         "column": column_tags(this.name, this.description, this.keywords, this.column_type),
-        "json_ld": json_ld(trail(request, crumbs)),
+        "json_ld": json_ld(
+            trail(request, crumbs),
+            exporting.dataset(request, this.name, this.description or this.name, this.agency.name),
+        ),
     }
     return page(request, "column", context)
 

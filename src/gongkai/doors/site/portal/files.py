@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.base.files.queries import open_file
 from gongkai.base.files.rules import FileRefused
-from gongkai.doors.site.portal.shared import in_site
+from gongkai.doors.site.queries import in_site
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 

@@ -15,7 +15,9 @@ from gongkai.base.ui import charts
 from gongkai.base.ui.text import cn_weekday
 from gongkai.doors.site.portal.disclosure import parts_of
 from gongkai.doors.site.portal.listing import theme_counts
-from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, page, public_page
+from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, link_lines, page, public_page
+from gongkai.doors.site.portal.topics import topic_lines
+from gongkai.doors.site.queries import hot_releases, hot_searches
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -30,6 +32,8 @@ SHOWN_ON_ONE_DAY = 9  # where there is only one day to show
 MONTHS = 12
 FIELDS_SHOWN = 12
 AGENCIES_SHOWN = 12
+TOPICS_SHOWN = 3
+HOT_WORDS = 4
 # One character for each theme, the sign of the field on the home page.
 GLYPHS = {
     "城乡建设": "建", "住房保障": "房", "教育": "教", "卫生健康": "医", "社会保障": "保", "劳动就业": "业",
@@ -51,6 +55,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "days": _days(releases),
         "parts": parts_of(site),
         "fields": _fields(site),
+        "hot": link_lines(hot_releases(site), "hot"),
+        "hot_words": hot_searches(site)[:HOT_WORDS],
+        "topics": topic_lines(site, TOPICS_SHOWN),
         "agencies": figures["agencies"],
         "stats": figures["stats"],
         "today": timezone.localdate(),

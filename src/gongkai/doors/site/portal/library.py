@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from gongkai.doors.site.portal import asking, listing
+from gongkai.doors.site.portal import asking, exporting, listing
 from gongkai.doors.site.portal.shared import PAGE_SIZE, address, column_tags, json_ld, page, public_page, trail
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Site
+    from gongkai.engine.publishing.models import Release
+
+EXPORT_PAGE = 100  # the most that the index gives at once
 WAYS = {"keyword": "关键词查询", "catalogue": "按目录浏览", "number": "按文号、索引号查", "advanced": "高级查询"}
 DOCUMENTS: dict[str, tuple[str, ...]] = {"kind": ("document",)}
 
@@ -30,6 +36,8 @@ def library(request: HttpRequest) -> HttpResponse:
     asked = asking.read(request, sort="relevance" if request.GET.get("q") else "date")
     if number and not asked.query:
         asked = dataclasses.replace(asked, query=number)
+    if form := exporting.wanted(request):
+        return exporting.answer(request, form, _all(request, site, asked), name="政府文件")
     found = listing.find(request, site, asked=asked, size=PAGE_SIZE, fixed=DOCUMENTS)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "政府文件"}]
     context: dict[str, Any] = {
@@ -50,11 +58,28 @@ def library(request: HttpRequest) -> HttpResponse:
         "clear_url": "/documents/" if way == "keyword" else f"/documents/?way={way}",
         "feed": f"/feeds/search.xml?{asking.query_of(asked)}",
         "total_word": f"共{found.total}件",
+        "exports": exporting.links(request) if found.total else [],
         "crumbs": crumbs,
         "column": column_tags("政府文件", f"{site.name}公文库：主动公开的公文，可按目录、关键词、文号查询", "政府文件,公文库", "政策文件"),
-        "json_ld": json_ld(trail(request, crumbs)),
+        "json_ld": json_ld(
+            trail(request, crumbs),
+            exporting.dataset(request, f"{site.name}公文库", "主动公开的公文名录：标题、文号、机关、日期和效力", site.sponsor),
+        ),
     }  # fmt: skip
     return page(request, "library", context)
+
+
+def _all(request: HttpRequest, site: Site, asked: asking.Asked) -> Iterator[Release]:
+    """Yield everything that the library finds, page after page of the search, as far as a file goes."""
+    if not asked.text and not any(asked.chosen.values()) and not asked.date_from and not asked.date_to:
+        yield from publishing.public_releases(site).filter(kind="document").iterator(EXPORT_PAGE)
+        return
+    for number in range(1, exporting.MOST_ROWS // EXPORT_PAGE + 2):
+        part = dataclasses.replace(asked, page=number)
+        found = listing.find(request, site, asked=part, size=EXPORT_PAGE, fixed=DOCUMENTS, with_facets=False)
+        yield from found.releases
+        if number * EXPORT_PAGE >= found.total:
+            return
 
 
 def _catalogue(found: listing.Found) -> list[dict[str, Any]]:

@@ -16,15 +16,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from gongkai.base.organisations.queries import subtree
 from gongkai.doors.site.portal.asking import FACETS, IN_INDEX, Asked
-from gongkai.doors.site.portal.narrowing import chips_of, facets_of
-from gongkai.doors.site.portal.shared import doc_item
+from gongkai.doors.site.portal.narrowing import chips_of, facets_of, regions_of
+from gongkai.doors.site.portal.passages import excerpt_of
+from gongkai.doors.site.portal.shared import address, doc_item
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as index
-from gongkai.engine.search.queries import Filters, Hit, SearchRequest, SearchResult
+from gongkai.engine.search.queries import Answer, Filters, Hit, SearchRequest, SearchResult
+from gongkai.engine.search.rules import Understood
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
@@ -47,6 +49,8 @@ class Found:
     result: SearchResult
     releases: list[Release]
     notice: str = ""
+    meant: Understood | None = None
+    widened: bool = False
 
 
 def _filters(asked: Asked, site: Site, codes: set[str], fixed: dict[str, tuple[str, ...]]) -> Filters:
@@ -97,13 +101,10 @@ def find(
         page_size=size,
         facets=tuple(name for name in FACETS if name not in (fixed or {})) if with_facets else (),
     )
-    try:
-        result = index.search(wanted)
-    except index.IndexOutdatedError:
-        logger.exception("the search index must be rebuilt: gongkai reindex")
+    answer = _answer(wanted, asked)
+    if answer is None:
         return _without_index(asked, site, size, fixed or {})
-    if not result.total and not index.document_count():
-        return _without_index(asked, site, size, fixed or {})
+    result = answer.result
     public = still_public(result.hits, site)
     shown = [(hit, public[item_key(hit)]) for hit in result.hits if item_key(hit) in public]
     total = max(result.total - (len(result.hits) - len(shown)), len(shown))
@@ -113,22 +114,32 @@ def find(
         items=[_line(release, hit, today, words=bool(asked.text)) for hit, release in shown],
         total=total,
         page=Paginator(range(max(total, 1)), size).get_page(asked.page),
-        facets=facets_of(request, asked, result, labels),
+        facets=facets_of(request, asked, result, labels, regions_of(agencies, site)) if with_facets else [],
         chips=chips_of(request, asked, labels),
         result=result,
         releases=[release for _, release in shown],
+        notice=answer.note,
+        meant=answer.understood,
+        widened=answer.widened,
     )
+
+
+def _answer(wanted: SearchRequest, asked: Asked) -> Answer | None:
+    """Return what the index says, None where it must be built first."""
+    try:
+        answer = index.answer(wanted, literal=asked.literal)
+    except index.IndexOutdatedError:
+        logger.exception("the search index must be rebuilt: gongkai reindex")
+        return None
+    return answer if answer.result.total or index.document_count() else None
 
 
 def _line(release: Release, hit: Hit, today: dt.date, *, words: bool) -> dict[str, Any]:
     if not words:
         return doc_item(release, today)
-    excerpt: SafeString | str = ""
-    if hit.passages:
-        excerpt = mark_safe(" ".join(index.marked(passage) for passage in hit.passages))  # noqa: S308 marked() escapes
     # The words of the title come from the release: what the index remembers may be a version older.
     title_html = mark_safe(index.marked(hit.title_marks)) if hit.title == release.title else ""  # noqa: S308 same
-    return doc_item(release, today, title_html=title_html, excerpt=excerpt)
+    return doc_item(release, today, title_html=title_html, excerpt=excerpt_of(hit, address(release)))
 
 
 def _without_index(asked: Asked, site: Site, size: int, fixed: dict[str, tuple[str, ...]]) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
@@ -11,6 +11,12 @@ from gongkai.base.ui import charts
 from gongkai.doors.site.portal.asking import FACET_NAMES, FACETS, Asked, changed
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES
 from gongkai.engine.search.queries import FacetValue, SearchResult
+from gongkai.engine.search.rules.names import AREA_KINDS, OFFICE
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from gongkai.base.organisations.models import Agency, Site
 
 SHOWN_VALUES = 8
 
@@ -19,6 +25,8 @@ def _label(name: str, value: FacetValue | str, labels: dict[str, str]) -> str:
     key = value if isinstance(value, str) else value.value
     if name == "agency":
         return labels.get(key, key)
+    if name == "region":
+        return OFFICE.sub("", labels.get(key, key)) or key
     if name == "validity":
         return VALIDITY_NAMES.get(key, key)
     if name == "kind":
@@ -26,13 +34,27 @@ def _label(name: str, value: FacetValue | str, labels: dict[str, str]) -> str:
     return f"{key}年" if name == "year" else key
 
 
-def facets_of(request: HttpRequest, asked: Asked, result: SearchResult, labels: dict[str, str]) -> list[dict[str, Any]]:
+def regions_of(agencies: QuerySet[Agency], site: Site) -> frozenset[str]:
+    """Return the codes of the areas below this site's own: each stands for everything in it."""
+    areas = agencies.filter(kind__in=AREA_KINDS).exclude(pk=site.agency_id)
+    return frozenset(areas.values_list("code", flat=True)) if site.whole_tree else frozenset()
+
+
+def facets_of(
+    request: HttpRequest,
+    asked: Asked,
+    result: SearchResult,
+    labels: dict[str, str],
+    regions: frozenset[str] = frozenset(),
+) -> list[dict[str, Any]]:
     shown = []
     more = request.GET.get("more", "")
     for name in FACETS:
         values = list(result.facets.get(name, ()))
         if name == "agency":
             values = [value for value in values if value.value in labels]
+        if name == "region":
+            values = [value for value in values if value.value in regions]
         if name == "kind" and len(values) < 2:
             continue
         chosen = asked.chosen.get(name, ())
@@ -46,7 +68,7 @@ def facets_of(request: HttpRequest, asked: Asked, result: SearchResult, labels: 
             {
                 "label": FACET_NAMES[name],
                 "name": name,
-                "open": name not in {"genre", "category"} or bool(chosen),
+                "open": name not in {"genre", "category", "region"} or bool(chosen),
                 "choices": [
                     {
                         "value": value.value,

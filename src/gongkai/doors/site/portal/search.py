@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from gongkai.doors.site.portal import asking, listing
+from gongkai.doors.site.portal import asking, listing, searched, understanding
 from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, public_page, trail
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
@@ -27,6 +27,10 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "found": found,
         "query": asked.query,
+        "meanings": understanding.meanings_of(request, found.meant, widened=found.widened),
+        "cards": understanding.cards_of(site, asked.query, found.meant) if found.page.number == 1 else [],
+        "counted": searched.token(asked.query, _found_as_asked(found)),
+        "offset": (found.page.number - 1) * PAGE_SIZE,
         "tabs": [
             {"label": label, "url": asking.changed(request, sort=key), "current": asked.sort == key}
             for key, label in asking.SORTS.items()
@@ -40,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "corrections": [
             {"text": one.text, "total": one.total, "removed": one.removed, "url": asking.changed(request, q=one.text)}
             for one in found.result.corrections
+            if not (found.total and one.reason == "drop")
         ],
         "total_word": f"共{found.total}件",
         "crumbs": crumbs,
@@ -47,6 +52,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "json_ld": json_ld(trail(request, crumbs)),
     }
     return page(request, "search", context)
+
+
+def _found_as_asked(found: listing.Found) -> int:
+    """Return the number of results for the counts: what was only found by pieces of the words counts as not found."""
+    loose = found.result.relaxed and not (found.meant and found.meant.question)
+    return 0 if loose else found.total
 
 
 @public_page

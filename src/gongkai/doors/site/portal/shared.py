@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from gongkai.base.ui.text import cn_day
-from gongkai.engine.publishing.rules import KINDS, Validity, validity
+# Lists are shown the same way in the preview at the desk; the pages of the portal find it all here.
+from gongkai.doors.site.queries.showing import (
+    address,
+    came_by,
+    doc_item,
+    doc_items,
+    link_lines,
+    tells_of_a_fact,
+    validity_of,
+)
+from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
 
-if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Site
-    from gongkai.engine.publishing.models import Release
+__all__ = ["address", "came_by", "doc_item", "doc_items", "link_lines", "tells_of_a_fact", "validity_of"]
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-BADGES: dict[Validity, str] = {
-    Validity.VALID: "in_force",
-    Validity.NOT_YET: "future",
-    Validity.AMENDED: "amended",
-    Validity.EXPIRED: "expired",
-    Validity.REPEALED: "repealed",
-}
-# What only tells of a fact is neither in force nor out of force, unless it says so itself.
-FACTUAL_GENRES = frozenset({"公告", "公示", "通报", "报告", "会议纪要", "函"})
-FACTUAL_CATEGORIES = frozenset({"财政信息", "通知公告", "人事信息"})
 PAGE_SIZE = 20
 
 
@@ -55,61 +50,29 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
     return render(request, f"site/portal/{template}.html", dict(context), status=status)
 
 
-def in_site(agency: Any, site: Site) -> bool:
-    """Return whether this site may show this agency: the sister of `public_releases(site)`."""
-    if site.whole_tree:
-        return str(agency.lineage).startswith(site.agency.lineage)
-    return bool(agency.pk == site.agency_id)
+class CountedPage(HttpResponse):
+    """A page whose readings are counted under an index number (R266)."""
+
+    counted_as: str = ""
 
 
-def validity_of(release: Release, on: dt.date) -> Validity:
-    return validity(
-        on,
-        effective_on=release.effective_on,
-        expires_on=release.expires_on,
-        repealed_on=release.repealed_on,
-        amended=release.amended,
-    )
+def counted(response: HttpResponse, key: str) -> HttpResponse:
+    page = CountedPage(response.content)
+    page.counted_as = key
+    return page
 
 
-def address(release: Release) -> str:
-    return KINDS[release.kind].path(release.key)
-
-
-def _tells_of_a_fact(release: Release) -> bool:
-    undated = release.effective_on is None and release.expires_on is None
-    return undated and (release.genre in FACTUAL_GENRES or release.category in FACTUAL_CATEGORIES)
-
-
-def doc_item(release: Release, today: dt.date | None = None, **more: Any) -> dict[str, Any]:
-    """Return one line of a list: title, validity, number, agency, dates, in the order that readers know."""
-    day = today or timezone.localdate()
-    state = validity_of(release, day)
-    factual = state is Validity.VALID and _tells_of_a_fact(release)
-    label = ""
-    if state is Validity.NOT_YET and release.effective_on is not None:
-        label = f"{cn_day(release.effective_on)}起施行"
-        if release.effective_on.year != day.year:
-            label = f"{release.effective_on.year}年{label}"
-    dates = [{"name": "成文", "date": release.formed_on}] if release.formed_on else []
-    dates.append({"name": "公布", "date": timezone.localdate(release.published_at)})
-    return {
-        "title": release.title,
-        "url": address(release),
-        "validity": "" if factual else BADGES[state],
-        "validity_label": label,
-        "kind": release.category
-        if release.category in FACTUAL_CATEGORIES
-        else release.genre or KINDS[release.kind].name,
-        "doc_number": release.doc_number,
-        "agency": release.agency.label,
-        "dates": dates,
-    } | more
-
-
-def doc_items(releases: Iterable[Release]) -> list[dict[str, Any]]:
-    today = timezone.localdate()
-    return [doc_item(release, today) for release in releases]
+def gone(request: HttpRequest, item: Any, *crumbs: dict[str, str]) -> HttpResponse:
+    """Answer 410 where something was withdrawn: what it was, when and why it went."""
+    context = {
+        "item": item,
+        "why": WITHDRAWAL_NAMES.get(item.withdrawal_kind, "已撤下"),
+        "crumbs": [{"label": "首页", "url": "/"}, *crumbs, {"label": "已撤下"}],
+        "column": column_tags("已撤下", "", "", "政府信息公开"),
+    }
+    response = page(request, "gone", context, status=410)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def page_number(request: HttpRequest, name: str = "page") -> int:

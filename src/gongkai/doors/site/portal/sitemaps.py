@@ -1,8 +1,12 @@
-"""What search engines read: sitemap, robots.txt, OpenSearch description (R263)."""
+"""What search engines read: sitemaps by month, robots.txt, OpenSearch description (R263)."""
 
 from __future__ import annotations
 
-from django.db.models import Max
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max
+from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,49 +16,72 @@ from gongkai.doors.site.portal.shared import address, public_page
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Site
+
 SECTION = 5_000  # sitemaps.org allows 50,000; smaller files are made and fetched faster
 XML = "application/xml; charset=utf-8"
+PAGES = (
+    "/", "/documents/", "/disclosure/", "/agencies/", "/topics/", "/reposts/", "/reposts/?sort=reference", "/verify/",
+    "/normative/", "/plans/", "/compilations/",
+)  # fmt: skip
+
+
+def _moment(value: dt.datetime) -> str:
+    return timezone.localtime(value).isoformat(timespec="seconds")
 
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
-    releases = publishing.public_releases(site_of(request))
-    newest = releases.aggregate(newest=Max("published_at"))["newest"]
-    sections = max(-(-releases.count() // SECTION), 1)
-    context = {
-        "sections": [request.build_absolute_uri(f"/sitemap-{number}.xml") for number in range(1, sections + 1)],
-        "newest": timezone.localtime(newest).isoformat(timespec="seconds") if newest else "",
-    }
+    """List the months in which something still public was first published: a month long past changes no more."""
+    releases = publishing.public_releases(site_of(request)).order_by()
+    months = releases.annotate(month=TruncMonth("first_published_at")).values("month")
+    sections: list[dict[str, str]] = []
+    for row in months.annotate(n=Count("pk"), newest=Max("published_at")).order_by("-month"):
+        name = timezone.localtime(row["month"]).strftime("%Y-%m")
+        for part in range(1, -(-row["n"] // SECTION) + 1):
+            path = f"/sitemap-{name}.xml" if part == 1 else f"/sitemap-{name}-{part}.xml"
+            sections.append({"url": request.build_absolute_uri(path), "date": _moment(row["newest"])})
+    context = {"sections": [{"url": request.build_absolute_uri("/sitemap-pages.xml"), "date": ""}, *sections]}
     return render(request, "site/portal/sitemap_index.xml", context, content_type=XML)
 
 
+def _bounds(month: str) -> tuple[dt.datetime, dt.datetime]:
+    first = dt.date.fromisoformat(f"{month}-01")
+    after = (first + dt.timedelta(days=32)).replace(day=1)
+    start, end = (timezone.make_aware(dt.datetime.combine(day, dt.time.min)) for day in (first, after))
+    return start, end
+
+
 @public_page
-def section(request: HttpRequest, number: int) -> HttpResponse:
-    site = site_of(request)
-    releases = publishing.public_releases(site).order_by("item_id")[(number - 1) * SECTION : number * SECTION]
+def month(request: HttpRequest, month: str, part: str | None = None) -> HttpResponse:
+    """One month of publications; a month with very many continues in -2, -3 …"""
+    try:
+        start, end = _bounds(month)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    site, number = site_of(request), int(part or 1)
+    found = publishing.public_releases(site).filter(first_published_at__gte=start, first_published_at__lt=end)
     entries = [
-        {
-            "url": request.build_absolute_uri(address(release)),
-            "date": timezone.localtime(release.published_at).isoformat(timespec="seconds"),
-        }
-        for release in releases
+        {"url": request.build_absolute_uri(address(release)), "date": _moment(release.published_at)}
+        for release in found.order_by("item_id")[(number - 1) * SECTION : number * SECTION]
     ]
-    if number == 1:
-        pages = [
-            "/",
-            "/documents/",
-            "/disclosure/",
-            "/agencies/",
-            "/verify/",
-            "/normative/",
-            "/plans/",
-            "/compilations/",
-        ]
-        pages += [f"/columns/{column.slug}/" for column in publishing.columns_of_site(site)]
-        pages += [f"/agencies/{agency.code}/" for agency in agencies_of(site)]
-        entries = [{"url": request.build_absolute_uri(page), "date": ""} for page in pages] + entries
-    elif not entries:
+    if not entries:
         raise Http404
+    return render(request, "site/portal/sitemap.xml", {"entries": entries}, content_type=XML)
+
+
+def _pages_of(site: Site) -> list[str]:
+    """Return the pages that are no publications themselves, of this site alone."""
+    found = [*PAGES, *(f"/columns/{column.slug}/" for column in publishing.columns_of_site(site))]
+    return found + [f"/agencies/{agency.code}/" for agency in agencies_of(site)]
+
+
+@public_page
+def pages(request: HttpRequest) -> HttpResponse:
+    entries: list[dict[str, Any]] = [
+        {"url": request.build_absolute_uri(page), "date": ""} for page in _pages_of(site_of(request))
+    ]
     return render(request, "site/portal/sitemap.xml", {"entries": entries}, content_type=XML)
 
 
@@ -66,6 +93,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /display/",
         "Disallow: /search?",
         "Disallow: /targeted/",
+        "Disallow: /*?*from=",
+        "Disallow: /*?*palette=",
         "Allow: /",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
         "",

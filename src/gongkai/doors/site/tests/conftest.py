@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from gongkai.doors.site import cache, sites
+from gongkai.doors.site.queries.visits import forget_rankings
 from gongkai.doors.site.rules import TALLY
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.models import Edition
@@ -28,6 +29,7 @@ def _nothing_kept(settings: Any) -> None:
     cache.clear()
     sites.forget_sites()
     TALLY.clear()
+    forget_rankings()
     settings.CACHE_GUARD_RAISES = True
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from defusedxml.ElementTree import fromstring
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.doors.site.portal import sitemaps
 from gongkai.project.tests.cast import City
@@ -42,11 +43,14 @@ def test_the_sitemap_lists_every_document_once(reader: Client, city: City, monke
     monkeypatch.setattr(sitemaps, "SECTION", 2)
     keys = [publish(city, number=f"云川住建发〔2026〕{n}号", title=f"关于第{n}件事的通知").item.key for n in (1, 2, 3)]
     sections = [one.text for one in fromstring(page(reader, "/sitemap.xml")).iter(f"{MAP}loc")]
-    assert len(sections) == 2
+    month = f"{timezone.localdate():%Y-%m}"
+    names = ["sitemap-pages.xml", f"sitemap-{month}.xml", f"sitemap-{month}-2.xml"]
+    assert sections == [f"http://open.yunchuan.example/{name}" for name in names]
     listed = [one.text for address in sections for one in fromstring(page(reader, address)).iter(f"{MAP}loc")]
     for key in keys:
         assert listed.count(f"http://open.yunchuan.example/documents/{key}") == 1
-    page(reader, "/sitemap-3.xml", 404)
+    page(reader, f"/sitemap-{month}-3.xml", 404)
+    page(reader, "/sitemap-2001-01.xml", 404)
     assert "Sitemap: http://open.yunchuan.example/sitemap.xml" in page(reader, "/robots.txt")
     assert "Disallow: /desk/" in page(reader, "/robots.txt")
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.base.files import actions as files
+from gongkai.doors.site import actions
+from gongkai.doors.site.models import DailyVisit
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
@@ -13,6 +16,7 @@ from gongkai.proactive.documents.rules import Status
 from gongkai.project.tests.cast import City, document_at
 
 from .conftest import page, publish
+from .piecework import appoint, released, repost, topic
 
 MARK = "玄鸟密约"
 BAIT = "青鸾"  # stands beside the mark; what a reader types is not a leak
@@ -20,11 +24,13 @@ ON_ITS_WAY = [
     Status.DRAFT, Status.HEAD_REVIEW, Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.SIGNING, Status.SIGNED, Status.ISSUED,
 ]  # fmt: skip
 WORDS = f"<p>{BAIT}与{MARK}的全部内容在此。</p>"
+MONTH = f"/sitemap-{timezone.localdate():%Y-%m}.xml"
 PLACES = (
     "/", "/documents/", "/documents/?way=catalogue", "/documents/?way=advanced", f"/documents/?q={BAIT}", "/disclosure/",
     "/agencies/", "/agencies/yc-zjj/", "/columns/department-docs/", f"/search?q={BAIT}", f"/search?exact={BAIT}",
     f"/search/suggest?q={BAIT}", "/feeds/latest.xml", "/feeds/columns/department-docs.xml",
-    "/feeds/agencies/yc-zjj.xml", f"/feeds/search.xml?q={BAIT}", "/sitemap.xml", "/sitemap-1.xml", "/robots.txt",
+    "/feeds/agencies/yc-zjj.xml", f"/feeds/search.xml?q={BAIT}", "/sitemap.xml", "/sitemap-pages.xml", MONTH, "/topics/", "/reposts/", "/reposts/?sort=reference", "/documents/?format=csv",
+    "/documents/?format=json", "/columns/department-docs/?format=csv", "/agencies/yc-zjj/?format=json", "/robots.txt",
     "/verify/", "/verify/head.json", "/api/v1/documents", f"/api/v1/search?q={BAIT}", "/api/v1/log/entries",
     "/api/v1/openapi.json",
 )  # fmt: skip
@@ -127,3 +133,46 @@ def test_a_file_is_given_only_while_its_edition_is_public(reader: Client, city: 
     documents.add_file(document=document, file=stored, name="附表.pdf", by=city.lin)
     address = f"/files/{document.item.key}/1/{stored.pk}/附表.pdf"
     page(reader, address, 404)
+
+
+@pytest.mark.requirement("R008", "R252", "R264")
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SECRECY_REVIEW, Status.ISSUED])
+def test_a_topic_and_the_hot_list_take_nothing_that_is_not_public(reader: Client, city: City, status: Status) -> None:
+    appoint(city)
+    hidden = document_at(city, status, title=f"关于{BAIT}{MARK}的通知", html=WORDS, number="云川住建发〔2026〕77号")
+    publishing.place(item=hidden.item, column=city.column, by=city.bian)
+    blocks = (
+        ("text", {"html": f"<p>{BAIT}</p>"}),
+        ("query", {"title": "文件", "words": BAIT, "limit": 20}),
+        ("column", {"title": "栏目", "slug": city.column.slug, "limit": 20}),
+    )
+    released(city, topic(city, *blocks))
+    DailyVisit.objects.create(site=city.site, key=hidden.item.key, count=999, day=timezone.localdate())
+    assert found_in(reader, "/topics/rent/") == []
+
+
+@pytest.mark.requirement("R008")
+def test_a_topic_and_a_repost_on_their_way_show_nowhere(reader: Client, city: City) -> None:
+    appoint(city)
+    words = {"title": MARK, "html": f"<p>{BAIT}{MARK}</p>"}
+    drafted = topic(city, ("text", words), title=f"{BAIT}{MARK}专题")
+    other = repost(city, title=f"{BAIT}{MARK}意见")
+    actions.submit(piece=drafted, by=city.bian)
+    actions.submit(piece=other, by=city.bian)
+    publishing.deliver()
+    places = (
+        "/topics/rent/",
+        f"/reposts/{other.item.key}",
+        f"/verify/?q={drafted.item.key}",
+        f"/api/v1/documents/{other.item.key}",
+    )
+    assert found_in(reader, *places) == []
+
+
+@pytest.mark.requirement("R008")
+def test_a_withdrawn_topic_leaves_every_place_at_once(reader: Client, city: City) -> None:
+    appoint(city)
+    made = released(city, topic(city, ("text", {"html": f"<p>{BAIT}{MARK}</p>"}), title=f"{BAIT}{MARK}专题"))
+    assert {"/", "/topics/", "/feeds/latest.xml"} <= set(found_in(reader))
+    actions.withdraw(piece=made, kind=Withdrawal.SECRECY, reason="依规定撤下", by=city.shen)
+    assert found_in(reader, "/topics/rent/") == []

@@ -1,6 +1,13 @@
 """The verbs of publishing. There is no second way to publish."""
 
-from gongkai.engine.publishing.actions.columns import create_column, edit_column, place, place_all
+from gongkai.engine.publishing.actions.columns import (
+    create_column,
+    edit_column,
+    move,
+    place,
+    place_all,
+    void_pages,
+)
 from gongkai.engine.publishing.actions.items import (
     NewItem,
     attach,
@@ -49,6 +56,7 @@ __all__ = [
     "detach",
     "discard",
     "edit_column",
+    "move",
     "new_round",
     "open_edition",
     "place",
@@ -63,5 +71,6 @@ __all__ = [
     "take_over_many",
     "unrelate",
     "unschedule",
+    "void_pages",
     "withdraw",
 ]

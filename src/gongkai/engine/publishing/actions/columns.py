@@ -11,8 +11,8 @@ from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.queries import Acting, check
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing.actions.items import subject
-from gongkai.engine.publishing.actions.outbox import announce
-from gongkai.engine.publishing.models import Column, Item, Placement, PublicState, Release
+from gongkai.engine.publishing.actions.outbox import announce, raise_version
+from gongkai.engine.publishing.models import Column, Item, Placement, Release
 from gongkai.engine.publishing.permissions import Refused
 from gongkai.engine.publishing.rules import Topic
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency, Site
 
 EDITABLE = frozenset(
-    "name parent agency column_type description keywords update_duty update_days order visible statutory".split()
+    "name parent agency column_type description keywords update_duty update_days order visible statutory keeper scope "
+    "takes block".split()
 )
 
 
@@ -32,6 +33,7 @@ def create_column(*, site: Site, slug: str, name: str, agency: Agency, by: Actin
     column = Column(site=site, slug=slug, name=name, agency=agency, **details)
     column.full_clean()
     column.save()
+    void_pages()
     events.record(
         tag="publishing:column:create",
         by=by.actor(Permission.PUBLISHING_COLUMNS, site.agency),
@@ -53,7 +55,7 @@ def edit_column(*, column: Column, changes: dict[str, Any], by: Acting) -> Colum
             setattr(column, key, value)
     column.full_clean()
     column.save()
-    PublicState.objects.filter(pk=1).update(version=PublicState.objects.get(pk=1).version + 1)
+    void_pages()
     events.record(
         tag="publishing:column:edit",
         by=by.actor(Permission.PUBLISHING_COLUMNS, column.site.agency),
@@ -62,6 +64,38 @@ def edit_column(*, column: Column, changes: dict[str, Any], by: Acting) -> Colum
         new={key: str(changes[key]) for key in old},
     )
     return column
+
+
+def void_pages() -> None:
+    """Make every page kept so far void: for what is shown beside the content (columns, themes, footer)."""
+    raise_version()
+
+
+@transaction.atomic
+def move(*, item: Item, column: Column, to: Column, reason: str, by: Acting) -> Placement:
+    """Take a public item out of a column it does not belong in and show it in another of the same site (R259).
+
+    Raises Refused without a reason, when it does not stand there, or for a column of another site.
+    """
+    check(by, Permission.PUBLISHING_COLUMNS, column.site.agency)
+    if to.site_id != column.site_id or to.pk == column.pk:
+        raise Refused("请选择本网站的另一个栏目。")
+    if not reason.strip():
+        raise Refused("请写明为什么调整栏目。")
+    if not Placement.objects.filter(item=item, column=column).delete()[0]:
+        raise Refused("这一条目已经不在原栏目中，请刷新页面。")
+    placement, _ = Placement.objects.get_or_create(item=item, column=to)
+    event = events.record(
+        tag="publishing:item:move",
+        by=by.actor(Permission.PUBLISHING_COLUMNS, column.site.agency),
+        subject=subject(item),
+        old={"column": column.slug},
+        new={"column": to.slug},
+        remark=reason.strip(),
+    )
+    if Release.objects.filter(item=item).exists():
+        announce(topic=Topic.CHANGED, item=item, edition_number=None, event_seq=event.seq)
+    return placement
 
 
 @transaction.atomic

@@ -59,12 +59,13 @@ def announce_many(*, announcements: Sequence[Announcement], wake: bool = True) -
             for said in announcements
         ]
     )
-    _raise_version()
+    raise_version()
     if wake:
         jobs.enqueue(kind="publishing.outbox", payload={}, key="outbox")
 
 
-def _raise_version() -> None:
+def raise_version() -> None:
+    """Make every page kept so far void."""
     if not PublicState.objects.filter(pk=1).update(version=F("version") + 1):
         PublicState.objects.get_or_create(pk=1)
 
@@ -118,7 +119,7 @@ def deliver(*, names: Sequence[str] | None = None) -> int:
             ConsumerCursor.objects.filter(name=name, holder=holder).update(lease_until=None, holder="")
     if told:
         # A page kept between the release and now shows what consumers (the index) did not know yet: it is void.
-        _raise_version()
+        raise_version()
     return told
 
 
@@ -128,4 +129,4 @@ def redeliver(*, consumer: str, entry_id: int) -> None:
     if entry is not None and consumer in CONSUMERS:
         with transaction.atomic():
             CONSUMERS[consumer]([entry])
-            _raise_version()
+            raise_version()

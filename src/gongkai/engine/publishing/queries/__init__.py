@@ -1,5 +1,14 @@
 """Questions about items, editions and what is public."""
 
+from gongkai.engine.publishing.queries.columns import (
+    Activity,
+    Misplaced,
+    activity,
+    last_updates,
+    misplaced,
+    rule_of,
+    rule_words,
+)
 from gongkai.engine.publishing.queries.public import (
     column_counts,
     column_model,
@@ -15,6 +24,7 @@ from gongkai.engine.publishing.queries.public import (
     releases_in_column,
     superseded_edition,
     tombstone,
+    with_theme,
 )
 from gongkai.engine.publishing.queries.reviews import (
     missing_steps,
@@ -24,6 +34,9 @@ from gongkai.engine.publishing.queries.reviews import (
 )
 
 __all__ = [
+    "Activity",
+    "Misplaced",
+    "activity",
     "column_counts",
     "column_model",
     "columns_for",
@@ -32,6 +45,8 @@ __all__ = [
     "item_by_number",
     "keys_by_external_id",
     "keys_taken",
+    "last_updates",
+    "misplaced",
     "missing_steps",
     "public_releases",
     "public_snapshot",
@@ -40,6 +55,9 @@ __all__ = [
     "releases_in_column",
     "review_digest",
     "reviews_of",
+    "rule_of",
+    "rule_words",
     "superseded_edition",
     "tombstone",
+    "with_theme",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, Q
+from django.db.models.expressions import RawSQL
 
 from gongkai.base.organisations.queries import agency_model
 from gongkai.engine.publishing.models import Column, Edition, Item, Placement, PublicState, Redirect, Release
@@ -145,3 +146,11 @@ def columns_for(agency: Agency, slugs: Sequence[str]) -> QuerySet[Column]:
     own = Q(site__agency=agency)
     above = Q(site__whole_tree=True, site__agency__code__in=agency.lineage_codes())
     return Column.objects.filter(own | above, slug__in=slugs).select_related("site")
+
+
+def with_theme(releases: QuerySet[Release], theme: str) -> QuerySet[Release]:
+    """Narrow to a theme; `themes` is a JSON list, which SQLite cannot look into by Django's own lookups."""
+    if connection.vendor == "postgresql":
+        return releases.filter(themes__contains=[theme])
+    sql = 'EXISTS (SELECT 1 FROM json_each("publishing_release"."themes") AS one WHERE one.value = %s)'
+    return releases.filter(RawSQL(sql, [theme], output_field=BooleanField()))  # noqa: S611 - a constant with a parameter

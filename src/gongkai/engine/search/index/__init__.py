@@ -2,6 +2,7 @@
 
 from gongkai.engine.search.index.documents import SearchDocument
 from gongkai.engine.search.index.highlight import Segment, marked
+from gongkai.engine.search.index.leaning import Leaning
 from gongkai.engine.search.index.reader import Searcher
 from gongkai.engine.search.index.results import (
     Alternative,
@@ -22,6 +23,7 @@ __all__ = [
     "Hit",
     "IndexOutdatedError",
     "IndexWriter",
+    "Leaning",
     "SearchDocument",
     "SearchRequest",
     "SearchResult",

@@ -21,6 +21,7 @@ SENTENCE_GAP = 5  # positions more after a sentence: words of one sentence are n
 SENTENCE_END = re.compile(r"[。;!?\n]+")
 RUN = re.compile(r"[^\W_]+")
 UNIT = re.compile(r"[a-z0-9]+|[^\W_]")
+HAN = re.compile(r"[\u3400-\u9fff]+")
 ASCII_UNIT = re.compile(r"[a-z0-9]")
 # 通　知, 关 于: titles of official letters are spaced out; between Han characters a blank means nothing.
 INNER_BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \t]+(?=[\u3400-\u9fff])")

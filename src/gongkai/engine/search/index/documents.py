@@ -16,8 +16,8 @@ class SearchDocument:
 
     `key` is the raw text id, for example "document:123", by which it is replaced and deleted; `external_id` the id it was
     imported under. `agency` and `ancestors` are agency codes, nearest superior first; `agency_names` the full, short and
-    former names, the first of which is shown. `attachments_text` is found too, with less weight. `popularity` is a
-    number of readings; it only breaks near-ties.
+    former names, the first of which is shown. `also` are words under which it is found although it does not hold them. `attachments_text` is found too, with less weight. `popularity` is a
+    number of readings; it only breaks near-ties. `anchors` names, for each line of the body, the place on the page.
     """
 
     key: str
@@ -35,6 +35,7 @@ class SearchDocument:
     themes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     site: str = ""
     year: int | None = None
     date: dt.date | None = None
@@ -43,13 +44,14 @@ class SearchDocument:
     url: str = ""
     attachments_text: str = ""
     popularity: int = 0
+    anchors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.key:
             raise ValueError("检索文档缺少 key，无法写入检索库。")
         if self.validity not in VALIDITIES:
             raise ValueError(f"有效性只能是 {'、'.join(VALIDITIES)}，现为 {self.validity!r}。")
-        for name in ("agency_names", "ancestors", "issuers", "themes", "columns", "keywords"):
+        for name in ("agency_names", "ancestors", "issuers", "themes", "columns", "keywords", "also", "anchors"):
             value = getattr(self, name)
             if isinstance(value, str):
                 raise TypeError(f"{name} 应为若干文本的序列，现为一个文本：{value!r}。")

@@ -71,7 +71,7 @@ def _values(snapshot: Snapshot, name: str, buckets: Iterable[dict[str, Any]]) ->
     if name == "year":
         years = sorted(((int(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets), reverse=True)
         return tuple(FacetValue(str(year), number, str(year)) for year, number in years)
-    labels = snapshot.agency_names if name == "agency" else {}
+    labels = snapshot.agency_names if name in {"agency", "region"} else {}
     values = [
         FacetValue(
             str(bucket["key"]), int(bucket["doc_count"]), labels.get(str(bucket["key"]), (str(bucket["key"]),))[0]

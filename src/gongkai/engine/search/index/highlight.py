@@ -79,32 +79,71 @@ def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int]])
         yield Segment(text[place:end])
 
 
+class Placed(NamedTuple):
+    """A passage and where in the body it begins."""
+
+    start: int
+    segments: tuple[Segment, ...]
+
+
 def passages(body: str, wanted: re.Pattern[str] | None, most: int) -> tuple[tuple[Segment, ...], ...]:
-    """Return the passages with the most different terms, in the order of the text; its beginning when there is no hit."""
-    spans = _spans_in_blocks(body, wanted) if wanted else []
-    if not spans:
-        return _opening(body) if most else ()
-    windows = _best_windows(body, spans, most)
-    return tuple(tuple(_passage(body, start, spans)) for start in sorted(windows))
+    return tuple(one.segments for one in placed_passages(body, wanted, most))
 
 
-def _spans_in_blocks(body: str, wanted: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return the spans of the first block that has any, so that a hit on page 300 is shown and page 301 not read."""
+def placed_passages(
+    body: str, wanted: re.Pattern[str] | None, most: int, *, terms: int = 1, article: str = ""
+) -> list[Placed]:
+    """Return the passages with the most different terms, in the order of the text; its beginning when there is no hit.
+
+    A long text is read on until some passage holds as many different terms as were asked for (`terms`). The paragraph of
+    the `article` asked for stands first.
+    """
+    if not most:
+        return []
+    named = _article_start(body, article) if article else None
+    spans = _spans_in_blocks(body, wanted, terms) if wanted else []
+    if named is not None and wanted:
+        near = _spans(body[named : named + PASSAGE], wanted)
+        spans = sorted({*spans, *((low + named, high + named) for low, high in near)})
+    starts = sorted(_best_windows(body, spans, most)) if spans else []
+    if named is not None:
+        starts = [named, *(start for start in starts if abs(start - named) > PASSAGE)][:most]
+    if not starts:
+        return [Placed(0, opening) for opening in _opening(body)]
+    return [Placed(start, tuple(_passage(body, start, spans))) for start in starts]
+
+
+def _article_start(body: str, article: str) -> int | None:
+    found = re.search(rf"(?m)^[ \t\u3000]*(?={re.escape(article)}(?!之))", body)
+    return found.end() if found else None
+
+
+def _spans_in_blocks(body: str, wanted: re.Pattern[str], terms: int) -> list[tuple[int, int]]:
+    """Return the spans of the block with the best passage, so that a hit on page 300 is shown and page 301 not read."""
+    best: tuple[int, list[tuple[int, int]]] = (0, [])
     for number in range(min(MOST_BLOCKS, -(-len(body) // BLOCK))):
         start = max(0, number * BLOCK - PASSAGE)
-        found = _spans(body[start : (number + 1) * BLOCK], wanted)
-        if found:
-            return [(low + start, high + start) for low, high in found]
-    return []
+        found = [(low + start, high + start) for low, high in _spans(body[start : (number + 1) * BLOCK], wanted)]
+        different = _scores(body, found)[0][0] // 10 if found else 0
+        if different > best[0]:
+            best = (different, found)
+        if different >= terms:
+            break
+    return best[1]
 
 
-def _best_windows(body: str, spans: list[tuple[int, int]], most: int) -> list[int]:
+def _scores(body: str, spans: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return (ten for each different term and one for each, the place negative, the span's number), the best first."""
     scored: list[tuple[int, int, int]] = []
     for index, (low, _) in enumerate(spans):
         inside = [body[a:b] for a, b in spans[index : index + 20] if b <= low + PASSAGE - LEAD]
         scored.append((len(set(inside)) * 10 + min(len(inside), 9), -low, index))
+    return sorted(scored, reverse=True)
+
+
+def _best_windows(body: str, spans: list[tuple[int, int]], most: int) -> list[int]:
     chosen: list[int] = []
-    for _, negative, _ in sorted(scored, reverse=True):
+    for _, negative, _ in _scores(body, spans):
         start = _window_start(body, -negative)
         if all(abs(start - other) > PASSAGE for other in chosen):
             chosen.append(start)

@@ -7,6 +7,7 @@ import re
 
 from gongkai.engine.search.index import analysis, numerals, synonyms
 from gongkai.engine.search.index.folding import fold, spell
+from gongkai.engine.search.index.synonyms import Vocabulary
 
 MOST_CHARACTERS = 400  # read of a query; the rest is left out and said so
 MOST_PARTS = 12
@@ -68,7 +69,7 @@ class ParsedQuery:
         return " ".join([*positive, *(f"-{part.text}" for part in self.excluded)])
 
 
-def parse(text: str) -> ParsedQuery:
+def parse(text: str, words: Vocabulary | None = None) -> ParsedQuery:
     notes: list[str] = []
     if len(text) > MOST_CHARACTERS:
         text = text[:MOST_CHARACTERS]
@@ -76,7 +77,7 @@ def parse(text: str) -> ParsedQuery:
     spelled = spell(NOT_WORD.sub("-", text))
     parts: list[Part] = []
     excluded: list[Part] = []
-    for negative, part in _parts(spelled):
+    for negative, part in _parts(spelled, words or synonyms.built_in()):
         (excluded if negative else parts).append(part)
     if len(parts) + len(excluded) > MOST_PARTS:
         notes.append(TOO_MANY)
@@ -88,21 +89,21 @@ def _distinct(parts: list[Part]) -> tuple[Part, ...]:
     return tuple({part.text: part for part in parts}.values())
 
 
-def _parts(spelled: str) -> list[tuple[bool, Part]]:
+def _parts(spelled: str, words: Vocabulary) -> list[tuple[bool, Part]]:
     """Return the parts in the order typed, document numbers with blanks or brackets kept in one."""
     found: list[tuple[bool, Part]] = []
     start = 0
     for match in NUMBER.finditer(spelled):
-        if _inside_quotes(spelled, match.start()) or not _is_number(match):
+        if _inside_quotes(spelled, match.start()) or not is_number(match):
             continue
-        found += _tokens(spelled[start : match.start()])
+        found += _tokens(spelled[start : match.start()], words)
         found.append((spelled[: match.start()].endswith("-"), number_part(match)))
         start = match.end()
-    found += _tokens(spelled[start:])
+    found += _tokens(spelled[start:], words)
     return found
 
 
-def _is_number(match: re.Match[str]) -> bool:
+def is_number(match: re.Match[str]) -> bool:
     """Tell 沪民规〔2020〕84号 and 沪民规 2020 84 from 预算2020 2021: brackets, 号, or a short prefix that could be a code."""
     marked = match["open"] or match["close"] or match["end"]
     code = LEAD_IN.sub("", match["prefix"])
@@ -124,17 +125,17 @@ def number_part(match: re.Match[str]) -> Part:
     return Part(text, (fold(written),), number=tuple(analysis.number_units(fold(written))), pieces=pieces)
 
 
-def _tokens(spelled: str) -> list[tuple[bool, Part]]:
+def _tokens(spelled: str, words: Vocabulary) -> list[tuple[bool, Part]]:
     found: list[tuple[bool, Part]] = []
     for match in TOKEN.finditer(spelled):
         text = match["quoted"] if match["quoted"] is not None else match["plain"]
-        part = make_part(text or "", quoted=match["quoted"] is not None and match[0][-1] != "》")
+        part = make_part(text or "", words, quoted=match["quoted"] is not None and match[0][-1] != "》")
         if part:
             found.append((match["neg"] is not None, part))
     return found
 
 
-def make_part(spelled: str, *, quoted: bool = False) -> Part | None:
+def make_part(spelled: str, words: Vocabulary, *, quoted: bool = False) -> Part | None:
     """Return the part with its other writings, None for mere punctuation."""
     text = spelled.strip()
     found = analysis.units(text)
@@ -144,5 +145,5 @@ def make_part(spelled: str, *, quoted: bool = False) -> Part | None:
         text = text[:LONGEST_PART]
     folded = fold(text)
     other = [] if quoted else numerals.variants(folded)
-    similar = () if quoted else tuple(map(fold, synonyms.variants(text)))
+    similar = () if quoted else tuple(map(fold, words.variants(text)))
     return Part(text, (folded, *other), similar, quoted=quoted)

@@ -10,6 +10,8 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from gongkai.engine.search.index import analysis
+from gongkai.engine.search.index.folding import fold
+from gongkai.engine.search.index.leaning import Leaning
 from gongkai.engine.search.index.parser import ParsedQuery, Part
 from gongkai.engine.search.index.results import Filters
 from gongkai.engine.search.index.schema import day_number
@@ -60,6 +62,9 @@ class QueryBuilder:
 
     def term(self, field: str, value: str, index_option: str = "freq") -> Query:
         return Query.term_query(self.schema, field, value, index_option)
+
+    def scaled(self, field: str, value: str, boost: float) -> Query:
+        return Query.boost_query(self.term(field, value), boost)
 
     def estimate(self, field: str, phrase: analysis.Phrase) -> int:
         """Return how many documents can match at most: the count of the rarest token."""
@@ -124,6 +129,7 @@ class QueryBuilder:
     def better(self, parsed: ParsedQuery) -> list[Clause]:
         texts = [part.writings[0] for part in parsed.parts]
         wanted = [(text, TITLE_BOOST) for text in texts]
+        wanted += [(text, TITLE_BOOST * SYNONYM_BOOST) for part in parsed.parts for text in part.synonyms]
         if len(texts) > 1:
             wanted.append(("".join(texts), WHOLE_TITLE_BOOST))
         found = [Query.boost_query(query, boost) for text, boost in wanted if (query := self.occurs("title_b", text))]
@@ -154,6 +160,32 @@ class QueryBuilder:
             return []
         return [Query.boost_query(Query.phrase_query(self.schema, "body_b", tokens, slop=NEAR), NEAR_BOOST)]
 
+    # what the words mean besides
+
+    def required(self, leanings: Iterable[Leaning]) -> list[Clause]:
+        found = [self.leaning(one) for one in leanings if one.required]
+        return [(Occur.Must, Query.const_score_query(query, 0.0)) for query in found]
+
+    def lifted(self, leanings: Iterable[Leaning], scale: float) -> list[Clause]:
+        return [
+            (Occur.Should, Query.const_score_query(self.leaning(one), one.weight * scale))
+            for one in leanings
+            if one.weight
+        ]
+
+    def leaning(self, one: Leaning) -> Query:
+        """Return the query for "any of these conditions holds"."""
+        sets = {
+            "agency": one.agencies, "subtree": one.below, "issuer": one.issuers, "genre": one.genres,
+            "kind": one.kinds, "validity": one.validity, "key": one.keys,
+        }  # fmt: skip
+        found = [Query.term_set_query(self.schema, name, list(values)) for name, values in sets.items() if values]
+        for field, texts in (("title_b", one.titles), ("body_b", one.mentions)):
+            found += [query for text in texts if (query := self.occurs(field, fold(text)))]
+        if one.date_from is not None or one.date_to is not None:
+            found.append(self.span("date", _day(one.date_from), _day(one.date_to)))
+        return any_of(found)
+
     # filters
 
     def filters(self, filters: Filters, *, without: str | None = None) -> list[Clause]:
@@ -162,6 +194,8 @@ class QueryBuilder:
         for name in ("kind", "genre", "category", "theme", "column", "validity", "site", "issuer"):
             if values := getattr(filters, name):
                 found[name] = Query.term_set_query(self.schema, name, list(values))
+        if filters.region:
+            found["region"] = Query.term_set_query(self.schema, "subtree", list(filters.region))
         if filters.agency:
             field = "subtree" if filters.agency_subtree else "agency"
             found["agency"] = Query.term_set_query(self.schema, field, list(filters.agency))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 from collections.abc import Iterator
 from typing import Any
 
-import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
-from gongkai.engine.search.index import analysis
+from gongkai.engine.search.index import analysis, pinyin, sounds
 from gongkai.engine.search.index.folding import fold
 from gongkai.engine.search.index.parser import ParsedQuery, Part
 from gongkai.engine.search.index.query import Built
@@ -21,23 +19,14 @@ from gongkai.engine.search.index.snapshot import Snapshot, document_bytes
 MOST_ALTERNATIVES = 5
 MOST_CANDIDATES = 60  # spellings whose documents are counted
 MOST_CONTINUATIONS = 3000  # pairs read that begin with one character
+MOST_HEARD = 3
 LONGEST_SPELLING = 8  # units; a longer part is a sentence, not a misspelt word
-LEAST_SHARE = 0.6  # of the words of a sentence
-MOST_WORDS = 20
 
 ONLY_PUNCTUATION = "请输入文字或数字，标点符号不能检索。"
 NO_RESULT = "可以换一种说法、减少检索词，或用较短的关键词。"
 DROP_FILTERS = "可以去掉部分筛选条件再试。"
 RELAXED = "没有逐字相符的内容，以下按词语检索所得，供参考。"
-QUESTION_WORDS = """怎么 怎样 如何 什么 哪些 哪里 多少 是否 可以 需要 应该 请问 我要 我想 想要 关于 有关 一下 为什么 怎么办 办理
-的 了 吗 呢 在 是 有 和 与 及 或 等 对 我 你"""
-STOP_WORDS = frozenset(QUESTION_WORDS.split())
-
-
-@dataclasses.dataclass(frozen=True)
-class Relaxed:
-    parsed: ParsedQuery
-    built: Built
+FEW_LITERAL = "逐字相符的只有{}件，排在前面，其余按词语查得。"
 
 
 def count(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> int:
@@ -50,13 +39,50 @@ def count(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> int:
 def alternatives(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> tuple[Alternative, ...]:
     """Return what finds something under the same filters: other spellings, near numbers, the query less one part."""
     found: dict[str, Alternative] = {}
+    by_ear = heard(snapshot, parsed, filters)
     for one in (
-        *spellings(snapshot, parsed, filters),
+        *(by_ear or spellings(snapshot, parsed, filters)),
         *near_numbers(snapshot, parsed),
         *drops(snapshot, parsed, filters),
     ):
         found.setdefault(one.text, one)
     return tuple(found.values())[:MOST_ALTERNATIVES]
+
+
+def heard(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> list[Alternative]:
+    """Return the query with one part written as it sounds: letters as characters, a wrong character as the right one."""
+    found: list[Alternative] = []
+    strange = [
+        index
+        for index, part in enumerate(parsed.parts)
+        if not (part.number or part.quoted or count(snapshot, ParsedQuery((part,)), Filters()))
+    ]
+    if len(strange) > 1:
+        found += _all_heard(snapshot, parsed, strange, filters)
+    for index in strange:
+        part = parsed.parts[index]
+        for text in sounds.proposals(snapshot.sounds, part.text):
+            changed = parsed.with_part(index, Part(text, (fold(text),)))
+            if total := count(snapshot, changed, filters):
+                found.append(Alternative(changed.text, total, "spelling", part.text))
+            if len(found) >= MOST_HEARD:
+                break
+    return found
+
+
+def _all_heard(snapshot: Snapshot, parsed: ParsedQuery, strange: list[int], filters: Filters) -> list[Alternative]:
+    """Return the query with every part that is nowhere written as it sounds (xiaofei quanyi)."""
+    changed = parsed
+    for index in strange:
+        if proposed := sounds.proposals(snapshot.sounds, parsed.parts[index].text):
+            changed = changed.with_part(index, Part(proposed[0], (fold(proposed[0]),)))
+    total = 0 if changed == parsed else count(snapshot, changed, filters)
+    return [Alternative(changed.text, total, "spelling", parsed.text)] if total else []
+
+
+def sounds_as(typed: str, proposed: str) -> bool:
+    """Return whether the proposal sounds as what was typed, and so is what was meant."""
+    return typed != proposed and bool(set(pinyin.keys(typed)) & set(pinyin.keys(proposed)))
 
 
 def drops(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> list[Alternative]:
@@ -144,34 +170,13 @@ def _neighbours(snapshot: Snapshot, before: list[str], after: list[str]) -> Iter
         yield from (word[0] for word in snapshot.title_words if word[1:2] == after[0])
 
 
-def relaxed(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> Relaxed | None:
-    """Return the query by its words: all of them if that finds something, else most; None when that finds nothing."""
-    words = [word for part in parsed.parts for word in analysis.plain_words(part.text) if word not in STOP_WORDS]
-    words = list(dict.fromkeys(words))[:MOST_WORDS]
-    if not words or words == [part.text for part in parsed.parts]:
-        return None
-    builder = snapshot.builder
-    loose = ParsedQuery(tuple(Part(word, (fold(word),)) for word in words), notes=parsed.notes)
-    scored = builder.better(loose)
-    for least in dict.fromkeys((len(words), max(min(2, len(words)), math.ceil(len(words) * LEAST_SHARE)))):
-        query = Query.boolean_query(
-            [(Occur.Should, builder.part(part)) for part in loose.parts], minimum_number_should_match=least
-        )
-        built = Built([(Occur.Must, query)], scored)
-        if _finds(snapshot.searcher, built.plain(builder.filters(filters))):
-            return Relaxed(loose, built)
-    return None
-
-
-def _finds(searcher: tantivy.Searcher, query: Query) -> bool:
-    return bool(searcher.search(query, 1, count=False).hits)
-
-
 def hints(parsed: ParsedQuery, filters: Filters, *, relaxed: bool) -> tuple[str, ...]:
     if relaxed:
         return (RELAXED,)
     found = [NO_RESULT]
-    if dataclasses.replace(filters, site=()) != Filters():
+    # A site's own part of the tree is no choice of the reader.
+    agency = () if filters.agency_subtree else filters.agency
+    if dataclasses.replace(filters, site=(), agency=agency, agency_subtree=False) != Filters():
         found.append(DROP_FILTERS)
     if any(part.quoted for part in parsed.parts):
         found.append("引号内的文字须逐字相符，去掉引号可放宽。")

@@ -7,6 +7,8 @@ import datetime as dt
 from typing import Literal
 
 from gongkai.engine.search.index.highlight import Segment
+from gongkai.engine.search.index.leaning import Leaning
+from gongkai.engine.search.index.synonyms import Vocabulary
 
 Sort = Literal["relevance", "date"]
 
@@ -15,7 +17,7 @@ Sort = Literal["relevance", "date"]
 class Filters:
     """Values within one dimension are alternatives; the dimensions must all hold. Days and years are inclusive.
 
-    With `agency_subtree`, an agency also stands for everything below it.
+    With `agency_subtree`, an agency also stands for everything below it; a `region` (the code of its government) always does.
     """
 
     agency: tuple[str, ...] = ()
@@ -28,6 +30,7 @@ class Filters:
     validity: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
     issuer: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     date_from: dt.date | None = None
@@ -36,7 +39,14 @@ class Filters:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """`text` as typed; empty text with filters lists everything that passes them, newest first."""
+    """`text` as typed; empty text with filters lists everything that passes them, newest first.
+
+    `words` are the synonyms (those built in unless given), `leanings` is what a classifier made of the words, `article` the article whose paragraph is to be shown first. Without
+    `rescue`, nothing found is the answer: no spelling is tried and no part left out. A `question` is looked for by what it
+    is made of when it does not occur as it stands. `merge_titles` shows of several passages of one text, indexed each by
+    itself under the same title, only the best; it needs a question, and leaves the counts alone. With `by_words_too`, few literal results are followed by
+    what holds all the words otherwise.
+    """
 
     text: str = ""
     filters: Filters = Filters()
@@ -46,6 +56,13 @@ class SearchRequest:
     facets: tuple[str, ...] = ("agency", "kind", "theme", "column", "year", "validity")
     highlight: bool = True
     passages: int = 2
+    leanings: tuple[Leaning, ...] = ()
+    article: str = ""
+    rescue: bool = True
+    words: Vocabulary | None = None
+    question: bool = False
+    merge_titles: bool = False
+    by_words_too: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,7 +74,10 @@ class FacetValue:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One result, with all a result line shows. `title_marks` and `passages` are segments; `marked` makes HTML of them."""
+    """One result, with all a result line shows. `title_marks` and `passages` are segments; `marked` makes HTML of them.
+
+    `anchors` stand beside `passages`: the place on the page of each, empty where the index was not told.
+    """
 
     key: str
     score: float
@@ -78,6 +98,7 @@ class Hit:
     url: str
     title_marks: tuple[Segment, ...] = ()
     passages: tuple[tuple[Segment, ...], ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from gongkai.engine.search.index import analysis
 from gongkai.engine.search.index.documents import SearchDocument
 from gongkai.engine.search.index.folding import fold, spelled
 
-VERSION = 3  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
+VERSION = 4  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
 
 # The document dimensions that can be filtered and counted, and the field of each.
 FACETS = {
@@ -29,9 +29,11 @@ FACETS = {
     "validity": "validity",
     "site": "site",
     "issuer": "issuer",
+    "region": "subtree",
 }
 HALF_SURROGATES = re.compile("[\ud800-\udfff]")
-VALIDITY_FACTORS = {"valid": 1.0, "amended": 0.97, "not-yet": 0.95, "expired": 0.85, "repealed": 0.8}
+# What no longer applies comes after what does, unless it is asked for (rules.classify: ended).
+VALIDITY_FACTORS = {"valid": 1.0, "amended": 0.97, "not-yet": 0.95, "expired": 0.42, "repealed": 0.36}
 OLDEST_YEAR = 1990
 NEWEST_YEAR = 2040
 RECENCY = 0.1  # how much more the newest year weighs than the oldest
@@ -61,12 +63,13 @@ def schema() -> tantivy.Schema:
         "agency_label",
     ):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("subtree", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("subtree", tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("year", "date", "stamp"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
     builder.add_bytes_field("meta", stored=True)
     builder.add_bytes_field("text", stored=True)
+    builder.add_bytes_field("anchors", stored=True)
     return builder.build()
 
 
@@ -137,7 +140,7 @@ def body_of(text: str) -> str:
 
 def _around(document: SearchDocument) -> str:
     """Return what is not in the body but ought to be found: number, agencies, keywords, date."""
-    parts = [document.doc_number, *document.agency_names, *document.issuers, *document.keywords]
+    parts = [document.doc_number, *document.agency_names, *document.issuers, *document.keywords, *document.also]
     if document.date:
         parts.append(f"{document.date.year}年{document.date.month}月{document.date.day}日")
     return "\n".join(part for part in parts if part)
@@ -163,6 +166,8 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
     doc.add_unsigned("stamp", stamp(document))
     doc.add_bytes("meta", stored_meta(document).encode())
     doc.add_bytes("text", stored_text(document).encode())
+    if document.anchors:
+        doc.add_bytes("anchors", ",".join(document.anchors).encode())
     return doc
 
 

@@ -12,8 +12,12 @@ import tantivy
 from gongkai.engine.search.index import storage
 from gongkai.engine.search.index.folding import fold
 from gongkai.engine.search.index.query import QueryBuilder
+from gongkai.engine.search.index.sounds import Sounds, listen
 
 MOST_WORDS = 3000  # that begin with what was typed
+TITLE_HEARD = 10
+SOON_HEARD = 5_000  # documents, whose words are listened to in a moment
+NEW_SOUNDS, NEW_SHARE = 20, 0.02  # so many documents more or less before the words are listened to anew
 RETRIES = 5  # a generation may vanish between reading the pointer and opening it, once for each swap
 
 
@@ -23,6 +27,8 @@ class Snapshot:
 
     index: tantivy.Index
     searcher: tantivy.Searcher
+    memory: dict[str, tuple[int, Sounds]] = dataclasses.field(default_factory=dict)  # shared by the states of one index
+    listening: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 
     @property
     def schema(self) -> tantivy.Schema:
@@ -48,6 +54,37 @@ class Snapshot:
     def title_words(self) -> tuple[str, ...]:
         """Return every word of the titles; 0.5 MB at 200,000 documents, read once when something is not found."""
         return tuple(word for word, _ in self.searcher.terms_with_prefix("title_w", ""))
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """Return the words of the titles by their sound: made when something is first not found, and kept over small changes."""
+        count = self.searcher.num_docs
+        known = self.memory.get("sounds")
+        if known is None or abs(count - known[0]) > max(NEW_SOUNDS, NEW_SHARE * count):
+            known = self.memory["sounds"] = (count, listen(self._heard_words()))
+        return known[1]
+
+    def sounds_at_once(self) -> Sounds | None:
+        """Return the words by their sound when they are at hand or soon made; else have them made, and return None."""
+        if "sounds" in self.memory or self.searcher.num_docs <= SOON_HEARD:
+            return self.sounds
+        if not self.listening.locked():
+            threading.Thread(target=self._listen, daemon=True, name="sounds").start()
+        return None
+
+    def _listen(self) -> None:
+        if self.listening.acquire(blocking=False):
+            try:
+                _ = self.sounds
+            finally:
+                self.listening.release()
+
+    def _heard_words(self) -> dict[str, int]:
+        """Return the words of titles and texts with their documents; one in a title counts as several in texts."""
+        found = {word: number for word, number in self.searcher.terms_with_prefix("body_w", "") if number > 1}
+        for word, number in self.searcher.terms_with_prefix("title_w", ""):
+            found[word] = found.get(word, 0) + TITLE_HEARD * number
+        return found
 
     def words_from(self, prefix: str) -> list[tuple[str, int]]:
         """Return the words of titles that begin so, with the number of documents."""
@@ -102,11 +139,11 @@ class Watch:
         if generation is None:
             return None
         if generation == self._generation and self._snapshot is not None:
-            index = self._snapshot.index
+            index, memory = self._snapshot.index, self._snapshot.memory
             index.reload()
         else:
-            index = storage.open_generation(generation)
-        return Snapshot(index, index.searcher())
+            index, memory = storage.open_generation(generation), {}
+        return Snapshot(index, index.searcher(), memory)
 
 
 def _signature(path: Path) -> tuple[int, int] | None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from tantivy import Occur, Query
 
-from gongkai.engine.search.index import analysis
+from gongkai.engine.search.index import analysis, pinyin
 from gongkai.engine.search.index.folding import fold, spell
 from gongkai.engine.search.index.results import Suggestion
 from gongkai.engine.search.index.snapshot import Snapshot, document_bytes
 
 LONGEST = 40  # characters typed
 MOST_WORDS = 4
+LEAST_LETTERS = 3
 
 
 def suggest(snapshot: Snapshot, typed: str, limit: int) -> tuple[Suggestion, ...]:
@@ -25,6 +26,7 @@ def suggest(snapshot: Snapshot, typed: str, limit: int) -> tuple[Suggestion, ...
         *numbers(snapshot, folded),
         *agencies(snapshot, folded),
         *words(snapshot, spell(typed[:LONGEST]).strip()),
+        *by_sound(snapshot, folded),
         *titles(snapshot, folded, limit),
     ):
         found.setdefault(one.text, one)
@@ -59,6 +61,21 @@ def words(snapshot: Snapshot, spelled: str) -> Iterator[Suggestion]:
         return
     found = [(number, word) for word, number in snapshot.words_from(last) if word != last and not word.isdigit()]
     for _, word in sorted(found, reverse=True)[:MOST_WORDS]:
+        yield Suggestion("word", f"{start} {word}".strip())
+
+
+def by_sound(snapshot: Snapshot, folded: str) -> Iterator[Suggestion]:
+    """Yield the words that sound as the letters typed so far (gongji), or begin with these letters (gjj)."""
+    start, _, last = folded.rpartition(" ")
+    if len(last) < LEAST_LETTERS or not pinyin.LETTERS.fullmatch(last):
+        return
+    sounds = snapshot.sounds_at_once()
+    if sounds is None:
+        return
+    found = [*sounds.by_initials.get(last, ())[:2]]
+    blurred = pinyin.blurred_letters(last)
+    found += sounds.beginning(blurred, MOST_WORDS) if blurred else []
+    for word in dict.fromkeys(found):
         yield Suggestion("word", f"{start} {word}".strip())
 
 

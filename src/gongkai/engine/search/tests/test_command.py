@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from gongkai.engine.search import actions, queries
 from gongkai.engine.search.tests.conftest import DOCUMENTS
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def _index(settings, tmp_path):

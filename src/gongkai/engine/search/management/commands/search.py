@@ -15,7 +15,7 @@ from gongkai.engine.search.queries import (
     SearchRequest,
     SearchResult,
     Segment,
-    search,
+    answer,
 )
 
 NOTHING_FOUND = 1  # exit code
@@ -44,12 +44,15 @@ class Command(BaseCommand):
         if not 1 <= options["limit"] <= 100:
             raise CommandError("--limit 应在 1 到 100 之间。")
         try:
-            result = search(request(options))
+            answered = answer(request(options))
         except IndexOutdatedError as error:
             raise CommandError(str(error)) from error
+        result = answered.result
         if options["json"]:
             self.stdout.write(json.dumps(as_json(result), ensure_ascii=False))
         else:
+            if answered.note:
+                self.stdout.write(answered.note)
             self._print(result)
         if not result.total:
             raise SystemExit(NOTHING_FOUND)

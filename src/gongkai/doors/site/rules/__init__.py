@@ -1,0 +1,68 @@
+"""The portal's own rules: what counts as a reading, what is hot, what a topic is made of, how a site may look. No Django."""
+
+from gongkai.doors.site.rules.blocks import BLOCK_KINDS, BlockRefused, block_html, cleaned, new_id, safe_link
+from gongkai.doors.site.rules.counting import (
+    FROM,
+    RELOAD_SECONDS,
+    SOURCES,
+    TALLY,
+    Taken,
+    Tally,
+    Visit,
+    is_robot,
+    reader_mark,
+    source_of,
+)
+from gongkai.doors.site.rules.flow import (
+    CHECK,
+    KIND_NAMES,
+    REFERENCE,
+    REPOST,
+    SECRECY,
+    STEPS,
+    TOPIC,
+    delay_words,
+    path_of,
+    slug_of,
+    topic_key,
+)
+from gongkai.doors.site.rules.palettes import PALETTES, Palette, palette_of
+from gongkai.doors.site.rules.sitebook import CHECK_MONTHS, CHECK_SOURCE, GRADES, SiteFacts, site_defects
+
+__all__ = [
+    "BLOCK_KINDS",
+    "CHECK",
+    "CHECK_MONTHS",
+    "CHECK_SOURCE",
+    "FROM",
+    "GRADES",
+    "KIND_NAMES",
+    "PALETTES",
+    "REFERENCE",
+    "RELOAD_SECONDS",
+    "REPOST",
+    "SECRECY",
+    "SOURCES",
+    "STEPS",
+    "TALLY",
+    "TOPIC",
+    "BlockRefused",
+    "Palette",
+    "SiteFacts",
+    "Taken",
+    "Tally",
+    "Visit",
+    "block_html",
+    "cleaned",
+    "delay_words",
+    "is_robot",
+    "new_id",
+    "palette_of",
+    "path_of",
+    "reader_mark",
+    "safe_link",
+    "site_defects",
+    "slug_of",
+    "source_of",
+    "topic_key",
+]

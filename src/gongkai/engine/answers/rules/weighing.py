@@ -1,0 +1,176 @@
+"""How well a passage answers a question, and whether that is well enough to be called an answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai.engine.answers.rules.passages import Passage, sentences
+from gongkai.engine.answers.rules.questions import OUTRIGHT, REQUIRED, Question, Wanted
+from gongkai.engine.answers.rules.words import table
+
+# Where a term of the question is found, and how much that says.
+IN_CONTEXT, IN_TITLE, IN_BEFORE = 0.9, 0.85, 0.7
+BY_ANOTHER_NAME = 0.92  # of a synonym
+IN_PART = 0.6  # of a term of which only some pairs of characters are found
+SURE = 0.55  # the least confidence of an answer; see bench/sections/answers.py
+RARE_MUST = 0.5  # the rarest term must be found at least so well, unless nearly everything else is
+NEARLY_ALL = 0.88
+MISSING_SHAPE = 0.55  # of the confidence, where the text has no date, amount, number … as the question wants
+LIST_KINDS = frozenset({Wanted.MATERIALS, Wanted.CONDITIONS, Wanted.PROCESS, Wanted.MEANING, Wanted.ANY})
+# 有下列情形之一的，不予发放 does not say how to apply, unless one asks who may not.
+POSITIVE = frozenset({Wanted.MATERIALS, Wanted.CONDITIONS, Wanted.PROCESS})
+EXCLUDED, EXCLUDING = re.compile(r"情形之一|不予|不得|禁止"), re.compile(r"不|情形|情况|禁止")
+LONG = 400
+TITLE_SAYS = 0.85
+FACTS_FIRST = 0.15  # of the particulars, where a question is about the document itself
+STATE_FIRST = 1.0  # whether it is still in force: only the particulars know
+TITLED = 0.3  # for a document whose title names what is asked about
+ANCHORED, ADRIFT = 0.2, 0.7  # neither title nor heading nor summary names it: it is only mentioned
+PREAMBLE = re.compile(
+    r"(?:通知|公告|通告|批复|决定|意见|公布|事项)如下[：:。]?$|^为(?:了|做好|加强|规范|进一步)|制定本(?:办法|规定|细则|条例)"
+    r"|作如下修改|适用本(?:办法|规定|细则|条例)"
+)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """`score` orders passages; `confidence` (0–1) says whether the best one may be called an answer."""
+
+    passage: Passage
+    score: float
+    confidence: float
+    sentence: str
+
+    def __add__(self, bonus: float) -> Weighed:
+        return dataclasses.replace(self, score=self.score + bonus)
+
+
+def rarity(found: int, total: int) -> float:
+    """Return how much a term tells that occurs in `found` of `total` documents."""
+    return math.log(1 + total / (found + 0.5))
+
+
+def spread(weights: Mapping[str, float]) -> float:
+    return sum(weights.values()) or 1.0
+
+
+def written(term: str, text: str) -> float:
+    """Return 1 when the text holds the term, less for another name of it or for a part, 0 when there is nothing of it."""
+    if term in text:
+        return 1.0
+    if any(other in text for other in table().get(term, ())):
+        return BY_ANOTHER_NAME
+    return IN_PART * max(_part(one, text) for one in (term, *table().get(term, ())))
+
+
+def _part(term: str, text: str) -> float:
+    """Return the share of a longer term's pairs of characters that the text holds; less than half is nothing."""
+    if len(term) < 3:
+        return 0.0
+    pairs = [term[at : at + 2] for at in range(len(term) - 1)]
+    share = sum(pair in text for pair in pairs) / len(pairs)
+    return share if share >= 0.5 else 0.0
+
+
+class Weigher:
+    """Weighs passages for one question. `weights` is term → rarity."""
+
+    def __init__(self, question: Question, weights: Mapping[str, float]) -> None:
+        self.question = question
+        self.weights = dict(weights)
+        self.rarest = max(self.weights, key=lambda term: self.weights[term], default="")
+
+    def share(self, found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
+        """Return the part of the question that is found, weighed by rarity."""
+        given = self.weights if weights is None else weights
+        return sum(weight * found[term] for term, weight in given.items()) / spread(given)
+
+    def found_in(self, text: str) -> dict[str, float]:
+        return {term: written(term, text) for term in self.weights}
+
+    def weigh_all(self, title: str, about: str, passages: Sequence[Passage]) -> list[Weighed]:
+        """Weigh the passages of one document; `about` is what else says what it is about (summary, keywords)."""
+        named = self.found_in(title)
+        topic = {term: max(named[term], value) for term, value in self.found_in(about).items()}
+        # What the title says already, a passage need not repeat: it is the rest that tells the passages apart.
+        own = {term: weight * (1 - TITLE_SAYS * topic[term]) for term, weight in self.weights.items()}
+        return [self._weigh(passage, topic, own) + self.share(named) * TITLED for passage in passages]
+
+    def _weigh(self, passage: Passage, topic: Mapping[str, float], own: Mapping[str, float]) -> Weighed:
+        above = self.found_in(f"{passage.context}\n{passage.asked}")
+        before, inside = self.found_in(passage.before), self.found_in(passage.text)
+        places = {
+            term: max(inside[term], IN_CONTEXT * above[term], IN_TITLE * topic[term], IN_BEFORE * before[term])
+            for term in self.weights
+        }
+        covered = self.share(places)
+        sentence, near = self._best_sentence(passage, own, inside)
+        shape = self._shape(sentence if passage.kind == "text" else passage.text)
+        alike = _alike(self.question.text, passage.asked) if passage.asked else 0.0
+        score = covered + 0.45 * near + 0.2 * self.share(above, own) + 0.3 * shape + 0.6 * alike
+        score += self._kind_bonus(passage) - 0.08 * max(0.0, math.log(max(len(passage.text), 1) / LONG))
+        confidence = self._confidence(covered, shape, places, alike)
+        if max(self.share(topic), self.share(above)) < ANCHORED:
+            confidence *= ADRIFT
+        return Weighed(passage, score, confidence, sentence)
+
+    def _best_sentence(
+        self, passage: Passage, own: Mapping[str, float], inside: Mapping[str, float]
+    ) -> tuple[str, float]:
+        """Return the sentence that holds most of what the title does not say, and how much."""
+        best, most, near = passage.text, -1.0, 0.0
+        for one in sentences(passage.text):
+            share = self.share(self.found_in(one), own)
+            value = share + (0.25 if self._shape(one) > 0 else 0.0)
+            if value > most:
+                best, most, near = one, value, share
+        return best, near if passage.kind == "text" else 0.5 * near + 0.5 * self.share(inside, own)
+
+    def _shape(self, text: str) -> float:
+        pattern = self.question.pattern
+        outright = OUTRIGHT.get(self.question.wanted)
+        if pattern is not None and pattern.search(text):
+            return 2.2 if outright is not None and outright.search(text) else 1.0
+        return -0.5 if self.question.wanted in REQUIRED else 0.0
+
+    def _kind_bonus(self, passage: Passage) -> float:
+        if passage.kind == "facts":
+            return STATE_FIRST if self.question.about_state else FACTS_FIRST
+        if PREAMBLE.search(passage.text[:LONG]):
+            return -0.3
+        if passage.kind == "list":
+            return self._list_bonus(passage)
+        if passage.kind == "table":
+            return -0.05
+        return -0.2 if len(passage.text) < 12 else 0.0
+
+    def _list_bonus(self, passage: Passage) -> float:
+        lead = passage.text.partition("\n")[0]
+        if self.question.wanted in POSITIVE and EXCLUDED.search(lead) and not EXCLUDING.search(self.question.text):
+            return -0.25
+        if self.question.wanted is Wanted.PROCESS and not OUTRIGHT[Wanted.PROCESS].search(lead):
+            return 0.0
+        return 0.12 if self.question.wanted in LIST_KINDS else -0.08
+
+    def _confidence(self, covered: float, shape: float, places: Mapping[str, float], alike: float) -> float:
+        found = max(covered, 0.5 + alike / 2 if alike > 0.6 else 0.0)
+        if self.question.wanted in REQUIRED and shape <= 0:
+            found *= MISSING_SHAPE
+        if self.rarest and places[self.rarest] < RARE_MUST and covered < NEARLY_ALL:
+            found *= 0.8
+        return min(found, 1.0)
+
+
+def _alike(one: str, other: str) -> float:
+    """Return the Dice coefficient of the pairs of characters of two questions."""
+    left = {one[at : at + 2] for at in range(len(one) - 1)}
+    right = {other[at : at + 2] for at in range(len(other) - 1)}
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def best(weighed: Sequence[Weighed]) -> Weighed | None:
+    return max(weighed, key=lambda one: one.score, default=None)

@@ -1,0 +1,18 @@
+"""What a query means before it is searched. No Django."""
+
+from gongkai.engine.search.rules.attempts import first_that_finds
+from gongkai.engine.search.rules.classify import understand
+from gongkai.engine.search.rules.meanings import KINDS, Meaning, Understood
+from gongkai.engine.search.rules.names import Body, Directory, Place, directory
+
+__all__ = [
+    "KINDS",
+    "Body",
+    "Directory",
+    "Meaning",
+    "Place",
+    "Understood",
+    "directory",
+    "first_that_finds",
+    "understand",
+]

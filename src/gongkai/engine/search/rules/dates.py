@@ -1,0 +1,155 @@
+"""年、月、日 and spans of them, as people write them in a query. Pure Python."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+EARLIEST, LATEST = 1949, 2099
+DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
+END_YEAR = r"(?P<end>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
+COUNT = r"(?P<count>\d{1,2}|半|[一二两三四五六七八九十]{1,3})"
+AHEAD = r"(?<![\d〔\[(（【])"
+BEHIND = r"(?![\d〕\])）】号])"
+
+
+class Span(NamedTuple):
+    """`start` and `end` are the places in the text; `years` is the year when the words name just one."""
+
+    start: int
+    end: int
+    first: dt.date | None
+    last: dt.date | None
+    year: int | None = None
+
+
+def number(text: str) -> int:
+    """Return 二〇二四 as 2024, 十二 as 12, 三 as 3."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
+    return int("".join(str(DIGITS[char]) for char in text))
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _years_back(day: dt.date, years: int) -> dt.date:
+    last = calendar.monthrange(day.year - years, day.month)[1]
+    return dt.date(day.year - years, day.month, min(day.day, last))
+
+
+def _months_back(day: dt.date, months: int) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+Read = Callable[[re.Match[str], dt.date], Span | None]
+
+
+def _whole(match: re.Match[str], year: int) -> Span | None:
+    if not EARLIEST <= year <= LATEST:
+        return None
+    return Span(match.start(), match.end(), dt.date(year, 1, 1), dt.date(year, 12, 31), year)
+
+
+def _year(match: re.Match[str], _today: dt.date) -> Span | None:
+    return _whole(match, number(match["year"]))
+
+
+def _said_year(match: re.Match[str], today: dt.date) -> Span | None:
+    return _whole(match, today.year - {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2}[match["which"]])
+
+
+def _years(match: re.Match[str], _today: dt.date) -> Span | None:
+    low, high = sorted((number(match["year"]), number(match["end"])))
+    return Span(match.start(), match.end(), dt.date(low, 1, 1), dt.date(high, 12, 31))
+
+
+def _day(match: re.Match[str], _today: dt.date) -> Span | None:
+    year, month = number(match["year"]), number(match["month"])
+    try:
+        if match["day"]:
+            day = dt.date(year, month, number(match["day"]))
+            return Span(match.start(), match.end(), day, day)
+        return Span(match.start(), match.end(), dt.date(year, month, 1), _month_end(year, month))
+    except ValueError:
+        return None
+
+
+def _part_of_year(match: re.Match[str], _today: dt.date) -> Span:
+    year, part = number(match["year"]), match["part"]
+    first, last = {"上": (1, 6), "下": (7, 12)}.get(part[0], (0, 0))
+    if not first:
+        quarter = "一二三四".find(part.strip("第季度")) + 1
+        first, last = quarter * 3 - 2, quarter * 3
+    return Span(match.start(), match.end(), dt.date(year, first, 1), _month_end(year, last))
+
+
+def _since(match: re.Match[str], _today: dt.date) -> Span:
+    year = number(match["year"])
+    if match["side"] in {"以前", "之前", "前"}:
+        return Span(match.start(), match.end(), None, dt.date(year - 1, 12, 31))
+    first = dt.date(year + (match["side"] in {"以后", "之后"}), 1, 1)
+    return Span(match.start(), match.end(), first, None)
+
+
+def _recent(match: re.Match[str], today: dt.date) -> Span:
+    unit, count = match["unit"], match["count"]
+    if unit == "年":
+        first = _months_back(today, 6) if count == "半" else _years_back(today, number(count))
+    elif unit == "天":
+        first = today - dt.timedelta(days=15 if count == "半" else number(count))
+    elif unit == "周":
+        first = today - dt.timedelta(days=7 * (1 if count == "半" else number(count)))
+    else:
+        first = today - dt.timedelta(days=15) if count == "半" else _months_back(today, number(count))
+    return Span(match.start(), match.end(), first, today)
+
+
+def _this_month(match: re.Match[str], today: dt.date) -> Span:
+    day = _months_back(today, 1) if match["which"] in {"上", "上个"} else today
+    return Span(match.start(), match.end(), day.replace(day=1), _month_end(day.year, day.month))
+
+
+# The longest reading first: 2023年5月 is no 2023年.
+READINGS: tuple[tuple[re.Pattern[str], Read], ...] = (
+    (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?:-|—|~|～|至|到)+\s*{END_YEAR}\s*年(?!\s*\d{{1,2}}月)"), _years),
+    (
+        re.compile(rf"{AHEAD}{YEAR}\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月"
+                   r"(?:份|\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])?"),
+        _day,
+    ),
+    (re.compile(rf"{AHEAD}{YEAR}(?P<s>[-/.])(?P<month>\d{{1,2}})(?P=s)(?P<day>\d{{1,2}})(?!\d)"), _day),
+    (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?P<part>[上下]半年|第?[一二三四]季度)"), _part_of_year),
+    (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?P<side>以来|以后|之后|以前|之前|前)(?![\u4e00-\u9fff]?期)"), _since),
+    (re.compile(rf"(?:最近|近|过去|这)的?{COUNT}\s*个?(?P<unit>年|月|周|星期|天)(?:来|内|以来)?".replace("|星期", "")), _recent),
+    (re.compile(r"(?P<which>今|本|去|上|前)(?:年度|年)(?![轻级龄级检])"), _said_year),
+    (re.compile(r"(?P<which>本|这个|上个|上)月(?!球)份?"), _this_month),
+    (re.compile(rf"{AHEAD}{YEAR}\s*年(?:度|份)?"), _year),
+    (re.compile(rf"(?<!\S){YEAR}(?!\S)"), _year),
+)  # fmt: skip
+
+
+def spans(text: str, today: dt.date) -> list[Span]:
+    """Return the dates that the text names, in their order, none inside another. Never raises."""
+    found: list[Span] = []
+    for pattern, read in READINGS:
+        for match in pattern.finditer(text):
+            if any(match.start() < span.end and span.start < match.end() for span in found):
+                continue
+            if not BEHIND_OK.match(text, match.end()):
+                continue
+            if span := read(match, today):
+                found.append(span)
+    return sorted(found)
+
+
+BEHIND_OK = re.compile(BEHIND)

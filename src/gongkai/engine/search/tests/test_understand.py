@@ -1,0 +1,145 @@
+"""What a query means before it is searched."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from gongkai.engine.search.index import synonyms
+from gongkai.engine.search.rules import Body, Directory, directory, understand
+
+TODAY = dt.date(2026, 11, 22)
+BODIES = [
+    Body("yc-gov", "云川市人民政府", "市政府", (), "government", ("yc-gov",)),
+    Body("yc-czj", "云川市财政局", "市财政局", (), "department", ("yc-gov", "yc-czj")),
+    Body("yc-scjg", "云川市市场监督管理局", "市市场监管局", (), "department", ("yc-gov", "yc-scjg")),
+    Body(
+        "yc-zjj",
+        "云川市住房和城乡建设局",
+        "市住房城乡建设局",
+        ("云川市房产管理局",),
+        "department",
+        ("yc-gov", "yc-zjj"),
+    ),
+    Body("linjiang", "临江区人民政府", "临江区政府", (), "government", ("yc-gov", "linjiang")),
+    Body("mingde", "明德路街道办事处", "明德路街道", (), "subdistrict", ("yc-gov", "linjiang", "mingde")),
+    Body("chuanbei", "川北区人民政府", "川北区政府", (), "government", ("yc-gov", "chuanbei")),
+]
+
+
+@pytest.fixture(scope="module")
+def known() -> Directory:
+    return directory(BODIES, [words for _, words in synonyms.built_in_groups()])
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2024年预算", "2024-01-01", "2024-12-31"),
+        ("二〇二四年预算", "2024-01-01", "2024-12-31"),
+        ("预算 2024", "2024-01-01", "2024-12-31"),
+        ("去年预算", "2025-01-01", "2025-12-31"),
+        ("近三年预算", "2023-11-22", "2026-11-22"),
+        ("最近半年预算", "2026-05-22", "2026-11-22"),
+        ("2023年5月通知", "2023-05-01", "2023-05-31"),
+        ("2024年2月29日通知", "2024-02-29", "2024-02-29"),
+        ("2020-2023年规划", "2020-01-01", "2023-12-31"),
+        ("2020年至2023年规划", "2020-01-01", "2023-12-31"),
+        ("2025年第一季度抽检", "2025-01-01", "2025-03-31"),
+        ("2025年下半年抽检", "2025-07-01", "2025-12-31"),
+        ("2021年以来补贴", "2021-01-01", None),
+        ("2019年以前文件", None, "2018-12-31"),
+        ("本月通知", "2026-11-01", "2026-11-30"),
+        ("上个月通知", "2026-10-01", "2026-10-31"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(known: Directory, typed: str, first: str | None, last: str | None) -> None:
+    [date] = [one for one in understand(typed, known, TODAY).meanings if one.kind == "date"]
+    span = date.leanings[0]
+    assert (span.date_from and span.date_from.isoformat(), span.date_to and span.date_to.isoformat()) == (first, last)
+    assert date.narrows
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "十四五规划",
+        "五年级招生",
+        "2023年2月30日通知",
+        "云政发〔2019〕7号",
+        "“2024年”预算",
+        "-2024年 预算",
+        "今年级",
+        "1234年",
+    ],
+)
+def test_what_only_looks_like_a_date_is_none(known: Directory, typed: str) -> None:
+    assert not understand(typed, known, TODAY).has("date")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("市财政局 决算", "yc-czj"), ("财政局决算", "yc-czj"), ("市场监管局 许可", "yc-scjg"), ("住建局 公租房", "yc-zjj"),
+        ("房产管理局 公租房", "yc-zjj"),
+    ],
+)  # fmt: skip
+def test_an_agency_is_known_by_full_short_former_and_common_names(known: Directory, typed: str, code: str) -> None:
+    meant = understand(typed, known, TODAY)
+    [agency] = [one for one in meant.meanings if one.kind == "agency"]
+    assert agency.value == code
+    assert "局" not in meant.rest
+
+
+def test_a_person_with_an_agency_in_the_title_is_no_agency(known: Directory) -> None:
+    assert not understand("财政局长任免", known, TODAY).has("agency")
+
+
+def test_a_street_looks_here_and_above_but_not_next_door(known: Directory) -> None:
+    meant = understand("明德路街道 低保", known, TODAY)
+    limit = meant.leanings[0]
+    assert limit.required
+    assert limit.below == ("mingde",)
+    assert {"linjiang", "yc-gov", "yc-czj"} <= set(limit.agencies)
+    assert "chuanbei" not in limit.agencies
+    assert meant.rest == "低保"
+
+
+@pytest.mark.parametrize(
+    ("typed", "article"),
+    [("政府信息公开条例第十三条", "第十三条"), ("条例 第13条第二款", "第十三条"), ("第一百零五条", "第一百零五条")],
+)
+def test_an_article_is_known_in_either_writing(known: Directory, typed: str, article: str) -> None:
+    assert understand(typed, known, TODAY).article == article
+
+
+def test_kinds_of_query_are_told_apart(known: Directory) -> None:
+    def kinds(typed: str) -> set[str]:
+        return {one.kind for one in understand(typed, known, TODAY).meanings}
+
+    assert kinds("云政发〔2019〕7号") == {"number"}
+    assert kinds("《养犬管理规定》") == {"title"}
+    assert kinds("身份证在哪里办理") == {"question", "service"}
+    assert kinds("哪里可以放烟花？") == {"question"}
+    assert kinds("已废止的通知") == {"ended"}
+    assert kinds("低保") == set()
+
+
+def test_what_the_reader_takes_back_is_left_alone(known: Directory) -> None:
+    meant = understand("2024年 明德路街道 财政局 低保", known, TODAY, literal=("date", "place", "agency"))
+    assert meant.meanings == ()
+    assert meant.rest == "2024年 明德路街道 财政局 低保"
+
+
+def test_a_name_alone_is_searched_and_does_not_narrow(known: Directory) -> None:
+    meant = understand("财政局", known, TODAY)
+    assert meant.rest == "财政局"
+    assert not meant.narrows
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "\x00\ud800", "《》", "。。。", "年年年", "〔2024〕", "第零条", "9" * 400, "近〇年", "-", '"']
+)
+def test_nothing_that_is_typed_breaks_it(known: Directory, typed: str) -> None:
+    understand(typed, known, TODAY)
