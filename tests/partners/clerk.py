@@ -37,11 +37,11 @@ def build() -> None:
     CITY.append(cast.build_city())
 
 
-def partner(code: str, kind: str, base_url: str) -> list[str]:
+def partner(code: str, kind: str, base_url: str, adapter: str = "calls", first: float = 0.3) -> list[str]:
     city = CITY[0]
     made = actions.register_partner(
-        code=code, name=code, kind=kind, agency=city.housing, base_url=base_url, first_retry_seconds=0.3,
-        timeout_seconds=1.0, calls_per_minute=6000, by=city.shen,
+        code=code, name=code, kind=kind, agency=city.housing, base_url=base_url, first_retry_seconds=first,
+        timeout_seconds=1.0, calls_per_minute=6000, adapter=adapter, by=city.shen,
     )  # fmt: skip
     key, secret = actions.issue_key(partner=made, by=city.shen)
     return [key.key_id, secret]
@@ -89,7 +89,11 @@ def state() -> dict[str, Any]:
     sent = Message.objects.filter(direction="out")
     return {
         "public": sorted(Release.objects.values_list("key", "edition__number", "title")),
-        "out": list(sent.order_by("pk").values("key", "kind", "state", "tries", "receipt", "note", "index_number")),
+        "out": list(
+            sent.order_by("pk").values(
+                "key", "kind", "state", "tries", "receipt", "note", "index_number", "partner__code"
+            )
+        ),
         "came": list(
             Message.objects.filter(direction="in").order_by("pk").values("key", "state", "external_id", "note")
         ),

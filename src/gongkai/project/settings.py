@@ -193,6 +193,7 @@ SESSION_COOKIE_NAME = "gongkai_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
+CHECK_OUTSIDE_LINKS = env_bool("CHECK_OUTSIDE_LINKS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("HTTPS", default=False)
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "gongkai.doors.site.portal.errors.csrf_failure"

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.doors.exchange import rules
+from gongkai.doors.exchange.rules.packages import FORMATS
 
 AGENCY = "organisations.Agency"
 
@@ -24,6 +25,11 @@ class Partner(models.Model):
     agency = models.ForeignKey(AGENCY, models.PROTECT, related_name="+", verbose_name="机关")
     # The system's own entry among the people: what it hands over is drafted in this name.
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # How a superior is reached: see actions.adapters.
+    adapter = models.CharField(
+        "对接方式", max_length=20, choices=list(rules.ADAPTER_NAMES.items()), default=rules.CALLS
+    )
+    package_format = models.CharField("报送包格式", max_length=4, choices=list(FORMATS.items()), default="json")
     base_url = models.CharField("接口地址", max_length=200, blank=True)
     filed_kinds = models.JSONField("报送的内容", default=list, blank=True)
     signs_answers = models.BooleanField("对方的答复带签名", default=True)

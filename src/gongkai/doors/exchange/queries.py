@@ -14,6 +14,7 @@ from gongkai.doors.exchange.permissions import MANAGE
 from gongkai.doors.exchange.rules import NEVER_FILED, Decision, Direction, MessageKind, PartnerKind, State, TaskKind
 from gongkai.doors.exchange.sealing import unseal
 from gongkai.engine.publishing.queries import public_releases
+from gongkai.proactive.documents.queries.holds import gone_on_at
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -87,9 +88,20 @@ def signing_key(partner: Partner) -> tuple[str, str] | None:
     return (key.key_id, secret_of(key)) if key else None
 
 
+def valid_secrets(partner: Partner) -> list[str]:
+    """Return the secrets that count now: two while one key replaces the other."""
+    return [secret_of(key) for key in valid_keys(partner)]
+
+
 def recalled(index_number: str) -> bool:
-    """Say whether the office that sent this document has called it back and nobody has decided that it goes on."""
+    """Say whether the office that sent this document has called it back and nobody has decided that it goes on.
+
+    The task's own decision counts, and so does that of whoever signs, made on the document's page after the recall.
+    """
     calls = Task.objects.filter(kind=TaskKind.RECALL, index_number=index_number)
+    gone_on = gone_on_at(index_number)
+    if gone_on is not None:
+        calls = calls.filter(opened_at__gt=gone_on)
     return calls.filter(Q(decided_at__isnull=True) | Q(decision=Decision.STOP)).exists()
 
 

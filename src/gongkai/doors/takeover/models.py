@@ -21,6 +21,11 @@ class Run(models.Model):
     starter = models.CharField("经办人", max_length=60)
     created_at = models.DateTimeField("开始时间", default=timezone.now)
     finished_at = models.DateTimeField("完成时间", null=True)
+    # How long work shows itself and is stopped: see actions.stopping.
+    total = models.PositiveIntegerField("文件数", default=0)
+    moved_at = models.DateTimeField("最近进展", null=True)
+    stopped_at = models.DateTimeField("暂停时间", null=True)
+    stopped_why = models.CharField("暂停原因", max_length=200, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -26,9 +26,9 @@ def read_releases(entries: Sequence[OutboxEntry]) -> None:
     actions.read_pages(item_ids={entry.item_id for entry in entries})
 
 
-@jobs.handles("regulations.review", lease_seconds=600)
+@jobs.handles("regulations.review", batch=200, lease_seconds=600)
 def review(claimed: Sequence[ClaimedJob]) -> None:
-    """Laws were imported: look at the pages that speak of them."""
+    """Laws were imported: look at the pages that speak of them. A grown import leaves many jobs, and one look does for all."""
     laws = {pk for job in claimed for pk in job.payload["laws"]}
     actions.review_laws(law_ids=sorted(laws))
 
@@ -43,4 +43,12 @@ def follow_the_calendar(claimed: Sequence[ClaimedJob]) -> None:
     actions.review_laws(law_ids=list(Law.objects.filter(begun).values_list("pk", flat=True).distinct()))
 
 
+@jobs.handles("regulations.remind", lease_seconds=600)
+def remind(claimed: Sequence[ClaimedJob]) -> None:
+    """Tell who is in charge what falls due and what is late; a message goes out once, however often this runs."""
+    del claimed
+    actions.remind_tasks()
+
+
+jobs.every("regulations.remind", daily_at="06:10")
 jobs.every("regulations.calendar", daily_at="00:20")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.engine.screening.rules import CHOICES, SEVERITY_NAMES
+from gongkai.engine.screening.rules.links import LONGEST_ADDRESS, OUTCOME_NAMES
 
 ITEM = "publishing.Item"
 
@@ -90,3 +91,22 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} v{self.edition_number}"
+
+
+class AskedLink(models.Model):
+    """What another host answered when it was asked for an address, the last time. `failures` counts looks in a row."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    url = models.CharField("网址", max_length=LONGEST_ADDRESS)
+    host = models.CharField(max_length=255, db_index=True)
+    outcome = models.CharField("结果", max_length=10, choices=list(OUTCOME_NAMES.items()))
+    reason = models.CharField("说明", max_length=200, blank=True)
+    address = models.CharField("现地址", max_length=LONGEST_ADDRESS, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField("核对时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = "外部链接"
+
+    def __str__(self) -> str:
+        return self.url

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gongkai.base.jobs import actions as jobs
 from gongkai.base.notify import actions as notify
 from gongkai.base.notify.rules import Note
 from gongkai.engine.duties import actions as duties
@@ -11,7 +12,7 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.rules import Kind, Step, Topic, consumes, register
 from gongkai.law.grounds import Attribute, Mode
-from gongkai.proactive.documents import rules
+from gongkai.proactive.documents import actions, rules
 from gongkai.proactive.documents.actions.moving import about, move, subject_of
 from gongkai.proactive.documents.actions.reviewing_redaction import follow_review
 from gongkai.proactive.documents.models import Document
@@ -24,6 +25,7 @@ from gongkai.proactive.documents.rules.reviews import REVIEW_DUTY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gongkai.base.jobs.rules import ClaimedJob
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Edition, Item, OutboxEntry
 
@@ -123,6 +125,15 @@ def withdrawn(item: Item, by: Acting) -> None:
     duties.cancel(rule=REVIEW_DUTY, subject=subject_of(document), reason="公文已撤下", by=by)
     if document.status == Status.PUBLISHED and item.withdrawal_kind != "attribute":
         move(document, Status.WITHDRAWN, by=by, title=item.withdrawn_title, remark=item.withdrawal_reason)
+
+
+@jobs.handles("documents.countersign")
+def remind_countersigners(claimed: Sequence[ClaimedJob]) -> None:
+    del claimed
+    actions.remind_countersigners()
+
+
+jobs.every("documents.countersign", daily_at="08:40")
 
 
 @consumes("documents-tell")

@@ -114,6 +114,9 @@ def follow(entries: Sequence[OutboxEntry]) -> None:
     rows = publishing.public_releases().filter(item__in=list(items), kind="document")
     for release in rows.select_related("edition", "item", "agency"):
         _released(release, known, by)
+    # After the registering: a result may be heard in one go with what it concludes on.
+    for pk in known.results:
+        results.take_effect(document_pk=pk)
     for pk in known.numbered & set(items):
         normative.settle(item=publishing.item_by_number(items[pk].key), by=by)
     compilations.follow_members(item_pks=list(items))
@@ -124,8 +127,6 @@ def _released(release: Release, known: Known, by: Acting) -> None:
     normative.register(release=release, by=by)
     normative.look_for_signs(release=release, known=pk in known.hinted)
     plans.file_plan(release=release, by=by)
-    if pk in known.results:
-        results.take_effect(document_pk=pk)
     if release.edition.number in known.converted.get(pk, set()):
         on = timezone.localdate(release.published_at)
         duties.discharge(rule=CONVERSION_DUTY, subject=Subject("document", release.key), by=by, on=on)

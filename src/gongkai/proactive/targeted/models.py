@@ -15,6 +15,10 @@ from gongkai.proactive.targeted import rules
 
 class Delivery(models.Model):
     item = models.OneToOneField("publishing.Item", models.PROTECT, primary_key=True, related_name="delivery")
+    # The issued document whose content this is; most deliveries are written for themselves.
+    document = models.ForeignKey(
+        "documents.Document", models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="公文"
+    )
     state = models.CharField(
         "状态", max_length=12, choices=list(rules.STATE_NAMES.items()), default=rules.State.PREPARING, db_index=True
     )
@@ -41,6 +45,9 @@ class Delivery(models.Model):
                 condition=~Q(state="withdrawn") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="delivery_withdrawn_with_reason",
             ),
+            models.UniqueConstraint(
+                fields=["document"], condition=~Q(state="withdrawn"), name="one_standing_delivery_a_document"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,7 +67,9 @@ class Recipient(models.Model):
     revoked_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     opened = models.PositiveIntegerField("查阅次数", default=0)
-    posted_at = models.DateTimeField("放置时间", null=True)
+    # The page of the link was called up; a mail scanner may have done so, hence this is no receipt.
+    visited_at = models.DateTimeField("点开链接时间", null=True)
+    posted_at = models.DateTimeField("放置或者送出时间", null=True)
     receipt_at = models.DateTimeField("签收时间", null=True)
     receipt_name = models.CharField("签收人", max_length=60, blank=True)
     receipt_address = models.CharField("网络地址或者地点", max_length=100, blank=True)
@@ -76,6 +85,43 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def email(self) -> str:
+        return rules.mail_address(self.contact) if self.channel == rules.Channel.LINK else ""
+
+
+class Mailing(models.Model):
+    """One mail with one link to one recipient. It leaves once: from SENDING there is no way back to QUEUED after a crash."""
+
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="mailings")
+    purpose = models.CharField("事由", max_length=10, choices=list(rules.PURPOSE_NAMES.items()))
+    link_version = models.PositiveIntegerField()
+    address = models.CharField("邮箱", max_length=100)
+    state = models.CharField(
+        "状态", max_length=10, choices=list(rules.MAIL_NAMES.items()), default=rules.MailState.QUEUED
+    )
+    tries = models.PositiveIntegerField("尝试次数", default=0)
+    reason = models.CharField("原因", max_length=200, blank=True)
+    queued_at = models.DateTimeField("列入时间", default=timezone.now)
+    queued_by = models.CharField("经办人", max_length=40)
+    sent_at = models.DateTimeField("发出时间", null=True)
+
+    class Meta:
+        ordering = ["recipient", "pk"]
+        verbose_name = "查阅链接邮件"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient"], condition=Q(state__in=["queued", "sending"]), name="one_mail_under_way"
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "link_version"], condition=Q(purpose="last-call"), name="one_last_call_a_link"
+            ),
+            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_with_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id} {self.state}"
 
 
 class Opening(models.Model):

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core import signing
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.base.organisations.queries import Acting, OutOfSight, agencies_where
+from gongkai.base.organisations.queries import Acting, OutOfSight, agencies_where, default_site
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
-from gongkai.proactive.targeted.models import Delivery, Recipient
-from gongkai.proactive.targeted.rules import PIN_DIGITS, Channel, State
+from gongkai.proactive.targeted.models import Delivery, Mailing, Recipient
+from gongkai.proactive.targeted.rules import (
+    PIN_DIGITS,
+    SETTLED,
+    Channel,
+    MailState,
+    Purpose,
+    Standing,
+    State,
+    standing,
+)
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition
@@ -30,7 +40,7 @@ def signer() -> signing.Signer:
 
 def deliveries(by: Acting) -> QuerySet[Delivery]:
     """Return what this person may see: only those who deliver, review or sign in that agency."""
-    rows = Delivery.objects.select_related("item__agency", "delivered_by")
+    rows = Delivery.objects.select_related("item__agency", "delivered_by", "document__item__agency")
     if not by.system:
         seen = Q(pk__in=[])
         for permission in READERS:
@@ -80,6 +90,56 @@ def recipient_by_token(token: str) -> tuple[Recipient, int] | None:
     return (found, int(version)) if found and version.isdecimal() and found.channel == Channel.LINK else None
 
 
+def link_of(recipient: Recipient) -> str:
+    """Return the address that goes into mails and letters: that of the public site."""
+    site = default_site()
+    scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
+    path = reverse("targeted_pages:open", args=[token_of(recipient)])
+    return f"{scheme}://{site.host}{path}" if site else path
+
+
+def last_mailing(recipient: Recipient) -> Mailing | None:
+    """Return the last mail with the link that is valid now."""
+    found = [one for one in recipient.mailings.all() if one.link_version == recipient.link_version]
+    return found[-1] if found else None
+
+
+def to_be_mailed(found: Delivery) -> list[Recipient]:
+    """Return who has an address and a link that no mail took, or is taking, to them."""
+    rows = found.recipients.filter(
+        channel=Channel.LINK, revoked_at__isnull=True, receipt_at__isnull=True, posted_at__isnull=True
+    ).prefetch_related("mailings")
+    return [one for one in rows if one.email and ((last := last_mailing(one)) is None or last.state not in SETTLED)]
+
+
+def wants_last_call(recipient: Recipient) -> bool:
+    """Return whether this link went out by mail and nobody was reminded of its end yet."""
+    sent = [one for one in recipient.mailings.all() if one.link_version == recipient.link_version]
+    told = any(one.purpose == Purpose.LAST_CALL for one in sent)
+    return bool(recipient.email) and not told and any(one.state == MailState.SENT for one in sent)
+
+
+def unserved(found: Delivery) -> list[Recipient]:
+    """Return whom nothing has reached: no receipt, no mail sent, no letter handed over, nothing put up."""
+    rows = found.recipients.filter(revoked_at__isnull=True, receipt_at__isnull=True, posted_at__isnull=True)
+    return [
+        one
+        for one in rows.prefetch_related("mailings")
+        if not any(
+            mail.state == MailState.SENT and mail.link_version == one.link_version for mail in one.mailings.all()
+        )
+    ]
+
+
+def standing_of(recipient: Recipient) -> Standing:
+    last = last_mailing(recipient)
+    return standing(
+        channel=recipient.channel, revoked=recipient.revoked_at is not None, receipt=recipient.receipt_at is not None,
+        visited=recipient.visited_at is not None, posted=recipient.posted_at is not None,
+        mail=last.state if last else "", mail_note=last.reason if last else "",
+    )  # fmt: skip
+
+
 def file_of(found: Delivery, pk: int) -> Any | None:
     """Return an attached file of a delivery."""
     return edition_of(found).files.select_related("file").filter(pk=pk).first()
@@ -104,4 +164,4 @@ def unread(now: Any) -> QuerySet[Recipient]:
     """Return who has not signed for what is still open to them."""
     return Recipient.objects.filter(
         delivery__state=State.DELIVERED, delivery__expires_at__gt=now, receipt_at__isnull=True, revoked_at__isnull=True
-    ).select_related("delivery__item__agency")
+    ).select_related("delivery__item__agency", "delivery__document__item__agency")

@@ -8,7 +8,7 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.engine.publishing.rules import Kind, register
 from gongkai.proactive.targeted import actions
 from gongkai.proactive.targeted.models import Delivery
-from gongkai.proactive.targeted.rules import KIND, NEVER_PUBLIC, STEPS
+from gongkai.proactive.targeted.rules import KIND, MAIL_JOB, NEVER_PUBLIC, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +53,13 @@ register(
 def remind(claimed: Sequence[ClaimedJob]) -> None:
     del claimed
     actions.remind()
+    actions.last_call()
+
+
+@jobs.handles(MAIL_JOB, lease_seconds=120)
+def send_mails(claimed: Sequence[ClaimedJob]) -> None:
+    for job in claimed:
+        actions.send_mail(int(job.payload["mailing"]), last=job.is_last_attempt)
 
 
 jobs.every("targeted.remind", daily_at="08:30")

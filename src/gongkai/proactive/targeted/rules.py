@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,8 +21,11 @@ declare(
         "targeted:delivery:withdraw": "撤回定向公开",
         "targeted:recipient:revoke": "停用查阅链接",
         "targeted:recipient:reissue": "重新开具查阅链接",
-        "targeted:recipient:post": "现场张贴或者放置",
+        "targeted:recipient:post": "现场放置或者信函送出",
         "targeted:recipient:receipt": "签收",
+        "targeted:recipient:mail": "用邮件发送查阅链接",
+        "targeted:recipient:mailed": "查阅链接邮件已发出",
+        "targeted:recipient:unmailed": "查阅链接邮件未发出",
     }
 )
 
@@ -29,6 +34,9 @@ KIND = "targeted"
 NEVER_PUBLIC = "定点、定向公开的内容只向指定对象公开，不得进入公开渠道"
 UNREAD_DAYS = 3
 REMINDER_SOURCE = "平台配置：送达后3日未签收的提醒经办人，此后每3日提醒一次，到期为止"
+LAST_CALL_DAYS = 3
+LAST_CALL_SOURCE = "平台配置：到期前3日，用邮件提醒一次收到过链接而未签收的对象"
+MAIL_JOB = "targeted.mail"
 MOST_FAILURES = 5
 PIN_DIGITS = 6
 DEFAULT_DAYS = 30
@@ -51,6 +59,76 @@ STATE_NAMES: dict[str, str] = {
 class Channel(StrEnum):
     LINK = "link"
     PLACE = "place"
+
+
+class Purpose(StrEnum):
+    """Why a mail goes out."""
+
+    LINK = "link"
+    AGAIN = "again"
+    LAST_CALL = "last-call"
+
+
+PURPOSE_NAMES: dict[str, str] = {Purpose.LINK: "发送链接", Purpose.AGAIN: "重发链接", Purpose.LAST_CALL: "到期提醒"}
+
+
+class MailState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    UNKNOWN = "unknown"
+
+
+MAIL_NAMES: dict[str, str] = {
+    MailState.QUEUED: "等待发送",
+    MailState.SENDING: "正在发送",
+    MailState.SENT: "邮件已发出",
+    MailState.FAILED: "邮件未能发出",
+    MailState.DROPPED: "邮件没有发送",
+    MailState.UNKNOWN: "发送中断，是否送到不明",
+}
+UNDER_WAY = (MailState.QUEUED, MailState.SENDING)
+# A mail that the officer sees as gone or going: “发送全部” leaves these recipients alone.
+SETTLED = (*UNDER_WAY, MailState.SENT, MailState.UNKNOWN)
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+def mail_address(contact: str) -> str:
+    """Return the mail address in what was typed as contact, "" where there is none or it is not certain."""
+    found = ADDRESS.findall(contact)
+    return found[0] if len(found) == 1 and contact.count("@") == 1 else ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one recipient is, in words; `kind` is the look of the pill."""
+
+    label: str
+    kind: str
+    note: str = ""
+
+
+def standing(
+    *, channel: str, revoked: bool, receipt: bool, visited: bool, posted: bool, mail: str, mail_note: str = ""
+) -> Standing:
+    """Return the furthest thing that happened to a recipient of what was delivered; `mail` is the last mail's state."""
+    if receipt:
+        return Standing("已签收", "ok")
+    if revoked:
+        return Standing("链接已停用", "bad")
+    if visited:
+        return Standing("已点开链接，未签收", "warn")
+    if mail in {MailState.FAILED, MailState.DROPPED, MailState.UNKNOWN} and not posted:
+        return Standing(MAIL_NAMES[mail], "bad", mail_note)
+    if posted:
+        return Standing("已放置，未签收" if channel == Channel.PLACE else "信函已送出，未签收", "info")
+    if mail:
+        return Standing(
+            f"{MAIL_NAMES[mail]}，未签收" if mail == MailState.SENT else MAIL_NAMES[mail], "info", mail_note
+        )
+    return Standing("未登记放置" if channel == Channel.PLACE else "未发送", "warn")
 
 
 CHANNEL_NAMES: dict[str, str] = {Channel.LINK: "专属链接", Channel.PLACE: "现场地点"}
@@ -100,3 +178,26 @@ def delivery_defects(facts: Mapping[str, Any], missing_reviews: Sequence[str]) -
     if facts.get("expired"):
         found.append("到期时间已过，请重新设定")
     return found
+
+
+def mail_text(*, agency: str, phone: str, link: str, purpose: str, expires: dt.datetime) -> tuple[str, str]:
+    """Return subject and text of the mail: who, how to open, until when. Nothing of the content, no name, no code."""
+    end = f"{expires.year}年{expires.month}月{expires.day}日"
+    late = purpose == Purpose.LAST_CALL
+    subject = f"{agency}：有一份材料待您查阅" + (f"，{end}后不能再打开" if late else "")
+    asked = f"如有疑问，请与{agency}联系{f'：{phone}' if phone else ''}。"
+    lines = [
+        "您好：",
+        "",
+        f"{agency}有一份材料只向您公开" + ("，您还没有签收。" if late else "。"),
+        "",
+        f"查阅链接：{link}",
+        f"查阅截止：{end}",
+        "",
+        "打开链接后，请输入提取码并签收。提取码由经办人用电话、短信等其他方式告知，不在邮件里。",
+        "链接只供您本人使用，请不要转发。",
+        asked,
+        "",
+        "本邮件由系统自动发出，不含材料内容，请勿直接回复。",
+    ]
+    return subject, "\n".join(lines) + "\n"

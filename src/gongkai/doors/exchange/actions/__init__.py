@@ -1,8 +1,10 @@
 """The verbs of exchange: register, receive, send, acknowledge, decide, reconcile."""
 
+from gongkai.doors.exchange.actions.collecting import collect_all
 from gongkai.doors.exchange.actions.deciding import decide, drop, hold, retry
 from gongkai.doors.exchange.actions.filing import file_again, hear
 from gongkai.doors.exchange.actions.following import follow, standing, tidy
+from gongkai.doors.exchange.actions.packages import folder_of
 from gongkai.doors.exchange.actions.partners import edit_partner, issue_key, register_partner, revoke_key
 from gongkai.doors.exchange.actions.receipts import UnknownFiling, acknowledge
 from gongkai.doors.exchange.actions.receiving import KeyReused, Secret, SentFile, note_repeat, receive
@@ -20,10 +22,12 @@ __all__ = [
     "UnknownFiling",
     "acknowledge",
     "assign",
+    "collect_all",
     "decide",
     "drop",
     "edit_partner",
     "file_again",
+    "folder_of",
     "follow",
     "hear",
     "hold",

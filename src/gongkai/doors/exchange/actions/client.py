@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from gongkai.doors.exchange.actions.partners import check_host
+from gongkai.doors.exchange.actions.hosts import check_host
 from gongkai.doors.exchange.permissions import Refused
 from gongkai.doors.exchange.queries import signing_key
 from gongkai.doors.exchange.rules.signing import NONCE_HEADER, SIGNATURE, answer_holds, signed_headers

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import secrets
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +14,8 @@ from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.organisations import actions as organisations
 from gongkai.base.organisations.queries import the_system
+from gongkai.doors.exchange.actions.adapters import adapter_of
+from gongkai.doors.exchange.actions.hosts import check_base_url
 from gongkai.doors.exchange.models import Key, Partner
 from gongkai.doors.exchange.permissions import MANAGE, Refused, check_manage
 from gongkai.doors.exchange.rules import PartnerKind
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
 
 EDITABLE = frozenset(
-    "name base_url filed_kinds signs_answers calls_per_minute first_retry_seconds timeout_seconds active".split()
+    "name adapter package_format base_url filed_kinds signs_answers calls_per_minute first_retry_seconds timeout_seconds active".split()
 )
 OVERLAP = dt.timedelta(days=7)
 """How long the old key still counts after a new one was issued, unless told otherwise."""
@@ -36,34 +36,6 @@ SECRET_BYTES = 32
 
 def subject_of(partner: Partner) -> Subject:
     return Subject("exchange-partner", str(partner.pk), partner.name)
-
-
-def check_base_url(url: str) -> str:
-    """Return the address without its closing slash. Raises Refused for what could lead calls somewhere unintended."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError as error:
-        raise Refused("接口地址写法不对，应形如 https://oa.example.cn/exchange。") from error
-    del port
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise Refused("接口地址应以 https:// 或 http:// 开头，并写明主机名。")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise Refused("接口地址中不能带用户名、密码、? 或 #。")
-    check_host(parts.hostname)
-    return url.strip().rstrip("/")
-
-
-def check_host(host: str) -> None:
-    """Refuse addresses that no partner has: link-local (where clouds keep their credentials), multicast, unspecified."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return
-    mapped = getattr(address, "ipv4_mapped", None)
-    address = mapped or address
-    if address.is_link_local or address.is_multicast or address.is_unspecified:
-        raise Refused(f"{host} 不是可以对接的地址，请填写对方系统的域名或固定地址。")
 
 
 @transaction.atomic
@@ -119,8 +91,6 @@ def _set(partner: Partner, details: dict[str, Any]) -> None:
         setattr(partner, name, value)
     if partner.base_url:
         partner.base_url = check_base_url(partner.base_url)
-    elif partner.kind == PartnerKind.SUPERIOR:
-        raise Refused("请填写上级平台的接口地址，报送和比对都要用到。")
 
 
 def _clean(partner: Partner) -> None:
@@ -128,6 +98,8 @@ def _clean(partner: Partner) -> None:
         partner.full_clean(exclude=["account"])
     except ValidationError as error:
         raise Refused("；".join("、".join(texts) for texts in error.message_dict.values())) from error
+    if partner.kind == PartnerKind.SUPERIOR:
+        adapter_of(partner).check(partner)
 
 
 @transaction.atomic

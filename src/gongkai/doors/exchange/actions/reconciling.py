@@ -5,10 +5,8 @@ Memory holds one page or one batch, whatever the size of the lists; an interrupt
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +16,7 @@ from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
-from gongkai.doors.exchange.actions import client
+from gongkai.doors.exchange.actions.adapters import adapter_of
 from gongkai.doors.exchange.actions.client import Unreachable
 from gongkai.doors.exchange.actions.differing import Found, keep_differences, settle_gone
 from gongkai.doors.exchange.actions.filing import facts_of, is_for_filing, public_root
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 JOB = "exchange.reconcile"
 PAGE, BATCH = 500, 250
 MOST_ALIKE = 50  # of one title: a hundred 公示 of one name are told apart by their numbers, found by another key
-LIST_PATH = "/filings"
 LONGEST_CURSOR = 200
 LONGEST = {"place": 120, "index_number": 60, "doc_number": 100, "title": 300, "date": 10, "text_sha256": 64, "url": 300}
 
@@ -79,11 +76,7 @@ def reconcile(run_id: int, *, last_chance: bool = False) -> None:
 
 
 def _read_page(run: Run) -> None:
-    asked = urlencode({"limit": PAGE} | ({"cursor": run.cursor} if run.cursor else {}))
-    answer = client.call(run.partner, "GET", f"{LIST_PATH}?{asked}", patience=4)
-    if answer.status != 200:
-        raise Unreachable(f"读取上级目录时对方答复 {answer.status}。")
-    items, cursor = _page(answer.body)
+    items, cursor = _checked(*adapter_of(run.partner).page(run.partner, run.cursor, PAGE))
     if cursor and cursor == run.cursor:
         raise Unreachable("上级目录的下一页标记没有前进，无法继续读取。")
     with transaction.atomic():
@@ -95,13 +88,8 @@ def _read_page(run: Run) -> None:
         run.save(update_fields=["cursor", "note", "state", "theirs"])
 
 
-def _page(body: bytes) -> tuple[list[dict[str, Any]], str]:
+def _checked(items: Any, cursor: Any) -> tuple[list[dict[str, Any]], str]:
     """Return the entries and the mark of the next page ("" at the end). Raises Unreachable for nonsense."""
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        said = None
-    items, cursor = (said.get("items"), said.get("next") or "") if isinstance(said, dict) else (None, "")
     entries = isinstance(items, list) and all(isinstance(item, dict) for item in items)
     if not entries or not isinstance(cursor, str) or len(cursor) > LONGEST_CURSOR:
         raise Unreachable("上级目录无法理解：应为 {items: […], next: …}。")

@@ -20,6 +20,7 @@ from gongkai.base.events.rules import Subject
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
 from gongkai.doors.exchange.actions import client
+from gongkai.doors.exchange.actions.adapters import adapter_of
 from gongkai.doors.exchange.actions.client import Unreachable
 from gongkai.doors.exchange.actions.receipts import settle_receipt
 from gongkai.doors.exchange.actions.tasks import open_task
@@ -27,7 +28,7 @@ from gongkai.doors.exchange.models import Message, Partner, Try
 from gongkai.doors.exchange.permissions import Refused
 from gongkai.doors.exchange.queries import public_still
 from gongkai.doors.exchange.rules import FILINGS, MOST_TRIES, Direction, MessageKind, Outcome, State, TaskKind, Verdict
-from gongkai.doors.exchange.rules.answers import WAIT_FOR_RECEIPT, judge, judge_callback, rest_after, wait_after
+from gongkai.doors.exchange.rules.answers import WAIT_FOR_RECEIPT, judge_callback, rest_after, wait_after
 from gongkai.engine.publishing.rules import digest
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 SEND_JOB = "exchange.send"
 LEASE = dt.timedelta(seconds=90)
-FILING_PATH, CALLBACK_PATH = "/filings", "/callbacks"
+CALLBACK_PATH = "/callbacks"
 
 
 def queue(
@@ -122,14 +123,13 @@ def _pointless(message: Message) -> str:
     return ""
 
 
-def _call(message: Message) -> tuple[int, Verdict]:
-    filing = message.kind in FILINGS
+def _call(message: Message) -> tuple[int | None, Verdict]:
+    if message.kind in FILINGS:
+        return adapter_of(message.partner).deliver(message)
     body = json.dumps(message.payload, ensure_ascii=False, sort_keys=True).encode()
-    answer = client.call(
-        message.partner, "POST", FILING_PATH if filing else CALLBACK_PATH, body=body,
-        headers={"Idempotency-Key": message.key},
-    )  # fmt: skip
-    return answer.status, (judge if filing else judge_callback)(answer.status, answer.body)
+    headers = {"Idempotency-Key": message.key}
+    answer = client.call(message.partner, "POST", CALLBACK_PATH, body=body, headers=headers)
+    return answer.status, judge_callback(answer.status, answer.body)
 
 
 @transaction.atomic

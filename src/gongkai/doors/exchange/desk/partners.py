@@ -20,7 +20,8 @@ from gongkai.doors.exchange import actions, queries
 from gongkai.doors.exchange.desk.shared import NAV, attempt, tabs
 from gongkai.doors.exchange.models import Key, Partner
 from gongkai.doors.exchange.permissions import MANAGE
-from gongkai.doors.exchange.rules import NEVER_FILED, PARTNER_NAMES, PartnerKind
+from gongkai.doors.exchange.rules import ADAPTER_NAMES, CALLS, NEVER_FILED, PARTNER_NAMES, PartnerKind
+from gongkai.doors.exchange.rules.packages import FORMATS
 from gongkai.engine.publishing.rules import KINDS
 
 
@@ -31,9 +32,20 @@ class PartnerForm(forms.Form):
     name = forms.CharField(label="名称", max_length=60)
     kind = forms.ChoiceField(label="类型", choices=list(PARTNER_NAMES.items()))
     agency: Any = forms.ModelChoiceField(label="机关", queryset=None)
+    adapter = forms.ChoiceField(
+        label="对接方式", choices=list(ADAPTER_NAMES.items()), initial=CALLS, required=False,
+        help_text="只对上级平台有效。交换目录在平台数据目录的 exchange/代码 下，可挂载 SFTP 或共享目录。",
+    )  # fmt: skip
+    package_format = forms.ChoiceField(
+        label="报送包格式",
+        choices=list(FORMATS.items()),
+        initial="json",
+        required=False,
+        help_text="只对交换目录有效。",
+    )
     base_url = forms.CharField(
         label="对方接口地址", max_length=200, required=False,
-        help_text="上级平台必填；办公系统填写后，办理情况会主动回告。只向这个地址发送，不跟随跳转。",
+        help_text="接口调用的上级平台必填；办公系统填写后，办理情况会主动回告。只向这个地址发送，不跟随跳转。",
     )  # fmt: skip
     filed_kinds = forms.MultipleChoiceField(
         label="报送的内容", required=False, widget=forms.CheckboxSelectMultiple, help_text="只对上级平台有效。"
@@ -56,6 +68,12 @@ class PartnerForm(forms.Form):
             for name in ("code", "kind", "agency"):
                 del self.fields[name]
             self.initial = {name: getattr(partner, name) for name in self.fields}
+
+    def clean_adapter(self) -> str:
+        return str(self.cleaned_data["adapter"] or CALLS)
+
+    def clean_package_format(self) -> str:
+        return str(self.cleaned_data["package_format"] or "json")
 
 
 @officer_required
@@ -89,12 +107,19 @@ def _detail(request: OfficerRequest, partner: Partner, secret: str = "", key: Ke
     return desk_page(request, "exchange/desk/partner.html", context, nav=NAV)
 
 
+def _way(partner: Partner) -> str:
+    if partner.kind != PartnerKind.SUPERIOR or partner.adapter == CALLS:
+        return ADAPTER_NAMES[CALLS]
+    return f"{ADAPTER_NAMES[partner.adapter]}，{FORMATS[partner.package_format]}，数据目录下 exchange/{partner.code}"
+
+
 def _facts(partner: Partner) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"label": "代码", "value": partner.code},
         {"label": "类型", "value": partner.get_kind_display()},
         {"label": "机关", "value": partner.agency.label},
         {"label": "状态", "value": "启用" if partner.active else "停用"},
+        {"label": "对接方式", "value": _way(partner)},
         {"label": "对方接口地址", "value": partner.base_url or "未登记"},
         {"label": "最近来件", "value": partner.last_seen_at or "还没有"},
         {"label": "最近送达", "value": partner.last_reached_at or "还没有"},

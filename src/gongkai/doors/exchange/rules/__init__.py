@@ -4,6 +4,8 @@ from gongkai.doors.exchange.rules.answers import MOST_TRIES, OUTCOME_NAMES, Outc
 from gongkai.doors.exchange.rules.comparing import Facts, text_sha256
 from gongkai.doors.exchange.rules.signing import BadSignature, signed_headers
 from gongkai.doors.exchange.rules.words import (
+    ADAPTER_NAMES,
+    CALLS,
     DECISION_NAMES,
     DECISIONS,
     DIRECTION_NAMES,
@@ -12,6 +14,7 @@ from gongkai.doors.exchange.rules.words import (
     MESSAGE_NAMES,
     NEVER_FILED,
     OPEN_TO_RECEIPTS,
+    PACKAGES,
     PARTNER_NAMES,
     RESULT_NAMES,
     RUN_NAMES,
@@ -29,6 +32,8 @@ from gongkai.doors.exchange.rules.words import (
 )
 
 __all__ = [
+    "ADAPTER_NAMES",
+    "CALLS",
     "DECISIONS",
     "DECISION_NAMES",
     "DIRECTION_NAMES",
@@ -39,6 +44,7 @@ __all__ = [
     "NEVER_FILED",
     "OPEN_TO_RECEIPTS",
     "OUTCOME_NAMES",
+    "PACKAGES",
     "PARTNER_NAMES",
     "RESULT_NAMES",
     "RUN_NAMES",

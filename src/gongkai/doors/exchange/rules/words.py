@@ -37,6 +37,8 @@ class PartnerKind(StrEnum):
     SUPERIOR = "superior"
 
 
+CALLS, PACKAGES = "calls", "packages"
+ADAPTER_NAMES: dict[str, str] = {CALLS: "接口调用", PACKAGES: "交换目录（政务公开报送包）"}
 PARTNER_NAMES: dict[str, str] = {PartnerKind.OA: "办公系统", PartnerKind.SUPERIOR: "上级平台"}
 
 

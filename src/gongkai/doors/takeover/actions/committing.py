@@ -20,6 +20,7 @@ from gongkai.doors.takeover import rules
 from gongkai.doors.takeover.actions.dressing import Dressed, Dressing, hosts_of, paths_of
 from gongkai.doors.takeover.actions.redirecting import lead, new_addresses, redirect_all
 from gongkai.doors.takeover.actions.refusals import Refused
+from gongkai.doors.takeover.actions.stopping import keep_on
 from gongkai.doors.takeover.actions.writing import save_pages
 from gongkai.doors.takeover.models import OldPage, Run
 from gongkai.doors.takeover.queries import Folder
@@ -48,7 +49,8 @@ class Prepared:
 def commit(*, run: Run, progress: Progress = lambda _done, _all: None) -> int:
     """Take over what is ready, then set the addresses of copies and lists; return how many pages were taken over.
 
-    Raises Refused when the run was not begun (see `start_commit`), WrongFolder when its folder is gone.
+    Raises Refused when the run was not begun (see `start_commit`), WrongFolder when its folder is gone, Stopped when
+    somebody stops it meanwhile. Two processes at once take each page once.
     """
     if run.state != State.COMMITTING:
         raise Refused("这一批还没有开始接管。" if run.state != State.DONE else "这一批已经接管完成。")
@@ -56,13 +58,18 @@ def commit(*, run: Run, progress: Progress = lambda _done, _all: None) -> int:
     _reserve(run)
     work = Commit(run, folder, by)
     total, done = run.pages.filter(fate=Fate.READY).count(), 0
-    for batch in _batches(run):
-        done += work.take(batch)
-        progress(done, total)
-    redirect_all(run, by)
-    with transaction.atomic():
+    try:
+        for batch in _batches(run):
+            keep_on(run)
+            done += work.take(batch)
+            progress(done, total)
+        keep_on(run)
+        redirect_all(run, by)
+        with transaction.atomic():
+            Run.objects.filter(pk=run.pk, state=State.COMMITTING).update(state=State.DONE, finished_at=timezone.now())
+    finally:
+        # What is public is told to search and mail even when the rest waits.
         jobs.enqueue(kind="publishing.outbox", payload={}, key="outbox")
-        Run.objects.filter(pk=run.pk).update(state=State.DONE, finished_at=timezone.now())
     run.refresh_from_db()
     return done
 
@@ -129,6 +136,7 @@ class Commit:
 
     @transaction.atomic
     def _kept(self, ready: Sequence[Prepared]) -> int:
+        ready = self._still_open(ready)
         outcomes = documents.file_takeovers(takeovers=[one.takeover for one in ready], by=self.by, wake=False)
         pairs: list[tuple[str, str]] = []
         count = 0
@@ -140,13 +148,23 @@ class Commit:
             pairs += [(form, f"/documents/{one.page.key}") for form in rules.lookup_forms(one.page.address)]
             pairs += paths_of(one.dressed.moved)
             count += 1
-        lead(pairs, self.by)
+        elsewhere = lead(pairs, self.by)
+        for one in ready:
+            address = one.page.address
+            if one.page.fate == Fate.DONE and address in elsewhere:
+                one.page.notices.append(f"旧地址 {address} 此前已跳转到 {elsewhere[address]}，没有改动")
         save_pages([one.page for one in ready], ["fate", "reason", "notices"])
         return count
 
+    def _still_open(self, ready: Sequence[Prepared]) -> list[Prepared]:
+        """Return what no other process took meanwhile; its rows are held until the transaction ends."""
+        rows = self.run.pages.select_for_update().filter(pk__in=[one.page.pk for one in ready], fate=Fate.READY)
+        mine = set(rows.values_list("pk", flat=True))
+        return [one for one in ready if one.page.pk in mine]
+
     def _refuse(self, page: OldPage, why: str) -> None:
         page.fate, page.reason = Fate.REFUSED, why[:300]
-        page.save(update_fields=["fate", "reason"])
+        self.run.pages.filter(pk=page.pk, fate=Fate.READY).update(fate=page.fate, reason=page.reason)
 
     def _prepared(self, page: OldPage) -> Prepared:
         try:
@@ -170,7 +188,7 @@ class Commit:
             title=" ".join(page.title.split()),
             html=dressed.html or f"<p>{page.title}</p>",
             source=f"http://{self.run.host}{page.address}"[:300],
-            external_id=rules.external_id(self.run.host, page.address),
+            external_id=self._external_id(page),
             published_at=max(at, timezone.make_aware(dt.datetime.combine(formed_on, dt.time()))),
             number=page.number,
             issued_on=formed_on,
@@ -178,6 +196,10 @@ class Commit:
             key=page.key,
             particulars=self._particulars(page, formed_on),
         )
+
+    def _external_id(self, page: OldPage) -> str:
+        path = page.path if self.new.shares_address(page.pk, page.address) else ""
+        return rules.external_id(self.run.host, page.address, path)
 
     def _particulars(self, page: OldPage, formed_on: dt.date) -> dict[str, object]:
         agency = page.agency or self.run.agency

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
@@ -15,6 +16,7 @@ from gongkai.doors.takeover import rules
 from gongkai.doors.takeover.actions.judging import judge
 from gongkai.doors.takeover.actions.reading import subject
 from gongkai.doors.takeover.actions.refusals import Refused
+from gongkai.doors.takeover.actions.stopping import clear
 from gongkai.doors.takeover.models import OldPage, Run
 from gongkai.doors.takeover.queries import missing_steps
 from gongkai.doors.takeover.rules import FATE_NAMES, Fate, State
@@ -86,14 +88,15 @@ def start_commit(*, run: Run, by: Acting) -> Run:
     """
     run = _locked(run, by)
     if run.state == State.COMMITTING:
+        clear(run, by)
         return run
     ready = run.pages.filter(fate=Fate.READY).count()
     if run.state == State.DONE and not ready:
         raise Refused("这一批已经接管完成，没有新的页面。")
     if run.state != State.DONE and (missing := missing_steps(run)):
         raise Refused(missing[0])
-    run.state, run.finished_at = State.COMMITTING, None
-    run.save(update_fields=["state", "finished_at"])
+    run.state, run.finished_at, run.moved_at = State.COMMITTING, None, timezone.now()
+    run.save(update_fields=["state", "finished_at", "moved_at"])
     events.record(
         tag="takeover:run:commit",
         by=by.actor(Permission.TAKEOVER_RUN, run.agency),

@@ -14,6 +14,7 @@ from gongkai.base.files import actions as files
 from gongkai.base.files.rules import FileRefused, safe_name
 from gongkai.doors.takeover import rules
 from gongkai.doors.takeover.rules.addresses import resolve
+from gongkai.doors.takeover.rules.page import FILES
 
 if TYPE_CHECKING:
     from gongkai.base.files.queries import StoredFile
@@ -66,7 +67,8 @@ class Dressing:
             new = self.where(target)
         if new is None:
             del element.attrib["href"]
-            dressed.notices.append(f"链接失效，已去除链接、保留文字：{target}")
+            what = "附件缺失" if FILES.search(target.partition("?")[0]) else "链接失效"
+            dressed.notices.append(f"{what}，已去除链接、保留文字：{target}")
         else:
             element.set("href", new)
 

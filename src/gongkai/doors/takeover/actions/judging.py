@@ -51,9 +51,11 @@ class Judgement:
         self.pages = list(run.pages.filter(fate__in=rules.JUDGED).order_by("pk"))
         self.taken_before: list[OldPage] = []
         self.known = rules.Addresses()
+        self.paths: dict[int, str] = {}
         there = run.pages.exclude(fate=Fate.UNREADABLE)
         for pk, address, path in there.values_list("pk", "address", "path"):
             self.known.add(pk, address, rules.address_of(path)[1])
+            self.paths[pk] = path
 
     def first(self) -> None:
         """Judge each page by itself."""
@@ -71,11 +73,15 @@ class Judgement:
 
     def _taken(self) -> dict[str, str]:
         """Return the index numbers of pages that an earlier run took over."""
-        ids = [rules.external_id(self.run.host, page.address) for page in self.pages if not page.is_list]
+        ids = [self._external_id(page) for page in self.pages if not page.is_list]
         found: dict[str, str] = {}
         for start in range(0, len(ids), BATCH):
             found |= publishing.keys_by_external_id(ids[start : start + BATCH])
         return found
+
+    def _external_id(self, page: OldPage) -> str:
+        path = page.path if self.known.first_at(page.pk, page.address) is not None else ""
+        return rules.external_id(self.run.host, page.address, path)
 
     def _agency(self, page: OldPage, rule: rules.MappingRule | None) -> Agency:
         ordered = self.places.by_code.get(rule.agency) if rule and rule.agency else None
@@ -89,12 +95,16 @@ class Judgement:
             return Fate.SKIPPED, "对应规则写明不接管"
         if page.is_list or action == "list":
             return Fate.LIST, "" if page.column else "没有对应的栏目，旧地址不跳转"
-        if key := taken.get(rules.external_id(self.run.host, page.address)):
-            return Fate.DUPLICATE, f"此前已接管，索引号{key}"
+        if key := taken.get(self._external_id(page)):
+            return Fate.DUPLICATE, f"{rules.TAKEN_BEFORE}，索引号{key}"
         if missing := self._missing(page):
             return Fate.INCOMPLETE, "缺少" + "、".join(missing)
-        if page.findings and page.decision != "take":
+        if page.decision == "take":
+            return Fate.READY, ""
+        if page.findings:
             return Fate.HELD, page.findings[0]["message"][:300]
+        if (first := self.known.first_at(page.pk, page.address)) is not None:
+            return Fate.HELD, f"与“{self.paths[first]}”的旧地址相同，内容不同；接管后旧地址只跳到先接管的那一页"[:300]
         return Fate.READY, ""
 
     def _missing(self, page: OldPage) -> list[str]:

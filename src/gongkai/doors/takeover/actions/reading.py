@@ -14,9 +14,10 @@ from django.utils import timezone
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.files.rules import FileRefused, Limits, extract
-from gongkai.base.organisations.queries import check
+from gongkai.base.organisations.queries import check, the_system
 from gongkai.base.organisations.rules import Permission
 from gongkai.doors.takeover import rules
+from gongkai.doors.takeover.actions.stopping import clear, keep_on
 from gongkai.doors.takeover.models import OldPage, Run
 from gongkai.doors.takeover.queries import Folder
 from gongkai.doors.takeover.queries.folder import Found
@@ -73,16 +74,20 @@ def begin(*, folder: Path, agency: Agency, mapping: Sequence[rules.MappingRule],
 def scan(*, run: Run, progress: Progress = lambda _done, _all: None) -> Folder:
     """Read what was not read yet, in batches that are each kept whole; then the run is ready to be judged.
 
-    Raises WrongFolder when the folder is gone.
+    Raises WrongFolder when the folder is gone, Stopped when somebody stops it meanwhile. Called again it goes on,
+    beside another process too: each file has one row.
     """
     folder = Folder(Path(run.folder))
     pages = folder.pages
+    clear(run, the_system("takeover"))
+    Run.objects.filter(pk=run.pk).update(total=len(pages))
     known = set(run.pages.values_list("path", flat=True))
     missing = iter([one for one in pages if one.path not in known])
     looker, count = Scan(run, folder), len(known)
     while batch := list(islice(missing, BATCH)):
         rows = [looker.row(one) for one in batch]
-        OldPage.objects.bulk_create(rows)
+        keep_on(run)
+        OldPage.objects.bulk_create(rows, ignore_conflicts=True)
         count += len(rows)
         progress(count, len(pages))
     return folder

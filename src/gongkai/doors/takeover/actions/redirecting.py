@@ -14,6 +14,7 @@ from gongkai.doors.takeover.models import Run
 from gongkai.doors.takeover.rules import Fate
 from gongkai.doors.takeover.rules.addresses import LONGEST
 from gongkai.engine.publishing import actions as publishing
+from gongkai.engine.publishing.queries import find_redirect
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -28,10 +29,16 @@ class NewAddresses:
     def __init__(self, run: Run) -> None:
         self._known = rules.Addresses()
         self._facts: dict[int, tuple[str, str, str, int | None]] = {}
-        rows = run.pages.values_list("pk", "address", "path", "fate", "key", "column", "copy_of_id")
+        rows = run.pages.exclude(fate=Fate.UNREADABLE).values_list(
+            "pk", "address", "path", "fate", "key", "column", "copy_of_id"
+        )
         for pk, address, path, fate, key, column, copy_of in rows.iterator(chunk_size=2000):
             self._known.add(pk, address, rules.address_of(path)[1])
             self._facts[pk] = (fate, key, column, copy_of)
+
+    def shares_address(self, pk: int, address: str) -> bool:
+        """Say whether an earlier page of the crawl stands at the same old address."""
+        return self._known.first_at(pk, address) is not None
 
     def where(self, address: str) -> str | None:
         found = self._known.find(address)
@@ -55,14 +62,23 @@ def new_addresses(run: Run) -> NewAddresses:
     return NewAddresses(run)
 
 
-def lead(pairs: Iterable[tuple[str, str]], by: Acting) -> None:
-    """Set redirects, in the caller's transaction. What leads somewhere already stays: addresses never change twice."""
-    wanted = {
-        old: new
+def lead(pairs: Iterable[tuple[str, str]], by: Acting) -> dict[str, str]:
+    """Set redirects, in the caller's transaction; return old addresses that lead elsewhere, and where.
+
+    What leads somewhere already stays: addresses never change twice. Of two in one call the first counts.
+    """
+    asked = [
+        (old, new)
         for old, new in pairs
         if old not in {unquote(new), "/", ""} and len(old) <= LONGEST and len(new) <= LONGEST
-    }
-    publishing.add_redirects(pairs=wanted, by=by)
+    ]
+    wanted: dict[str, str] = {}
+    for old, new in asked:
+        wanted.setdefault(old, new)
+    elsewhere = {old: wanted[old] for old, new in asked if wanted[old] != new}
+    if publishing.add_redirects(pairs=wanted, by=by) < len(wanted):
+        elsewhere |= {old: to for old, new in wanted.items() if (to := find_redirect(old) or new) != new}
+    return elsewhere
 
 
 def redirect_all(run: Run, by: Acting) -> None:

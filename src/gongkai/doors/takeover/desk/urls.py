@@ -2,7 +2,7 @@ from django.urls import path
 
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.rules import Permission
-from gongkai.doors.takeover.desk import views
+from gongkai.doors.takeover.desk import views, working
 
 app_name = "takeover"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:pk>/mapping/", views.mapping, name="mapping"),
     path("<int:pk>/commit/", views.commit, name="commit"),
     path("<int:pk>/undo/", views.undo, name="undo"),
+    path("<int:pk>/progress/", working.progress, name="progress"),
+    path("<int:pk>/stop/", working.stop, name="stop"),
+    path("<int:pk>/resume/", working.resume, name="resume"),
     path("<int:pk>/report.xlsx", views.report, name="report"),
     path("<int:pk>/pages/<int:page>/", views.page, name="page"),
 ]

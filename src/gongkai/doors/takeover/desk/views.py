@@ -22,8 +22,10 @@ from gongkai.base.organisations.officer import OfficerRequest, desk_page, office
 from gongkai.base.organisations.rules import Permission
 from gongkai.base.ui.registers.exporting import XLSX
 from gongkai.doors.takeover import actions, queries, rules
+from gongkai.doors.takeover.desk.comparing import beside
+from gongkai.doors.takeover.desk.working import work_of
 from gongkai.doors.takeover.models import OldPage, Run
-from gongkai.doors.takeover.queries.places import rule_from
+from gongkai.doors.takeover.queries.places import Rules, rule_from
 from gongkai.doors.takeover.rules import FATE_NAMES, OPEN_FATES, Fate, State
 
 PER_PAGE = 50
@@ -61,8 +63,10 @@ def run(request: OfficerRequest, pk: int) -> HttpResponseBase:
     context = {
         "run": found, "tabs": tabs, "page": page, "fate": fate, "query": text, "summary": queries.summary(found),
         "missing": queries.missing_steps(found), "ready": standing[Fate.READY],
-        "open": sum(standing[one] for one in OPEN_FATES), "may_undo": found.state == State.SCANNED,
+        "open": sum(standing[one] for one in OPEN_FATES),
+        "may_undo": found.state == State.SCANNED or (found.state == State.SCANNING and found.stopped_at is not None),
         "may_commit": bool(standing[Fate.READY]) and found.state in {State.SCANNED, State.DONE},
+        **work_of(found),
     }  # fmt: skip
     return desk_page(request, "takeover/desk/run.html", context, nav=NAV)
 
@@ -77,17 +81,17 @@ class MappingForm(forms.Form):
     )  # fmt: skip
 
     def clean_lines(self) -> list[rules.MappingRule]:
-        places, found, wrong = queries.Places(), [], []
+        places, found, wrong = queries.Places(), Rules(), []
         for number, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
             if not line.strip():
                 continue
             cells = [cell.strip() for cell in line.replace("｜", "|").split("|")]
             rule, problems = rule_from(dict(zip(FIELDS, cells, strict=False)), places)
+            problems = problems or found.add(rule, number)
             wrong += [f"第{number}行：{sentence}" for sentence in problems]
-            found.append(rule)
         if wrong:
             raise forms.ValidationError(wrong)
-        return found
+        return found.kept
 
 
 def _line(rule: dict[str, str]) -> str:
@@ -122,7 +126,7 @@ def commit(request: OfficerRequest, pk: int) -> HttpResponseBase:
     try:
         started = actions.start_commit(run=found, by=request.acting)
         jobs.enqueue(kind="takeover.commit", payload={"run": started.pk}, key=str(started.pk))
-        messages.success(request, "已开始接管，公开后各页旧地址自动跳转到新地址。可离开本页，稍后回来查看。")
+        messages.success(request, "已开始接管，公开后各页旧地址自动跳转到新地址。")
     except actions.Refused as error:
         messages.error(request, str(error))
     return redirect("takeover:run", pk)
@@ -170,7 +174,8 @@ def page(request: OfficerRequest, pk: int, page: int) -> HttpResponseBase:
     sides = _sides(found, old)
     context = {
         "run": found, "old": old, "rows": _facts(old), "problem": problem, "fate_name": FATE_NAMES[Fate(old.fate)],
-        "to_decide": Fate(old.fate) in {Fate.HELD, Fate.NEAR, Fate.DUPLICATE} and found.state != State.UNDONE, **sides,
+        "to_decide": Fate(old.fate) in {Fate.HELD, Fate.NEAR, Fate.DUPLICATE} and found.state != State.UNDONE, "beside": beside(found, old),
+        **sides,
     }  # fmt: skip
     return desk_page(request, "takeover/desk/page.html", context, nav=NAV, status=422 if problem else 200)
 
@@ -203,7 +208,7 @@ def _facts(old: OldPage) -> list[dict[str, Any]]:
         {"label": "来源", "value": old.source},
         {"label": "机关", "value": old.agency.name if old.agency else ""},
         {"label": "旧栏目", "value": old.old_column},
-        {"label": "归入栏目", "value": old.column},
+        {"label": "归入栏目", "value": queries.column_name(old.column)},
         {"label": "编码", "value": old.encoding},
         {"label": "失效链接", "value": "、".join(old.broken)},
         {"label": "处理", "value": f"{old.decided_by}：{old.decided_why}" if old.decided_by else ""},

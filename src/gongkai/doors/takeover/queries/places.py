@@ -63,6 +63,12 @@ class Places:
         return self.columns.get(written.strip(), "")
 
 
+def column_name(slug: str) -> str:
+    """Return how people call a column; its code when it is gone."""
+    names = publishing.column_model().objects.filter(slug=slug).values_list("name", flat=True)
+    return str(names.first() or slug) if slug else ""
+
+
 def read_sheet(path: Path, places: Places) -> list[MappingRule]:
     """Read the sheet (xlsx or csv). Raises WrongSheet with every defect and its line."""
     try:
@@ -82,15 +88,30 @@ def read_sheet(path: Path, places: Places) -> list[MappingRule]:
     ]
     if not {"path", "old_column"} & set(fields):
         problems.append("缺少“路径”或“旧栏目”列，认不出每行说的是哪些页面。")
-    rules = []
+    rules = Rules()
     for number, row in enumerate(table.rows, start=2):
         said = {field: cell.strip() for field, cell in zip(fields, row, strict=False) if field}
         rule, wrong = rule_from(said, places)
+        wrong = wrong or rules.add(rule, number)
         problems += [f"第{number}行：{sentence}" for sentence in wrong]
-        rules.append(rule)
     if problems:
         raise WrongSheet(problems)
-    return rules
+    return rules.kept
+
+
+class Rules:
+    """Lines of a sheet in their order: repeated ones once, contradicting ones refused."""
+
+    def __init__(self) -> None:
+        self.kept: list[MappingRule] = []
+        self._at: dict[tuple[str, str], tuple[int, MappingRule]] = {}
+
+    def add(self, rule: MappingRule, number: int) -> list[str]:
+        """Keep a rule; return what is wrong with it beside the earlier ones."""
+        before, standing = self._at.setdefault((rule.path, rule.old_column), (number, rule))
+        if before == number:
+            self.kept.append(rule)
+        return [] if standing == rule else [f"与第{before}行说的是同样的页面，结果却不同，请只留一行。"]
 
 
 def rule_from(said: dict[str, str], places: Places) -> tuple[MappingRule, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -10,10 +11,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from gongkai.base.ui.registers.exporting import safe_cell
+from gongkai.doors.takeover.queries.folder import Folder, WrongFolder
 from gongkai.doors.takeover.rules import FATE_NAMES, Fate
+from gongkai.doors.takeover.rules.page import FILES
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import BinaryIO
 
     from gongkai.doors.takeover.models import OldPage, Run
@@ -87,7 +89,26 @@ def report_xlsx(run: Run, target: Path | BinaryIO) -> None:
     sheet.append(_texts(sheet, HEADINGS))
     for line in report_lines(run):
         sheet.append(_texts(sheet, line.values()))
+    _append_left(book, run)
     book.save(target)
+
+
+def _append_left(book: Workbook, run: Run) -> None:
+    """List attachments of the folder that no article refers to: nobody takes them over, and nobody else would say so."""
+    sheet = book.create_sheet("没有接管的文件")
+    sheet.append(_texts(sheet, ("旧地址", "说明", "文件")))
+    try:
+        files = Folder(Path(run.folder)).files
+    except WrongFolder as error:
+        sheet.append(_texts(sheet, ("", str(error), run.folder)))
+        return
+    linked: dict[bool, set[str]] = {True: set(), False: set()}
+    for is_list, links in run.pages.values_list("is_list", "links").iterator(chunk_size=500):
+        linked[is_list].update(links)
+    for address, path in files.items():
+        if address not in linked[False] and FILES.search(address.partition("?")[0]):
+            words = "只有栏目页引用，没有正文页引用" if address in linked[True] else "没有页面引用"
+            sheet.append(_texts(sheet, (address, words, path)))
 
 
 def _texts(sheet: Any, values: Any) -> list[Any]:

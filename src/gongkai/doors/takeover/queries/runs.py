@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from gongkai.base.organisations.queries import OutOfSight, agencies_where, check
 from gongkai.base.organisations.rules import Permission
 from gongkai.doors.takeover.models import OldPage, Run
-from gongkai.doors.takeover.rules import Fate, State
+from gongkai.doors.takeover.rules import AT_WORK, OPEN_FATES, QUIET_SECONDS, TAKEN_BEFORE, Fate, State
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency
@@ -46,6 +49,32 @@ def page_of(run: Run, pk: int) -> OldPage:
     return page
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far long work is. `quiet` says that nothing moved for so long that its process has probably died."""
+
+    done: int
+    total: int
+    stopped: bool
+    quiet: bool
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+def progress_of(run: Run) -> Progress | None:
+    """Return how far the scan or the taking over is; None when neither is under way."""
+    if run.state not in AT_WORK:
+        return None
+    standing = counts(run)
+    done = sum(standing.values()) if run.state == State.SCANNING else standing[Fate.DONE]
+    total = run.total if run.state == State.SCANNING else done + standing[Fate.READY]
+    last = run.moved_at or run.created_at
+    quiet = run.stopped_at is None and timezone.now() - last > dt.timedelta(seconds=QUIET_SECONDS)
+    return Progress(done, total, run.stopped_at is not None, quiet)
+
+
 def counts(run: Run) -> Counter[str]:
     rows = run.pages.order_by().values("fate").annotate(n=Count("pk")).values_list("fate", "n")
     return Counter(dict(rows))
@@ -64,4 +93,9 @@ def missing_steps(run: Run) -> list[str]:
         return ["还没有扫描完。"]
     if run.state not in {State.SCANNED, State.COMMITTING}:
         return ["这一批已经结束。"]
-    return [] if standing[Fate.READY] else ["没有可以接管的页面，请先处理拦下的页面或修改对应规则。"]
+    if standing[Fate.READY]:
+        return []
+    before = run.pages.filter(fate=Fate.DUPLICATE, reason__startswith=TAKEN_BEFORE).count()
+    if before and not any(standing[fate] for fate in OPEN_FATES):
+        return [f"没有新的页面：其中 {before} 页此前已接管，其余不接管。"]
+    return ["没有可以接管的页面，请先处理拦下的页面或修改对应规则。"]

@@ -19,6 +19,8 @@ declare(
         "takeover:run:map": "修改接管对应规则",
         "takeover:run:commit": "开始接管旧网站",
         "takeover:run:undo": "撤销接管批次",
+        "takeover:run:stop": "暂停接管批次",
+        "takeover:run:resume": "继续接管批次",
         "takeover:page:decide": "处理接管中拦下的页面",
     }
 )
@@ -41,6 +43,10 @@ STATE_NAMES = {
     State.DONE: "已完成",
     State.UNDONE: "已撤销",
 }
+
+
+AT_WORK = (State.SCANNING, State.COMMITTING)
+QUIET_SECONDS = 120  # without progress for so long, its process has probably died; configuration of our own
 
 
 class Fate(StrEnum):
@@ -75,14 +81,19 @@ OPEN_FATES = (Fate.HELD, Fate.NEAR, Fate.INCOMPLETE, Fate.UNREADABLE, Fate.REFUS
 # What the mapping may judge again; the others are settled by the page itself or by a person.
 JUDGED = (Fate.READY, Fate.NEAR, Fate.DUPLICATE, Fate.INCOMPLETE, Fate.SKIPPED, Fate.LIST, Fate.HELD)
 
+TAKEN_BEFORE = "此前已接管"  # how the reason of a page begins that an earlier run took over
+
 __all__ = [
     "ACTIONS",
+    "AT_WORK",
     "BANDS",
     "FATE_NAMES",
     "JUDGED",
     "MOST_PAGE_BYTES",
     "OPEN_FATES",
+    "QUIET_SECONDS",
     "STATE_NAMES",
+    "TAKEN_BEFORE",
     "THRESHOLD",
     "Addresses",
     "Fate",

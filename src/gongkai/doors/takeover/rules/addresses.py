@@ -83,9 +83,12 @@ def lookup_forms(address: str) -> tuple[str, ...]:
     return tuple(form for form in forms if len(form) <= LONGEST)
 
 
-def external_id(host: str, address: str) -> str:
-    """Return the source's number of a page: the same page of the same site is taken over once, whatever the run."""
-    return "old:" + hashlib.sha256(f"{host}{address}".encode()).hexdigest()[:40]
+def external_id(host: str, address: str, path: str = "") -> str:
+    """Return the source's number of a page: the same page of the same site is taken over once, whatever the run.
+
+    `path` is given for a page whose address another page of the crawl has too.
+    """
+    return "old:" + hashlib.sha256(f"{host}{address}{path}".encode()).hexdigest()[:40]
 
 
 class Addresses:
@@ -98,6 +101,11 @@ class Addresses:
         for address in addresses:
             for form in lookup_forms(address):
                 self._known.setdefault(form, thing)
+
+    def first_at(self, thing: int, address: str) -> int | None:
+        """Return what else stands at exactly this address and came first; None when nothing does."""
+        found = self._known.get(address)
+        return None if found == thing else found
 
     def find(self, address: str) -> int | None:
         for form in query_forms(address):

@@ -7,6 +7,11 @@ import re
 
 DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "gb18030", "big5": "big5hkscs"}
+# What servers say by default; any bytes can be read so, hence no page of ours is believed to be.
+NOT_BELIEVED = frozenset({"iso8859-1", "iso8859-15", "cp1252", "ascii"})
+MOST_NULS = (
+    50  # one in so many bytes may be zero: old systems leave some behind, programs and pictures are full of them
+)
 TOLERATED = 0.02  # share of characters that may be unreadable before a page counts as lost
 _COMMON = re.compile("[的一是在不了有和人为国发展政府工作关于通知办理管理公开、，。：；]")
 _WIDE = re.compile("[\u0080-\U0010ffff]")
@@ -26,19 +31,30 @@ def decoded(data: bytes) -> tuple[str, str, list[str]]:
     ):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding, []
-    if b"\0" in data[:2048]:
+    head = data[:2048]
+    if head.count(0) * MOST_NULS > len(head):
         raise Unreadable("不是文字内容，像是程序或图片误存为网页。请核对原文件。")
     said = DECLARED.search(data[:4096])
     declared = said.group(1).decode("ascii").lower() if said else ""
-    declared = ALIASES.get(declared, declared)
-    for encoding in dict.fromkeys(("utf-8", declared, "gb18030")):
+    known = _known(ALIASES.get(declared, declared))
+    for encoding in dict.fromkeys(("utf-8", known, "gb18030")):
         text = _strict(data, encoding)
         if text is not None:
             repaired = _repaired(text)
-            return (
-                (text, encoding, []) if repaired is None else (repaired, encoding, ["原网页文字错码，已还原，请核对"])
-            )
-    return _tolerant(data, declared)
+            notices = [] if repaired is None else ["原网页文字错码，已还原，请核对"]
+            if declared and known != encoding and not data.isascii():
+                notices.append(f"声明的编码“{declared}”与实际的 {encoding} 不符，已按实际读取")
+            return text if repaired is None else repaired, encoding, notices
+    return _tolerant(data, known)
+
+
+def _known(declared: str) -> str:
+    """Return Python's name of an encoding that a page may really have; "" for none that is known and can be believed."""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+    except LookupError:
+        return ""
+    return "" if name in NOT_BELIEVED else name
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -24,6 +24,7 @@ META = {
 CRUMBS = re.compile(r"(?:当前位置|您现在的位置|你的位置|现在位置)\s*[:：]?\s*(.+)")
 LIST_NAME = re.compile(r"/(?:index|list|default|more)(?:[_-]?\d+)?\.[A-Za-z]+$|/$", re.IGNORECASE)
 LEAST_ARTICLE = 30  # characters of prose
+LONGEST_DAY = 40  # characters; longer is not what was meant to be a day
 TITLE_CLASS = re.compile(r"title|tit\b|bt\b|biaoti", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
 
@@ -183,7 +184,15 @@ def _particulars(page: OldPage, meta: dict[str, str], whole: Sequence[str], addr
             whole_day = not isinstance(moment, dt.datetime)
             page.published = dt.datetime.combine(moment, dt.time()) if whole_day else moment
             page.published_from = place
-            return
+            break
+    _tell_unread_days(page, meta, whole, today)
+
+
+def _tell_unread_days(page: OldPage, meta: dict[str, str], whole: Sequence[str], today: dt.date) -> None:
+    """Say which day the page states and nobody can read: otherwise it would be lost, or another would stand for it."""
+    for written in (meta.get("published", ""), labels.value_of("stated", whole)):
+        if written and len(written) <= LONGEST_DAY and labels.moment_in(written, today) is None:
+            page.notices.append(f"日期“{written}”认不出或者不可能，请核对")
 
 
 __all__ = ["FILES", "IMAGES", "MOST_PAGE_BYTES", "OldPage", "Unreadable", "digest_of", "normal", "read_page"]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
 from gongkai.engine.publishing.rules import KINDS
 from gongkai.engine.regulations import queries
+from gongkai.engine.regulations.desk.comparing import side_by_side
 from gongkai.engine.regulations.desk.lists import post_required
 from gongkai.engine.regulations.rules import RANKS, VERDICT_NAMES, Verdict, articles, label
 from gongkai.law.numbers import write_date
@@ -53,9 +54,10 @@ def compare(request: OfficerRequest, pk: int) -> HttpResponseBase:
     with_text = [one for one in queries.versions(found) if one.text]
     old = _chosen(request.GET.get("old", ""), with_text, with_text[1:2])
     new = _chosen(request.GET.get("new", ""), with_text, with_text[:1])
+    compared = side_by_side(old, new) if old and new else None
     context = {
-        "law": found, "versions": with_text, "old": old, "new": new,
-        "rows": queries.beside(old, new) if old and new else [],
+        "law": found, "versions": with_text, "old": old, "new": new, "compared": compared,
+        "rows": queries.beside(old, new) if old and new and compared is None else [],
     }  # fmt: skip
     return desk_page(request, "regulations/desk/compare.html", context, nav="regulations")
 

@@ -16,10 +16,12 @@ from gongkai.base.ui.diff import compare
 from gongkai.engine.publishing.queries import public_releases
 from gongkai.engine.publishing.rules import KINDS
 from gongkai.engine.regulations import actions, queries
+from gongkai.engine.regulations.desk.comparing import side_by_side
 from gongkai.engine.regulations.rules import (
     DIFFERENCE_WORDS,
     OUTCOME_NAMES,
     REASON_NAMES,
+    REMIND_SOURCE,
     Reason,
     TaskRefused,
     differences,
@@ -57,7 +59,9 @@ def _shown(request: OfficerRequest, found: UpdateTask, problem: str = "", words:
     context = {
         "task": found,
         "rows": _facts(found, release),
-        "changes": _changes(found),
+        "compared": _compared(found),
+        "old": found.old_version,
+        "new": found.new_version,
         "differences": _differences(found, release),
         "may_decide": may and found.is_open and found.reason != Reason.DIFFERS,
         "differs": found.reason == Reason.DIFFERS and found.is_open,
@@ -81,6 +85,7 @@ def _facts(found: UpdateTask, release: Release | None) -> list[dict[str, Any]]:
         {"label": "发现日期", "value": found.opened_on},
         {"label": "应处理日期", "value": found.due_on},
         {"label": "期限来源", "value": found.due_source},
+        {"label": "提醒", "value": REMIND_SOURCE if found.is_open else ""},
         {"label": "状态", "value": OUTCOME_NAMES[found.outcome]},
         {"label": "办理人", "value": found.decided_by},
         {"label": "理由", "value": found.decision},
@@ -88,12 +93,12 @@ def _facts(found: UpdateTask, release: Release | None) -> list[dict[str, Any]]:
     return [row for row in rows if row["value"]]
 
 
-def _changes(found: UpdateTask) -> list[Any]:
+def _compared(found: UpdateTask) -> dict[str, Any] | None:
     """What the law says now against what it said, where both texts are known."""
     old, new = found.old_version, found.new_version
     if found.reason != Reason.AMENDED or not (old and new and old.text and new.text):
-        return []
-    return queries.beside(old, new)
+        return None
+    return side_by_side(old, new)
 
 
 def _differences(found: UpdateTask, release: Release | None) -> list[dict[str, Any]]:

@@ -12,7 +12,15 @@ from gongkai.engine.regulations.rules.articles import (
     label,
     told,
 )
-from gongkai.engine.regulations.rules.deadlines import LOOK_BACK_DAYS, UPDATE_SOURCE, UPDATE_WITHIN
+from gongkai.engine.regulations.rules.deadlines import (
+    LOOK_BACK_DAYS,
+    REMIND_BEFORE,
+    REMIND_SOURCE,
+    UPDATE_SOURCE,
+    UPDATE_WITHIN,
+    Reminder,
+    reminder_of,
+)
 from gongkai.engine.regulations.rules.judging import Days
 from gongkai.engine.regulations.rules.library import LawEntry, Library, Own, OwnEntry, VersionEntry
 from gongkai.engine.regulations.rules.mentions import Kind, Mention, find_mentions
@@ -38,6 +46,8 @@ __all__ = [
     "QUIET",
     "RANKS",
     "REASON_NAMES",
+    "REMIND_BEFORE",
+    "REMIND_SOURCE",
     "UPDATE_SOURCE",
     "UPDATE_WITHIN",
     "VERDICT_NAMES",
@@ -55,6 +65,7 @@ __all__ = [
     "OwnEntry",
     "Reason",
     "RecordRefused",
+    "Reminder",
     "TaskRefused",
     "Verdict",
     "VersionEntry",
@@ -67,6 +78,7 @@ __all__ = [
     "label",
     "order_key",
     "read_record",
+    "reminder_of",
     "repeals",
     "resolve",
     "title_key",

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from gongkai.base.events.models import Event
+from gongkai.base.jobs import actions as jobs
 from gongkai.base.jobs.actions import run_worker
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.models import Edition
@@ -210,3 +211,12 @@ def test_an_own_document_is_found_by_title_and_number(city: City) -> None:
     document = published(city)
     text = "按照《关于做好新市民住房租赁补贴发放工作的通知》和云川住建发[2026]7号办理。"
     assert {(one.item_key, str(one.verdict)) for one in queries.citations(text)} == {(document.item.key, "valid")}
+
+
+def test_many_jobs_of_one_import_look_at_the_pages_once(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(actions, "review_laws", lambda law_ids: seen.append(len(law_ids)))
+    for n in range(30):
+        jobs.enqueue(kind="regulations.review", payload={"laws": [n]})
+    run_worker(once=True)
+    assert seen == [30]

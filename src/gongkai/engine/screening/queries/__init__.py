@@ -11,6 +11,7 @@ from gongkai.engine.screening.queries.decided import (
     working_edition,
 )
 from gongkai.engine.screening.queries.figures import CheckFigures, decided_by_check
+from gongkai.engine.screening.queries.links import broken_links  # it registers
 from gongkai.engine.screening.queries.registers import registered_names  # it registers
 from gongkai.engine.screening.queries.related import Combination, Related, related_for_edition, related_public
 from gongkai.engine.screening.queries.screens import findings_for_edition, findings_for_screen
@@ -20,6 +21,7 @@ __all__ = [
     "CheckFigures",
     "Combination",
     "Related",
+    "broken_links",
     "cited_laws",
     "decided_by_check",
     "decisions_of",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai.base.files import queries as files
-from gongkai.engine.screening.rules import LOOKUPS, Finding, Severity, Subject, SubjectFile, screen
+from gongkai.engine.screening.rules import LOOKUPS, TREE_LOOKUPS, Finding, Severity, Subject, SubjectFile, screen
 from gongkai.engine.screening.rules.findings import FILENAME, TABLE, TEXT, TITLE
 from gongkai.engine.screening.rules.hidden import hidden_findings, metadata_findings
 from gongkai.engine.screening.rules.proofreading import document_findings, tree_findings
@@ -74,7 +74,12 @@ def text_findings(wording: Wording, subject: Subject, *, lookups: bool = True) -
 def wording_findings(wording: Wording, subject: Subject, *, lookups: bool = True) -> list[Finding]:
     """Return the findings of HTML in reading order: tables are read cell by cell, each cell with its head."""
     loose = _remembered(wording.without_tables(), DATA, ())
-    found = [*_remembered(wording.text, (), DATA), *loose, *table_findings(wording), *_of_the_tree(wording)]
+    found = [
+        *_remembered(wording.text, (), DATA),
+        *loose,
+        *table_findings(wording),
+        *_of_the_tree(wording, subject, lookups=lookups),
+    ]
     if lookups:
         found += _looked_up(wording.text, subject)
     placed = [
@@ -89,11 +94,14 @@ def _remembered(text: str, only: tuple[str, ...], without: tuple[str, ...]) -> t
     return tuple(screen(text, only=only, without=without))
 
 
-def _of_the_tree(wording: Wording) -> Iterator[Finding]:
+def _of_the_tree(wording: Wording, subject: Subject, *, lookups: bool) -> Iterator[Finding]:
     """Yield what tables, pictures, headings and links show, at the first words of the element."""
-    for found in tree_findings(wording.root):
-        start, end = wording.place_of(found.element)
-        yield replace(found.as_finding(), start=start, end=end, hit=wording.text[start:end])
+    found = tree_findings(wording.root)
+    if lookups:
+        found += [one for function in TREE_LOOKUPS.values() for one in function(wording.root, subject)]
+    for one in found:
+        start, end = wording.place_of(one.element)
+        yield replace(one.as_finding(), start=start, end=end, hit=wording.text[start:end])
 
 
 def _told(text: str, subject: Subject, *, lookups: bool) -> list[Finding]:

@@ -24,7 +24,14 @@ from gongkai.engine.screening.rules.findings import (
     is_blocking,
     screen,
 )
-from gongkai.engine.screening.rules.lookups import LOOKUPS, Lookup, register_lookup
+from gongkai.engine.screening.rules.lookups import (
+    LOOKUPS,
+    TREE_LOOKUPS,
+    Lookup,
+    TreeLookup,
+    register_lookup,
+    register_tree_lookup,
+)
 from gongkai.engine.screening.rules.secrecy import bears_secrecy_mark
 from gongkai.engine.screening.rules.subjects import Subject, SubjectFile
 
@@ -36,6 +43,7 @@ __all__ = [
     "RIGHT",
     "SEVERITY_NAMES",
     "STATE",
+    "TREE_LOOKUPS",
     "Choice",
     "Finding",
     "Hit",
@@ -44,6 +52,7 @@ __all__ = [
     "Severity",
     "Subject",
     "SubjectFile",
+    "TreeLookup",
     "bears_secrecy_mark",
     "check",
     "choices_for",
@@ -54,6 +63,7 @@ __all__ = [
     "personal",
     "proofreading",
     "register_lookup",
+    "register_tree_lookup",
     "screen",
     "secrecy",
 ]

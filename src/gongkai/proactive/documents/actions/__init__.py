@@ -3,10 +3,18 @@
 from gongkai.engine.publishing.actions import AlreadyReviewed, NotReady, Refused, Stale
 from gongkai.proactive.documents.actions.assigning import assign_drafter
 from gongkai.proactive.documents.actions.autosave import forget_typed, keep_typed
+from gongkai.proactive.documents.actions.countersigning import (
+    ask_countersign,
+    countersign,
+    recall_countersign,
+    remind_countersigners,
+    sign_jointly,
+)
 from gongkai.proactive.documents.actions.drafting import abandon, add_file, draft, remove_file, save, submit
+from gongkai.proactive.documents.actions.holding import go_on, stop
 from gongkai.proactive.documents.actions.issuing import issue
 from gongkai.proactive.documents.actions.linking import mend_link
-from gongkai.proactive.documents.actions.norms import add_material, countersign, norm_check, note_package, save_opinion
+from gongkai.proactive.documents.actions.norms import add_material, norm_check, note_package, save_opinion
 from gongkai.proactive.documents.actions.public import (
     correct,
     publish,
@@ -21,6 +29,7 @@ from gongkai.proactive.documents.actions.redacting_files import decide_file, reo
 from gongkai.proactive.documents.actions.reviewing import agree_attribute, approve_head, check, clear, return_, sign
 from gongkai.proactive.documents.actions.reviewing_redaction import keep_redacted
 from gongkai.proactive.documents.actions.secret import register_stub, seal
+from gongkai.proactive.documents.actions.serving import serve
 from gongkai.proactive.documents.actions.takeover import Takeover, file_takeover, file_takeovers
 
 __all__ = [
@@ -34,6 +43,7 @@ __all__ = [
     "add_material",
     "agree_attribute",
     "approve_head",
+    "ask_countersign",
     "assign_drafter",
     "check",
     "clear",
@@ -44,6 +54,7 @@ __all__ = [
     "file_takeover",
     "file_takeovers",
     "forget_typed",
+    "go_on",
     "issue",
     "keep_redacted",
     "keep_typed",
@@ -53,7 +64,9 @@ __all__ = [
     "note_package",
     "publish",
     "reattribute",
+    "recall_countersign",
     "register_stub",
+    "remind_countersigners",
     "remove_file",
     "reopen_file",
     "restore",
@@ -62,8 +75,11 @@ __all__ = [
     "save_opinion",
     "schedule",
     "seal",
+    "serve",
     "set_review_day",
     "sign",
+    "sign_jointly",
+    "stop",
     "submit",
     "unmark",
     "unschedule",

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing.actions import Refused
+from gongkai.engine.publishing.rules import listing
 from gongkai.law.numbers import judge_number, number_key
 from gongkai.proactive.documents.actions.moving import move, subject_of
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move
 from gongkai.proactive.documents.queries import number_taken, working_edition
+from gongkai.proactive.documents.queries.gates import stopping
 from gongkai.proactive.documents.rules import PUBLICATION_DUTY, Status
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def issue(
     """Give the number and the day of issue (印发日期). A proactive document then has a publication clock running."""
     to = Status.ISSUED if document.attribute == "proactive" else Status.FILED
     check_move(document, to, by)
+    if missing := stopping("issue", document, working_edition(document)):
+        raise Refused("还不能编号印发：" + listing(missing))
     document.formed_on = formed_on or document.formed_on or issued_on
     _check_day(document, issued_on, timezone.localdate())
     document.doc_number, document.doc_number_key = _proper_number(document, number)

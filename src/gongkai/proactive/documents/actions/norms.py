@@ -1,4 +1,4 @@
-"""Norm check, opinion form with interpretation material, countersigning: recorded steps beside the reviews."""
+"""Norm check, opinion form with interpretation material: recorded steps beside the reviews."""
 
 from __future__ import annotations
 
@@ -12,23 +12,21 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.proactive.documents.actions.moving import subject_of
-from gongkai.proactive.documents.models import Countersign, Material, NormCheck, OpinionForm
-from gongkai.proactive.documents.permissions import agency_for, check_permission
+from gongkai.proactive.documents.models import Material, NormCheck, OpinionForm
+from gongkai.proactive.documents.permissions import check_permission
 from gongkai.proactive.documents.queries import facts, working_edition
 from gongkai.proactive.documents.queries.opinions import goes_up
-from gongkai.proactive.documents.rules import COUNTERSIGN_RESULTS, Status
+from gongkai.proactive.documents.rules.countersigns import BEFORE_SIGNATURE
 from gongkai.proactive.documents.rules.norms import POINTS, look
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from gongkai.base.files.queries import StoredFile
     from gongkai.base.organisations.queries import Acting
     from gongkai.proactive.documents.models import Document
 
-BEFORE_SIGNATURE = frozenset({Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.AUTHORITY_REVIEW, Status.SIGNING})
-LONGEST = {"signer": 40, "contact": 40, "phone": 40}
+LONGEST = {"contact": 40, "phone": 40}
 
 
 def _required(fields: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
@@ -135,48 +133,6 @@ def add_material(*, document: Document, file: StoredFile, name: str, by: Acting)
         subject=subject_of(document, working_edition(document).title), new={"attached": name, "sha256": file.sha256},
     )  # fmt: skip
     return material
-
-
-@transaction.atomic
-def countersign(
-    *,
-    document: Document,
-    agency_name: str,
-    result: str,
-    signer: str,
-    signed_on: dt.date,
-    by: Acting,
-    opinion: str = "",
-) -> Countersign:
-    """Record what a joint issuer says to this very wording: agreed, or agreed with a reservation in words."""
-    if document.status not in BEFORE_SIGNATURE:
-        raise Refused("会签在办公室核稿到签发之间办理。")
-    check_permission(document, Permission.DOCUMENTS_CHECK, by)
-    edition = working_edition(document)
-    if agency_name not in document.joint_issuers:
-        raise Refused(f"“{agency_name}”不是本稿的联合发文机关。")
-    if result not in COUNTERSIGN_RESULTS:
-        raise Refused("请选择会签意见。")
-    if result == "reservation" and not opinion.strip():
-        raise Refused("有保留意见的，请写明保留什么意见。")
-    _required({"signer": signer}, {"signer": "会签人"})
-    if signed_on > timezone.localdate():
-        raise Refused("会签日期不能晚于今天。")
-    actor = by.actor(Permission.DOCUMENTS_CHECK, agency_for(document, Permission.DOCUMENTS_CHECK))
-    row, _ = Countersign.objects.update_or_create(
-        edition=edition,
-        agency_name=agency_name,
-        defaults={
-            "result": result, "opinion": opinion.strip(), "signer": signer.strip(), "signed_on": signed_on,
-            "digest": publishing.review_digest(edition), "by_name": actor.name, "at": timezone.now(),
-        },
-    )  # fmt: skip
-    events.record(
-        tag="documents:document:countersign", by=actor, subject=subject_of(document, edition.title),
-        new={"agency": agency_name, "result": COUNTERSIGN_RESULTS[result], "signer": signer.strip()},
-        remark=opinion.strip(),
-    )  # fmt: skip
-    return row
 
 
 def note_package(*, document: Document, by: Acting) -> None:

@@ -79,7 +79,7 @@ def _approve(
 
 
 GATED: dict[Status, str] = {
-    Status.OFFICE_REVIEW: "check", Status.SECRECY_REVIEW: "clear", Status.SIGNING: "sign",
+    Status.HEAD_REVIEW: "approve_head", Status.OFFICE_REVIEW: "check", Status.SECRECY_REVIEW: "clear", Status.SIGNING: "sign",
 }  # fmt: skip
 
 

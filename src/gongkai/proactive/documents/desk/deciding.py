@@ -15,7 +15,7 @@ from gongkai.engine.duties import queries as duties
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State
 from gongkai.engine.screening import queries as screening
-from gongkai.law.grounds import REASON_CATEGORIES
+from gongkai.law.grounds import REASON_CATEGORIES, Mode
 from gongkai.proactive.documents import queries, rules
 from gongkai.proactive.documents.actions.moving import subject_of
 from gongkai.proactive.documents.desk import forms as desk_forms
@@ -23,6 +23,7 @@ from gongkai.proactive.documents.desk.annotate import paragraphs
 from gongkai.proactive.documents.desk.missing import beside
 from gongkai.proactive.documents.permissions import can_move
 from gongkai.proactive.documents.queries.gates import related_count
+from gongkai.proactive.documents.queries.holds import holds_of
 from gongkai.proactive.documents.rules import OWNERS, STATIONS, STATUS_NAMES, TRANSITIONS, Status
 
 if TYPE_CHECKING:
@@ -47,7 +48,12 @@ DECISION_FORMS: dict[str, type[forms.Form]] = {
     "reattribute": desk_forms.ReattributeForm,
     "abandon": desk_forms.AbandonForm,
     "seal": desk_forms.SealForm,
+    "stop": desk_forms.StopForm,
+    "go-on": desk_forms.GoOnForm,
 }
+GRAVE = frozenset({"withdraw", "seal", "abandon", "reattribute", "stop"})
+NAMES = {"schedule": "定时发布", "unschedule": "取消定时", "go-on": "继续办理"}
+ASIDE = GRAVE | {"return", "schedule"}
 
 
 def load(request: OfficerRequest, pk: int) -> Document:
@@ -113,13 +119,13 @@ def _stations(document: Document, edition: Edition) -> list[dict[str, str]]:
     full = rules.is_full_disclosure(document.attribute, edition.mode)
     stations = [s for s in STATIONS if s is not Status.AUTHORITY_REVIEW or not full]
     shown = Status.DRAFT if status is Status.RETURNED else status
-    if status in {Status.FILED, Status.ISSUED}:
+    if status in {Status.FILED, Status.ISSUED, Status.SERVED}:
         shown = Status.PUBLISHED
     place = stations.index(shown) if shown in stations else len(stations)
     states = ["done" if i < place else "now" if i == place else "next" for i in range(len(stations))]
-    if status in {Status.PUBLISHED, Status.FILED}:
+    if status in {Status.PUBLISHED, Status.FILED, Status.SERVED}:
         states[-1] = "done"
-    last = "已印发" if status is Status.FILED else "公开"
+    last = {Status.FILED: "已印发", Status.SERVED: "已定向公开"}.get(status, "公开")
     names = {**STATUS_NAMES, Status.SIGNING: "签发", Status.SIGNED: "编号印发", Status.PUBLISHED: last}
     return [{"label": names[s], "state": state} for s, state in zip(stations, states, strict=True)]
 
@@ -135,7 +141,7 @@ def _moves(
         if not can_move(document, to, request.acting):
             continue
         verb = move.verb.replace("_", "-")
-        for name in _verbs_of(verb, edition):
+        for name in _verbs_of(verb, edition, document):
             form_class = DECISION_FORMS.get(name)
             form = bound.get(name) or (
                 form_class(initial=_initial(name, document, edition, seen)) if form_class else None
@@ -145,11 +151,11 @@ def _moves(
                 form.fields.pop("combination_text", None)
             found[name] = {
                 "verb": name,
-                "name": {"schedule": "定时发布", "unschedule": "取消定时"}.get(name, move.name),
+                "name": NAMES.get(name, move.name),
                 "form": form,
                 "url": reverse("documents:decide", args=[document.pk, name]),
-                "grave": name in {"withdraw", "seal", "abandon", "reattribute"},
-                "main": name not in {"return", "abandon", "seal", "withdraw", "reattribute", "schedule"},
+                "grave": name in GRAVE,
+                "main": name not in ASIDE,
             }
     own_review = Status(document.status) in {
         Status.HEAD_REVIEW, Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.AUTHORITY_REVIEW, Status.SIGNING,
@@ -159,7 +165,14 @@ def _moves(
     return sorted(found.values(), key=lambda move: (not move["main"], move["grave"]))
 
 
-def _verbs_of(verb: str, edition: Edition) -> list[str]:
+def _verbs_of(verb: str, edition: Edition, document: Document) -> list[str]:
+    """Return the buttons of one move: what is held can only be ended or let go on; 定向 is served, never published."""
+    if verb == "stop":
+        return ["go-on", "stop"] if holds_of(document) else []
+    if verb == "serve" or (verb in {"issue", "publish"} and holds_of(document)):
+        return []
+    if verb == "publish" and edition.mode == Mode.TARGETED:
+        return []
     if verb == "publish":
         return ["unschedule"] if edition.state == State.SCHEDULED else ["publish", "schedule"]
     return [verb]

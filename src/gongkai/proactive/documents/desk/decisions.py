@@ -105,6 +105,16 @@ DECISIONS: dict[str, Decision] = {
         lambda r, d, f: actions.abandon(document=d, reason=f.cleaned_data["reason"], by=r.acting),
         "已终止办理。",
     ),
+    "stop": Decision(
+        desk_forms.StopForm,
+        lambda r, d, f: actions.stop(document=d, reason=f.cleaned_data["reason"], by=r.acting),
+        "已停止办理，理由和决定人已记录。",
+    ),
+    "go-on": Decision(
+        desk_forms.GoOnForm,
+        lambda r, d, f: actions.go_on(document=d, reason=f.cleaned_data["reason"], by=r.acting),
+        "已决定继续办理，理由和决定人已记录。",
+    ),
     "seal": Decision(
         desk_forms.SealForm,
         lambda r, d, f: actions.seal(document=d, by=r.acting, **f.cleaned_data),

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from gongkai.base.files import actions as files
-from gongkai.base.files import queries as file_queries
 from gongkai.base.files.rules import FileRefused
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
 from gongkai.base.organisations.rules import Permission
@@ -24,6 +23,7 @@ from gongkai.proactive.documents.desk.annotate import paragraphs
 from gongkai.proactive.documents.desk.autosave import as_post, typed_by
 from gongkai.proactive.documents.desk.deciding import load
 from gongkai.proactive.documents.desk.forms import DraftForm, FileForm, RelationForm
+from gongkai.proactive.documents.desk.posting import add_upload, taken_in
 from gongkai.proactive.documents.permissions import check_permission
 from gongkai.proactive.documents.queries.redaction import whole
 from gongkai.proactive.documents.rules.redaction import GENERATED
@@ -98,17 +98,6 @@ def _create(request: OfficerRequest, form: DraftForm, upload: FileForm) -> Docum
         as_text = upload.cleaned_data["as_text"] or not cleaned["html"].strip()
         actions.add_file(document=document, file=stored, name=name, by=request.acting, as_text=as_text)
     return document
-
-
-def taken_in(request: OfficerRequest, upload: FileForm) -> StoredFile | None:
-    """Return the stored file of a plain or a finished resumable upload. Raises FileRefused with what to do."""
-    number = upload.cleaned_data.get("upload_id")
-    if number and str(number).isdigit():
-        return file_queries.finished_file_of(file_id=int(number), person_id=request.user.pk)
-    plain = upload.cleaned_data.get("upload")
-    if plain is None:
-        return None
-    return files.store(data=plain.read(), filename=plain.name, by=request.user.name)
 
 
 def _initial(document: Document) -> dict[str, Any]:
@@ -186,20 +175,11 @@ def _save(request: OfficerRequest, document: Document, form: DraftForm) -> HttpR
 @require_POST
 def add_file(request: OfficerRequest, pk: int) -> HttpResponseBase:
     document = load(request, pk)
-    upload = FileForm(request.POST, request.FILES)
-    try:
-        stored = taken_in(request, upload) if upload.is_valid() else None
-        if stored is None:
-            messages.error(request, "请先选择文件。")
-        else:
-            name = upload.cleaned_data["name"] or stored.name
-            actions.add_file(
-                document=document, file=stored, name=name, by=request.acting, as_text=upload.cleaned_data["as_text"]
-            )
-            messages.success(request, f"已添加“{name}”。")
-    except (actions.Refused, FileRefused) as error:
-        messages.error(request, str(error))
-    return redirect("documents:edit", document.pk)
+
+    def add(file: StoredFile, name: str, typed: dict[str, Any]) -> None:
+        actions.add_file(document=document, file=file, name=name, by=request.acting, as_text=typed["as_text"])
+
+    return add_upload(request, document, "documents:edit", add)
 
 
 @officer_required

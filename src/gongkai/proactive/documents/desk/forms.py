@@ -247,6 +247,16 @@ class AbandonForm(forms.Form):
     reason = forms.CharField(label="终止原因", max_length=300)
 
 
+class StopForm(forms.Form):
+    reason = forms.CharField(
+        label="停止办理的理由", max_length=300, help_text="决定人和理由长期留存；已用的发文字号不再另用。"
+    )
+
+
+class GoOnForm(forms.Form):
+    reason = forms.CharField(label="继续办理的理由", max_length=300, help_text="来文单位的撤回不再阻止这份公文。")
+
+
 class SealForm(forms.Form):
     register_number = forms.CharField(label="涉密文件登记号", max_length=40)
     kept_at = forms.CharField(label="涉密载体保管部门", max_length=100)

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import select_template
 from django.urls import reverse
 
+from gongkai.base.events import queries as events
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.screening import queries as screening
 from gongkai.proactive.documents import queries
+from gongkai.proactive.documents.actions.moving import subject_of
 from gongkai.proactive.documents.models import Countersign, NormCheck
 from gongkai.proactive.documents.queries.gates import OVER, open_gates
+from gongkai.proactive.documents.queries.holds import hold_decisions, holds_of
 from gongkai.proactive.documents.queries.opinions import goes_up
 from gongkai.proactive.documents.rules import Status
 from gongkai.proactive.documents.rules.norms import needs_norm_check
 from gongkai.proactive.documents.rules.redaction import GENERATED
+from gongkai.proactive.documents.rules.serving import CLOCK_RUNS, may_be_served
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition
@@ -26,7 +30,13 @@ def gates_of(document: Document, edition: Edition) -> list[dict[str, Any]]:
     """Return every open gate with the place where what is missing is supplied."""
     page = reverse("documents:detail", args=[document.pk])
     return [
-        {"name": gate.name, "missing": gate.missing, "url": page + gate.place}
+        {
+            "name": gate.name,
+            "missing": gate.missing,
+            "url": page + gate.place,
+            "before": gate.before,
+            "now": gate.now,
+        }
         for gate in open_gates(document, edition, queries.facts(document, edition))
     ]
 
@@ -55,7 +65,24 @@ def beside(document: Document, edition: Edition) -> dict[str, Any]:
         "norm_checks": NormCheck.objects.filter(edition=edition)[:3],
         "countersigns": countersigns_of(document, edition),
         "findings_template": select_template(["screening/_findings.html", "documents/desk/_findings.html"]),
+        "holds": holds_of(document),
+        "hold_decisions": hold_decisions(document),
+        "serving": serving_of(document, edition),
         **_related(document, edition),
+    }
+
+
+def serving_of(document: Document, edition: Edition) -> dict[str, str] | None:
+    """Return what the page says about a document of mode 定向: why its clock runs, or why it has ended."""
+    if may_be_served(document.status, edition.mode):
+        return {"kind": "info", "text": CLOCK_RUNS, "url": f"/desk/targeted/documents/{document.pk}/"}
+    if document.status != Status.SERVED:
+        return None
+    said = [one for one in events.events_of(subject_of(document)) if one.tag == "documents:document:serve"]
+    return {
+        "kind": "ok",
+        "text": f"{said[-1].remark}。" if said else "",
+        "url": f"/desk/targeted/documents/{document.pk}/",
     }
 
 

@@ -1,4 +1,4 @@
-"""Recorded steps beside the reviews: norm check, countersigning, opinion form and the package for the superior body."""
+"""Recorded steps beside the reviews: norm check, opinion form and the package for the superior body."""
 
 from __future__ import annotations
 
@@ -11,45 +11,31 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.base.files import queries as file_queries
-from gongkai.base.files.rules import FileRefused
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
-from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.base.organisations.rules import Permission
 from gongkai.proactive.documents import actions, queries
 from gongkai.proactive.documents.desk.deciding import load
-from gongkai.proactive.documents.desk.drafting import taken_in
 from gongkai.proactive.documents.desk.forms import FileForm
-from gongkai.proactive.documents.desk.missing import countersigns_of
 from gongkai.proactive.documents.desk.pages import handed_out
+from gongkai.proactive.documents.desk.posting import GET_POST, add_upload, attempt, may
 from gongkai.proactive.documents.desk.slips import opinion_data, pdf_answer, pdf_of
 from gongkai.proactive.documents.models import Material, NormCheck
-from gongkai.proactive.documents.permissions import check_permission
 from gongkai.proactive.documents.queries import opinions
 from gongkai.proactive.documents.queries.redaction import whole
-from gongkai.proactive.documents.rules import COUNTERSIGN_RESULTS
+from gongkai.proactive.documents.rules.countersigns import BEFORE_SIGNATURE
 from gongkai.proactive.documents.rules.norms import POINTS, look
 
 if TYPE_CHECKING:
+    from gongkai.base.files.queries import StoredFile
     from gongkai.engine.publishing.models import Edition
     from gongkai.proactive.documents.models import Document
 
-GET_POST = ["GET", "HEAD", "POST"]
-
 
 def _before_signature(document: Document, request: OfficerRequest) -> bool:
-    return document.status in actions.norms.BEFORE_SIGNATURE and _may(document, Permission.DOCUMENTS_CHECK, request)
-
-
-def _may(document: Document, permission: Permission, request: OfficerRequest) -> bool:
-    try:
-        check_permission(document, permission, request.acting)
-    except (NotAllowed, OutOfSight):
-        return False
-    return True
+    return document.status in BEFORE_SIGNATURE and may(document, Permission.DOCUMENTS_CHECK, request)
 
 
 class NormForm(forms.Form):
@@ -81,19 +67,23 @@ def norm_check(request: OfficerRequest, pk: int) -> HttpResponseBase:
     document = load(request, pk)
     form, status = NormForm(request.POST or None), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                row = actions.norm_check(
-                    document=document, answers=form.answers(), notes=form.notes(),
-                    opinion=form.cleaned_data["opinion"], by=request.acting,
-                )  # fmt: skip
-            except actions.Refused as error:
-                form.add_error(None, str(error))
-                status = 409
-            else:
-                messages.success(request, "规范性审核通过。" if row.passed else "已记录：未通过，请退回修改。")
-                return redirect("documents:detail", document.pk)
+        made: list[NormCheck] = []
+
+        def run() -> None:
+            made.append(
+                actions.norm_check(
+                    document=document,
+                    answers=form.answers(),
+                    notes=form.notes(),
+                    opinion=form.cleaned_data["opinion"],
+                    by=request.acting,
+                )
+            )
+
+        status = attempt(form, run)
+        if not status:
+            messages.success(request, "规范性审核通过。" if made[0].passed else "已记录：未通过，请退回修改。")
+            return redirect("documents:detail", document.pk)
     edition = queries.working_edition(document)
     points = [
         {"look": one, "answer": form[f"ok_{one.key}"], "note": form[f"note_{one.key}"]}
@@ -105,47 +95,6 @@ def norm_check(request: OfficerRequest, pk: int) -> HttpResponseBase:
         "earlier": NormCheck.objects.filter(edition=edition)[:5],
     }  # fmt: skip
     return desk_page(request, "documents/desk/norm_check.html", context, nav="documents", status=status)
-
-
-class CountersignForm(forms.Form):
-    agency_name = forms.ChoiceField(label="会签机关")
-    result = forms.ChoiceField(label="意见", choices=list(COUNTERSIGN_RESULTS.items()), widget=forms.RadioSelect)
-    opinion = forms.CharField(
-        label="说明", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="有保留意见的必须写明。"
-    )
-    signer = forms.CharField(label="会签人", max_length=40)
-    signed_on = forms.DateField(
-        label="会签日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=timezone.localdate
-    )
-
-    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency_name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
-
-
-@officer_required
-@require_http_methods(GET_POST)
-def countersign(request: OfficerRequest, pk: int) -> HttpResponseBase:
-    document = load(request, pk)
-    form, status = CountersignForm(request.POST or None, names=document.joint_issuers), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.countersign(document=document, by=request.acting, **form.cleaned_data)
-            except actions.Refused as error:
-                form.add_error(None, str(error))
-                status = 409
-            else:
-                messages.success(request, "已登记会签意见。")
-                return redirect("documents:countersign", document.pk)
-    edition = queries.working_edition(document)
-    context = {
-        "document": document, "edition": edition, "form": form,
-        "may": bool(document.joint_issuers) and _before_signature(document, request),
-        "countersigns": countersigns_of(document, edition),
-    }  # fmt: skip
-    return desk_page(request, "documents/desk/countersign.html", context, nav="documents", status=status)
 
 
 class OpinionFormForm(forms.Form):
@@ -181,16 +130,10 @@ def opinion(request: OfficerRequest, pk: int) -> HttpResponseBase:
     )
     form, status = OpinionFormForm(request.POST or None, initial=initial), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.save_opinion(document=document, by=request.acting, **form.cleaned_data)
-            except actions.Refused as error:
-                form.add_error(None, str(error))
-                status = 409
-            else:
-                messages.success(request, "意见单已保存。")
-                return redirect("documents:opinion", document.pk)
+        status = attempt(form, lambda: actions.save_opinion(document=document, by=request.acting, **form.cleaned_data))
+        if not status:
+            messages.success(request, "意见单已保存。")
+            return redirect("documents:opinion", document.pk)
     return _opinion_page(request, document, form, status)
 
 
@@ -200,7 +143,7 @@ def _opinion_page(request: OfficerRequest, document: Document, form: OpinionForm
         "document": document, "edition": edition, "form": form, "standing": opinions.opinion_of(document),
         "goes_up": opinions.goes_up(document), "materials": opinions.materials_of(document),
         "missing": opinions.package_gaps(document, edition), "file_form": FileForm(),
-        "may": _may(document, Permission.DOCUMENTS_DRAFT, request),
+        "may": may(document, Permission.DOCUMENTS_DRAFT, request),
     }  # fmt: skip
     return desk_page(request, "documents/desk/opinion.html", context, nav="documents", status=status)
 
@@ -209,18 +152,12 @@ def _opinion_page(request: OfficerRequest, document: Document, form: OpinionForm
 @require_POST
 def add_material(request: OfficerRequest, pk: int) -> HttpResponseBase:
     document = load(request, pk)
-    upload = FileForm(request.POST, request.FILES)
-    try:
-        stored = taken_in(request, upload) if upload.is_valid() else None
-        if stored is None:
-            messages.error(request, "请先选择文件。")
-        else:
-            name = upload.cleaned_data["name"] or stored.name
-            actions.add_material(document=document, file=stored, name=name, by=request.acting)
-            messages.success(request, f"已添加“{name}”。")
-    except (actions.Refused, FileRefused) as error:
-        messages.error(request, str(error))
-    return redirect("documents:opinion", document.pk)
+
+    def add(file: StoredFile, name: str, typed: dict[str, Any]) -> None:
+        del typed
+        actions.add_material(document=document, file=file, name=name, by=request.acting)
+
+    return add_upload(request, document, "documents:opinion", add)
 
 
 @officer_required

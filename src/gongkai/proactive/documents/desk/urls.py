@@ -5,6 +5,7 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.proactive.documents.desk import (
     autosave,
     bulk,
+    countersigning,
     deciding,
     decisions,
     drafting,
@@ -14,6 +15,7 @@ from gongkai.proactive.documents.desk import (
     slips,
     steps,
 )
+from gongkai.proactive.documents.queries import countersigning as asked
 from gongkai.proactive.documents.queries import waiting_for
 
 app_name = "documents"
@@ -50,7 +52,12 @@ urlpatterns = [
     path("<int:pk>/redaction/verdicts/<int:file>/", redaction.original, name="verdict-file"),
     path("<int:pk>/redaction/verdicts/<int:file>/reopen/", redaction.reopen_file, name="reopen-file"),
     path("<int:pk>/norm-check/", steps.norm_check, name="norm-check"),
-    path("<int:pk>/countersign/", steps.countersign, name="countersign"),
+    path("<int:pk>/countersign/", countersigning.office, name="countersign"),
+    path("<int:pk>/countersign/ask/", countersigning.ask, name="ask-countersign"),
+    path("<int:pk>/countersign/<int:sent>/recall/", countersigning.recall, name="recall-countersign"),
+    path("countersigning/", countersigning.inbox, name="countersigning"),
+    path("countersigning/<int:pk>/", countersigning.joint, name="joint"),
+    path("countersigning/<int:pk>/files/<int:file>/", countersigning.joint_file, name="joint-file"),
     path("<int:pk>/opinion/", steps.opinion, name="opinion"),
     path("<int:pk>/opinion/materials/", steps.add_material, name="add-material"),
     path("<int:pk>/opinion/materials/<int:file>/", steps.material, name="material"),
@@ -68,5 +75,15 @@ navigation(
         order=20,
         visible=lambda by: by.may_anywhere(Permission.DOCUMENTS_READ),
         count=lambda by: waiting_for(by).count(),
+    )
+)
+navigation(
+    Entry(
+        key="countersigning",
+        label="会签",
+        url_name="documents:countersigning",
+        order=22,
+        visible=lambda by: by.may_anywhere(Permission.DOCUMENTS_SIGN),
+        count=lambda by: asked.waiting(by).count(),
     )
 )

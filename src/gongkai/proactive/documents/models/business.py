@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.models.document import Document
@@ -94,8 +95,56 @@ class Material(models.Model):
         return self.name
 
 
+class CountersignRequest(models.Model):
+    """A draft sent to a joint issuer that works on this platform; while it is open, that agency sees this one draft."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="countersign_requests")
+    agency = models.ForeignKey("organisations.Agency", models.PROTECT, related_name="+", verbose_name="会签机关")
+    asked_at = models.DateTimeField("送会签时间")
+    asked_by = models.CharField("经办人", max_length=40)
+    due_on = models.DateField("反馈期限")
+    closed_at = models.DateTimeField("办结时间", null=True)
+    outcome = models.CharField("结果", max_length=10, blank=True, choices=list(rules.REQUEST_OUTCOMES.items()))
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "送会签"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "agency"], condition=Q(closed_at__isnull=True), name="one_open_countersign_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="countersign_request_closed_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} → {self.agency_id}"
+
+
+class HoldDecision(models.Model):
+    """What whoever signs decided about a document that its sender called back after the signature. Never changed."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="hold_decisions")
+    decision = models.CharField("决定", max_length=10, choices=list(rules.HOLD_DECISIONS.items()))
+    reason = models.TextField("理由")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField("决定人", max_length=40)
+    role = models.CharField("岗位", max_length=60, blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "撤回公文的处理决定"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.decision
+
+
 class Countersign(models.Model):
-    """会签 of one joint issuer on one edition: agreed, or agreed with a reservation that is printed on the slip."""
+    """会签 of one joint issuer on one edition: agreed, agreed with a reservation, or returned; printed on the slip."""
 
     edition = models.ForeignKey(EDITION, models.CASCADE, related_name="countersigns")
     agency_name = models.CharField("会签机关", max_length=100)
@@ -104,6 +153,8 @@ class Countersign(models.Model):
     signer = models.CharField("会签人", max_length=40)
     signed_on = models.DateField("会签日期")
     digest = models.CharField(max_length=64)
+    # Set where the agency signed at its own desk; else the office recorded what it was told.
+    agency = models.ForeignKey("organisations.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     by_name = models.CharField("登记人", max_length=40)
     at = models.DateTimeField("登记时间")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongkai.engine.publishing import queries as publishing
@@ -10,6 +10,7 @@ from gongkai.engine.screening import queries as screening
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.models import Countersign, NormCheck
+from gongkai.proactive.documents.queries.holds import holds_of
 from gongkai.proactive.documents.queries.opinions import package_gaps
 from gongkai.proactive.documents.queries.redaction import gaps
 from gongkai.proactive.documents.rules import Status
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition
     from gongkai.proactive.documents.models import Document
 
-OVER = frozenset({Status.PUBLISHED, Status.FILED, Status.WITHDRAWN, Status.ABANDONED, Status.SEALED})
+OVER = frozenset({Status.PUBLISHED, Status.SERVED, Status.FILED, Status.WITHDRAWN, Status.ABANDONED, Status.SEALED})
 DRAFTING = frozenset({Status.DRAFT, Status.RETURNED})
 NAMES: dict[str, str] = {
     "particulars": "要素",
@@ -32,14 +33,28 @@ NAMES: dict[str, str] = {
     "package": "报送材料",
     "timing": "时度效评估",
     "library": "入库要素",
+    "hold": "来文撤回",
 }
 # By which verb a gate is closed to; what is listed before that is not yet due, but told.
 STOPS: dict[str, frozenset[str]] = {
+    "submit": frozenset({"particulars"}),
+    "approve_head": frozenset({"package"}),
     "check": frozenset({"redaction", "screening"}),
     "clear": frozenset({"redaction", "screening", "combination"}),
     "sign": frozenset({"redaction", "norm", "countersign"}),
-    "publish": frozenset({"redaction", "screening", "timing", "library"}),
+    "issue": frozenset({"hold"}),
+    "publish": frozenset({"redaction", "screening", "timing", "library", "hold"}),
 }
+# The verbs in the order in which they are taken, each with the status in which it is the next one.
+ORDER: tuple[tuple[str, str, frozenset[Status]], ...] = (
+    ("submit", "送审", DRAFTING),
+    ("approve_head", "科室审核", frozenset({Status.HEAD_REVIEW})),
+    ("check", "核稿", frozenset({Status.OFFICE_REVIEW})),
+    ("clear", "保密审查", frozenset({Status.SECRECY_REVIEW, Status.AUTHORITY_REVIEW})),
+    ("sign", "签发", frozenset({Status.SIGNING})),
+    ("issue", "编号印发", frozenset({Status.SIGNED})),
+    ("publish", "公开", frozenset({Status.ISSUED})),
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,9 @@ class Gate:
     key: str
     missing: tuple[str, ...]
     place: str
+    # The step before which it must be supplied, and whether that is the one at hand.
+    before: str = ""
+    now: bool = False
 
     @property
     def name(self) -> str:
@@ -68,11 +86,21 @@ def open_gates(document: Document, edition: Edition, facts: dict[str, object]) -
         Gate("combination", _combination(edition, status), "#related"),
         Gate("norm", _norm(document, edition, status), "norm-check/"),
         Gate("countersign", _countersign(document, edition, status), "countersign/"),
-        Gate("package", tuple(package_gaps(document, edition)), "opinion/"),
+        Gate("package", _package(document, edition, status), "opinion/"),
         Gate("timing", _timing(document), "edit/" if drafting else "#facts"),
         Gate("library", () if drafting else tuple(_library(document, facts)), "#facts"),
+        Gate("hold", tuple(holds_of(document)), "#decision"),
     ]
-    return [gate for gate in found if gate.missing]
+    return [_timed(gate, status) for gate in found if gate.missing]
+
+
+def _timed(gate: Gate, status: Status) -> Gate:
+    """Say at which step from here on the gate closes; the authority asks no gate of its own and shares the next one's."""
+    at = next((place for place, (_, _, when) in enumerate(ORDER) if status in when), len(ORDER))
+    for place, (verb, name, _) in enumerate(ORDER[at:]):
+        if gate.key in STOPS[verb]:
+            return replace(gate, before=name, now=place == 0)
+    return gate
 
 
 def stopping(verb: str, document: Document, edition: Edition) -> list[str]:
@@ -89,9 +117,19 @@ def stopping(verb: str, document: Document, edition: Edition) -> list[str]:
         found += _norm(document, edition, Status.SIGNING)
     if "countersign" in wanted:
         found += _countersign(document, edition, Status.SIGNING)
+    if "package" in wanted:
+        found += package_gaps(document, edition)
     if "timing" in wanted:
         found += _timing(document)
+    if "hold" in wanted:
+        found += holds_of(document)
     return found
+
+
+def _package(document: Document, edition: Edition, status: Status) -> tuple[str, ...]:
+    """The form goes up together with the draft, so it is asked for until the head of division has let it go (R017)."""
+    before_head = status in DRAFTING or status is Status.HEAD_REVIEW
+    return tuple(package_gaps(document, edition)) if before_head else ()
 
 
 def _particulars(facts: dict[str, object]) -> list[str]:
@@ -145,8 +183,9 @@ def _countersign(document: Document, edition: Edition, status: Status) -> tuple[
     if status in DRAFTING or not document.joint_issuers:
         return ()
     digest = publishing.review_digest(edition)
-    signed = set(Countersign.objects.filter(edition=edition, digest=digest).values_list("agency_name", flat=True))
-    return tuple(f"{name}尚未会签本稿" for name in document.joint_issuers if name not in signed)
+    said = dict(Countersign.objects.filter(edition=edition, digest=digest).values_list("agency_name", "result"))
+    waiting = [name for name in document.joint_issuers if said.get(name) not in {"agree", "reservation"}]
+    return tuple(f"{name}{'退回了会签' if name in said else '尚未会签本稿'}" for name in waiting)
 
 
 def _timing(document: Document) -> tuple[str, ...]:

@@ -13,8 +13,16 @@ if TYPE_CHECKING:
 
 
 def goes_up(document: Document) -> bool:
-    """Return whether another body than the drafting one will issue the document."""
-    return document.item.agency_id != document.drafting_agency_id
+    """Return whether a superior body, or the office of one, will issue what this agency drafted (R017).
+
+    A body beside or below the drafting one is no superior: between these no form is asked for. Nor is it of the office
+    that drafts for its own government: it is that government's house, nothing is submitted.
+    """
+    issuing, drafting = document.item.agency, document.drafting_agency
+    if issuing.pk == drafting.pk or (drafting.kind == "office" and drafting.parent_id == issuing.pk):
+        return False
+    above = issuing.parent if issuing.kind == "office" and issuing.parent is not None else issuing
+    return drafting.lineage.startswith(above.lineage)
 
 
 def opinion_of(document: Document) -> OpinionForm | None:

@@ -7,40 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from gongkai.base.events.rules import declare
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing.rules import Step
 from gongkai.law import grounds
 from gongkai.law.disclosure import Openness
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.law.numbers import judge_number
-from gongkai.proactive.documents.rules import tags as tags  # declares what is recorded beside the process
+from gongkai.proactive.documents.rules import tags as tags  # declares what is recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-declare(
-    {
-        "documents:document:draft": "起草公文",
-        "documents:document:save": "修改公文要素",
-        "documents:document:submit": "送科室审核",
-        "documents:document:approve_head": "科室审核同意",
-        "documents:document:return": "退文",
-        "documents:document:check": "核稿同意",
-        "documents:document:clear": "保密审查通过",
-        "documents:document:agree_attribute": "主管部门审查同意",
-        "documents:document:sign": "签发",
-        "documents:document:issue": "编号印发",
-        "documents:document:publish": "公开",
-        "documents:document:correct": "开始更正",
-        "documents:document:withdraw": "撤下",
-        "documents:document:reattribute": "变更公开属性",
-        "documents:document:abandon": "终止办理",
-        "documents:document:seal": "登记为涉密并清除内容",
-        "documents:document:stub": "登记涉密文件存根",
-        "documents:document:takeover": "接管已公开公文",
-    }
-)
 
 
 class Status(StrEnum):
@@ -55,6 +31,7 @@ class Status(StrEnum):
     ISSUED = "issued"
     FILED = "filed"
     PUBLISHED = "published"
+    SERVED = "served"
     WITHDRAWN = "withdrawn"
     ABANDONED = "abandoned"
     SEALED = "sealed"
@@ -72,6 +49,7 @@ STATUS_NAMES: dict[Status, str] = {
     Status.ISSUED: "待公开",
     Status.FILED: "已印发（不主动公开）",
     Status.PUBLISHED: "已公开",
+    Status.SERVED: "已定向公开",
     Status.WITHDRAWN: "已撤下",
     Status.ABANDONED: "已终止",
     Status.SEALED: "涉密存根",
@@ -114,6 +92,7 @@ OWNERS: dict[Status, Owner] = {
     Status.ISSUED: Owner.OFFICE,
     Status.FILED: Owner.NOBODY,
     Status.PUBLISHED: Owner.NOBODY,
+    Status.SERVED: Owner.NOBODY,
     Status.WITHDRAWN: Owner.NOBODY,
     Status.ABANDONED: Owner.NOBODY,
     Status.SEALED: Owner.NOBODY,
@@ -149,6 +128,8 @@ _CLEAR = _move("clear", "保密审查通过", _P.DOCUMENTS_SECRECY_REVIEW)
 _AGREE = _move("agree_attribute", "审查同意", _P.DOCUMENTS_APPROVE_ATTRIBUTE)
 _SIGN = _move("sign", "签发", _P.DOCUMENTS_SIGN)
 _ISSUE = _move("issue", "编号印发", _P.DOCUMENTS_ISSUE)
+# What the sender called back after the signature: whoever signs decides whether it ends (R027).
+_STOP = _move("stop", "停止办理", _P.DOCUMENTS_SIGN)
 _SEAL = _move("seal", "登记为涉密并清除内容", _P.DOCUMENTS_SECRECY_REVIEW)
 _CORRECT = _move("correct", "更正", _P.PUBLISHING_CORRECT)
 _REATTRIBUTE = _move("reattribute", "变更公开属性", _P.DOCUMENTS_APPROVE_ATTRIBUTE)
@@ -165,10 +146,12 @@ TRANSITIONS: dict[Status, dict[Status, Move]] = {
     },
     Status.AUTHORITY_REVIEW: {Status.SIGNING: _AGREE},
     Status.SIGNING: {Status.SIGNED: _SIGN, Status.ISSUED: _SIGN},
-    Status.SIGNED: {Status.ISSUED: _ISSUE, Status.FILED: _ISSUE},
+    Status.SIGNED: {Status.ISSUED: _ISSUE, Status.FILED: _ISSUE, Status.ABANDONED: _STOP},
     Status.ISSUED: {
         Status.PUBLISHED: _move("publish", "公开", _P.PUBLISHING_RELEASE),
+        Status.SERVED: _move("serve", "定向送达完毕", _P.TARGETED_DISCLOSE),
         Status.FILED: _REATTRIBUTE,
+        Status.ABANDONED: _STOP,
     },
     Status.PUBLISHED: {
         Status.DRAFT: _CORRECT,
@@ -176,6 +159,7 @@ TRANSITIONS: dict[Status, dict[Status, Move]] = {
         Status.FILED: _REATTRIBUTE,
     },
     Status.FILED: {Status.DRAFT: _REATTRIBUTE},
+    Status.SERVED: {},
     Status.WITHDRAWN: {Status.DRAFT: _CORRECT},
     Status.ABANDONED: {},
     Status.SEALED: {},
@@ -213,7 +197,9 @@ ATTRIBUTE_STEPS: dict[str, str] = {
     "agreed": "审查同意",
     "changed": "变更",
 }
-COUNTERSIGN_RESULTS: dict[str, str] = {"agree": "同意", "reservation": "有保留意见"}
+COUNTERSIGN_RESULTS: dict[str, str] = {"agree": "同意", "reservation": "有保留意见", "refused": "退回修改"}
+REQUEST_OUTCOMES: dict[str, str] = {"signed": "已会签", "returned": "退回修改", "recalled": "撤回送签"}
+HOLD_DECISIONS: dict[str, str] = {"stop": "停止办理", "go-on": "继续办理"}
 DEFAULT_ATTRIBUTE, DEFAULT_MODE = Attribute.PROACTIVE.value, Mode.FULL_TEXT.value
 
 

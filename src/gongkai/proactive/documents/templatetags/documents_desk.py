@@ -29,7 +29,8 @@ FIELD_NAMES = {
     "wanted_columns": "拟归入栏目", "next_review_on": "下次复核", "note": "附注", "approving_meeting": "审议会议",
     "timing_assessment": "时度效评估", "sensitive": "敏感事项", "joint_issuers": "联合发文", "signer": "签发人",
     "passages": "删减位置", "verdict": "如何公开", "points": "不符合的项目", "disclosure": "公开意见", "release": "发布要求",
-    "interpretation": "解读安排", "parts": "材料",
+    "interpretation": "解读安排", "parts": "材料", "held": "暂停原因", "approver": "决定人", "recipients": "送达对象数",
+    "due_on": "反馈期限",
 }  # fmt: skip
 ORIGIN_NAMES = {"drafted": "本机关制作", "oa": "办公系统送入", "import": "导入接管", "received": "获取"}
 # Digests and save counters are for machines; the record keeps them, the page leaves them out.

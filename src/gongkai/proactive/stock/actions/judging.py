@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.notify import actions as notify
-from gongkai.base.organisations.queries import the_system
+from gongkai.base.organisations.queries import holders, the_system
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing.actions import Refused
@@ -110,7 +110,21 @@ def propose(
         结论=VERDICT_NAMES[verdict], 调整为=ATTRIBUTE_NAMES.get(entry.to_attribute, ""), 理由种类=entry.ground,
         下次复核=next_review_on.isoformat() if next_review_on else "",
     )  # fmt: skip
+    if entry.round.kind == Kind.CLEANUP:
+        _tell_legal_reviewers(entry, by)
     return entry
+
+
+def _tell_legal_reviewers(entry: Entry, by: Acting) -> None:
+    """Tell those who examine legality that conclusions wait: once a round and day, however many they are."""
+    people = [
+        one for one in holders(Permission.STOCK_LEGAL, entry.agency) if by.person is None or one.pk != by.person.pk
+    ]
+    notify.tell(
+        people=people, title=f"有清理结论待合法性审核：{entry.round.title}",
+        key=f"stock-legal:{entry.round_id}:{timezone.localdate():%Y%m%d}",
+        url=f"/desk/stock/entries/?round={entry.round_id}&mine=legal", kind="stock",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -34,14 +34,16 @@ class EntryFilter(FilterSet):
     verdict = ChoiceFilter(label="结论", choices=list(VERDICT_NAMES.items()))
     was_attribute = ChoiceFilter(label="原属性", choices=list(ATTRIBUTE_NAMES.items()))
     year = NumberFilter(label="印发年份", field_name="document__issued_on", lookup_expr="year")
-    mine = ChoiceFilter(label="经办", method="own", choices=[("yes", "分给我的")])
+    mine = ChoiceFilter(label="经办", method="own", choices=[("yes", "分给我的"), ("legal", "待我作合法性审核")])
 
     class Meta:
         model = Entry
         fields: list[str] = []
 
     def own(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        del name, value
+        del name
+        if value == "legal":
+            return rows.filter(pk__in=queries.awaiting_legal(acting_of(self.request)).order_by().values("pk"))
         return rows.filter(assigned_to=self.request.user.pk)
 
 

@@ -131,6 +131,7 @@ def detail_page(
         "result": round_.result,
         "refused": refused,
         "history": round_history(round_),
+        "legal": queries.awaiting_legal(by).filter(round=round_).count() if round_.kind == Kind.CLEANUP else 0,
         "percent": round(100 * figures["done"] / figures["total"]) if figures["total"] else 0,
     }
     return desk_page(request, "stock/desk/round.html", context, nav="stock", status=status)

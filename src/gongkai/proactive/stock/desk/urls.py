@@ -1,7 +1,9 @@
 from django.urls import path
 
 from gongkai.base.organisations.officer import Entry, navigation
+from gongkai.base.organisations.queries import Acting
 from gongkai.base.organisations.rules import Permission
+from gongkai.proactive.stock import queries
 from gongkai.proactive.stock.desk import compiling, judging, library, registers, rounds
 
 app_name = "stock"
@@ -30,4 +32,8 @@ def _reads(by: object) -> bool:
     return bool(getattr(by, "may_anywhere")(Permission.DOCUMENTS_READ))  # noqa: B009
 
 
-navigation(Entry("stock", "存量文件", "stock:list", 220, visible=_reads))
+def _waiting(by: Acting) -> int:
+    return queries.awaiting_legal(by).count() if by.may_anywhere(Permission.STOCK_LEGAL) else 0
+
+
+navigation(Entry("stock", "存量文件", "stock:list", 220, visible=_reads, count=_waiting))

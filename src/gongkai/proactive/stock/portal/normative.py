@@ -69,7 +69,10 @@ def _item(line: Line) -> dict[str, Any]:
     dates = [{"name": "施行", "date": release.effective_on}] if release.effective_on else []
     if release.repealed_on and release.repealed_on <= line.on:
         dates.append({"name": "废止", "date": release.repealed_on})
-    extra = [f"有效期至{cn_date(release.expires_on)}"] if release.expires_on else []
+    lapsed = release.item.lapsed_on
+    if lapsed and lapsed <= line.on:
+        dates.append({"name": "宣布失效", "date": lapsed})
+    extra = [f"有效期至{cn_date(release.expires_on)}"] if release.expires_on and not lapsed else []
     extra += [f"统一登记号{line.number}"] if line.number else []
     if line.conclusion_word:
         extra.append(f"清理结论：{line.conclusion_word}")

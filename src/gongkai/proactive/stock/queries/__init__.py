@@ -1,6 +1,7 @@
 """Questions about rounds, the normative register, plans and compilations."""
 
 from gongkai.proactive.stock.queries.rounds import (
+    awaiting_legal,
     entries_of,
     entry,
     entry_model,
@@ -15,6 +16,7 @@ from gongkai.proactive.stock.queries.rounds import (
 )
 
 __all__ = [
+    "awaiting_legal",
     "entries_of",
     "entry",
     "entry_model",

@@ -62,7 +62,7 @@ def normative_lines(site: Site | None, on: dt.date) -> list[Line]:
 
     What was first issued after the chosen day is not on the list: on that day it did not exist.
     """
-    rows = publishing.public_releases(site).filter(kind="document", category=NORMATIVE)
+    rows = publishing.public_releases(site).filter(kind="document", category=NORMATIVE).select_related("item")
     known = {
         item: (number, conclusion, day)
         for item, number, conclusion, day in NormativeEntry.objects.values_list(

@@ -76,6 +76,13 @@ def entries_of(round_pk: int, by: Acting) -> QuerySet[Entry]:
     return visible_entries(by).filter(round=round_pk)
 
 
+def awaiting_legal(by: Acting) -> QuerySet[Entry]:
+    """Return conclusions of clean-ups that this person may examine for legality now, oldest first."""
+    rows = visible_entries(by).filter(round__kind=Kind.CLEANUP, round__finished_at=None, state=State.PROPOSED)
+    rows = rows.filter(agency__in=agencies_where(by, Permission.STOCK_LEGAL).values("pk"))
+    return rows.exclude(proposer=by.person).order_by("proposed_at", "pk")
+
+
 def entry_model() -> type[Entry]:
     """Return the table, for the register above; rows are changed by actions alone."""
     return Entry

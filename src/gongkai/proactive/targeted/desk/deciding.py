@@ -35,7 +35,12 @@ def _review(request: OfficerRequest, delivery: Delivery) -> str:
 
 def _deliver(request: OfficerRequest, delivery: Delivery) -> str:
     actions.deliver(delivery=delivery, by=request.acting)
-    return "已送达。请把链接和提取码分开告知接收对象。"
+    return "已送达。请把链接用邮件或者信函送出，提取码用另一种方式告知。"
+
+
+def _send(request: OfficerRequest, delivery: Delivery) -> str:
+    count = actions.send_links(delivery=delivery, by=request.acting)
+    return f"{count}封邮件已列入发送，稍后刷新页面查看结果。" if count else "没有需要发送的邮件：有邮箱的对象都已发送。"
 
 
 def _withdraw(request: OfficerRequest, delivery: Delivery) -> str:
@@ -48,6 +53,7 @@ def _withdraw(request: OfficerRequest, delivery: Delivery) -> str:
 VERBS: dict[str, Callable[[OfficerRequest, Delivery], str]] = {
     "review": _review,
     "deliver": _deliver,
+    "send": _send,
     "withdraw": _withdraw,
 }
 
@@ -73,12 +79,14 @@ RECIPIENT_VERBS: dict[str, Callable[[OfficerRequest, Recipient], object]] = {
     "revoke": lambda request, row: actions.revoke(recipient=row, by=request.acting),
     "reissue": lambda request, row: actions.reissue(recipient=row, by=request.acting),
     "post": lambda request, row: actions.post(recipient=row, by=request.acting),
+    "mail": lambda request, row: actions.send_again(recipient=row, by=request.acting),
     "receipt": _receipt,
 }
 DONE = {
     "revoke": "链接已停用。",
     "reissue": "已开具新链接，旧链接不再打开。",
-    "post": "已登记放置。",
+    "post": "已登记。",
+    "mail": "邮件已列入发送，稍后刷新页面查看结果。",
     "receipt": "签收已登记。",
 }
 

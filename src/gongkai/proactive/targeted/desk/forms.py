@@ -35,7 +35,7 @@ class DeliveryForm(forms.Form):
     )  # fmt: skip
     people = forms.CharField(
         label="接收对象", required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="每行一个：姓名，单位，联系方式。后两项可以不填。每个对象有自己的链接和提取码。",
+        help_text="每行一个：姓名，单位，联系方式。后两项可以不填；联系方式写邮箱的，送达后可以用邮件发送链接。",
     )  # fmt: skip
     places = forms.CharField(
         label="现场地点", required=False, widget=forms.Textarea(attrs={"rows": 2}),

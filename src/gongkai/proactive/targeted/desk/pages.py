@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,14 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai.base.files import actions as files
 from gongkai.base.files.rules import FileRefused
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
-from gongkai.base.organisations.queries import NotAllowed
+from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
+from gongkai.proactive.documents import queries as documents
 from gongkai.proactive.targeted import actions, queries
 from gongkai.proactive.targeted.desk.forms import DeliveryForm, ReasonForm, ReceiptForm, ReviewForm, SecrecyForm
 from gongkai.proactive.targeted.models import Delivery, Recipient
 from gongkai.proactive.targeted.permissions import REVIEWERS
-from gongkai.proactive.targeted.rules import STATE_NAMES, STEPS, Channel, State
+from gongkai.proactive.targeted.rules import LAST_CALL_SOURCE, STATE_NAMES, STEPS, UNDER_WAY, Channel, State
 
 PER_PAGE = 30
 KINDS = {State.PREPARING: "info", State.DELIVERED: "ok", State.WITHDRAWN: "bad"}
@@ -108,6 +109,36 @@ def _keep_file(request: OfficerRequest, delivery: Delivery, form: DeliveryForm) 
 
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.TARGETED_DISCLOSE)
+def new_of(request: OfficerRequest, document: int) -> HttpResponseBase:
+    """Deliver an issued document of mode 定点、定向公开: its wording stands, only whom and until when is asked."""
+    found = documents.visible_to(request.acting).filter(pk=document).first()
+    if found is None:
+        raise OutOfSight
+    standing = queries.deliveries(request.acting).filter(document=found).exclude(state=State.WITHDRAWN).first()
+    if standing is not None:
+        return redirect("targeted:detail", standing.pk)
+    source = documents.working_edition(found)
+    initial = {"agency": found.item.agency, "title": source.title, "text": source.text, "why": found.reason[:300]}
+    form = DeliveryForm(request.POST or None, by=request.acting, initial=initial)
+    for name in ("agency", "title", "text"):
+        form.fields[name].disabled = True
+    del form.fields["file"]
+    if request.method == "POST" and form.is_valid():
+        facts = {key: value for key, value in form.verb_facts().items() if key not in {"title", "text"}}
+        try:
+            made = actions.draft_of(document=found, by=request.acting, **facts)
+        except actions.Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已起草，请保密审查员和负责人审查。")
+            return redirect("targeted:detail", made.pk)
+    context = {"form": form, "word": "定向送达公文", "back": reverse("documents:detail", args=[found.pk])}
+    return desk_page(request, "targeted/desk/form.html", context, nav="targeted", status=422 if form.errors else 200)
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
     delivery = load(request, pk)
     if not may_manage(request, delivery):
@@ -125,12 +156,15 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
         "places": "\n".join(_line(one) for one in people if one.channel == Channel.PLACE),
     }
     form = DeliveryForm(request.POST or None, request.FILES or None, by=request.acting, initial=initial)
-    form.fields["agency"].disabled = True
+    fixed = ("agency", "title", "text") if delivery.document_id is not None else ("agency",)
+    for name in fixed:
+        form.fields[name].disabled = True
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
             actions.edit(delivery=delivery, version=version, by=request.acting, **form.verb_facts())
-            _keep_file(request, delivery, form)
+            if delivery.document_id is None:
+                _keep_file(request, delivery, form)
         except (actions.Refused, FileRefused) as error:
             form.add_error(None, str(error))
         else:
@@ -160,7 +194,8 @@ def detail_page(request: OfficerRequest, delivery: Delivery, *, refused: str = "
         "edition": edition,
         "html": mark_safe(edition.html),  # noqa: S308 cleaned when it was stored
         "attached": edition.files.select_related("file"),
-        "recipients": [_recipient(request, one, manage) for one in delivery.recipients.all()],
+        "recipients": [_recipient(request, one, manage) for one in delivery.recipients.prefetch_related("mailings")],
+        "sending": _sending(delivery) if manage and delivery.state == State.DELIVERED else None,
         "reviews": publishing.reviews_of(edition),
         "step_names": {step.key: step.name for step in STEPS},
         "review_forms": _review_forms(request, delivery),
@@ -173,6 +208,19 @@ def detail_page(request: OfficerRequest, delivery: Delivery, *, refused: str = "
         "steps": _stepper(delivery, missing),
     }
     return desk_page(request, "targeted/desk/detail.html", context, nav="targeted", status=status)
+
+
+def _sending(delivery: Delivery) -> dict[str, Any]:
+    """Return what stands at the button that sends: how many it would reach, and who has no address."""
+    rows = [one for one in delivery.recipients.all() if one.channel == Channel.LINK and one.receipt_at is None]
+    return {
+        "waiting": len(queries.to_be_mailed(delivery)),
+        "with_address": sum(bool(one.email) for one in rows),
+        "by_letter": sum(not one.email for one in rows),
+        "unserved": len(queries.unserved(delivery)),
+        "expired": delivery.expires_at <= timezone.now(),
+        "reminder": LAST_CALL_SOURCE,
+    }
 
 
 def _stepper(delivery: Delivery, missing: list[str]) -> list[dict[str, str]]:
@@ -195,7 +243,16 @@ def _recipient(request: OfficerRequest, recipient: Recipient, manage: bool) -> d
         "pin": queries.pin_of(recipient) if link else "",
         "place": recipient.channel == Channel.PLACE,
         "acts": manage and delivered,
+        "standing": queries.standing_of(recipient) if recipient.delivery.state != State.PREPARING else None,
+        "mailings": recipient.mailings.all() if manage else [],
+        "may_mail": manage and delivered and _may_mail(recipient),
     }
+
+
+def _may_mail(recipient: Recipient) -> bool:
+    last = queries.last_mailing(recipient)
+    closed = recipient.receipt_at is not None or recipient.revoked_at is not None
+    return bool(recipient.email) and not closed and (last is None or last.state not in UNDER_WAY)
 
 
 def _review_forms(request: OfficerRequest, delivery: Delivery) -> list[dict[str, Any]]:
@@ -209,15 +266,3 @@ def _review_forms(request: OfficerRequest, delivery: Delivery) -> list[dict[str,
         for step in publishing.missing_steps(edition)
         if request.acting.may(REVIEWERS[step.key], delivery.item.agency)
     ]
-
-
-@officer_required
-@require_GET
-def slip(request: OfficerRequest, pk: int, recipient: int) -> HttpResponseBase:
-    """The receipt slip of one recipient, to be printed and signed."""
-    delivery = load(request, pk)
-    row = delivery.recipients.filter(pk=recipient).first()
-    if row is None:
-        raise Http404
-    context = {"delivery": delivery, "edition": queries.edition_of(delivery), "row": row, "today": timezone.localdate()}
-    return desk_page(request, "targeted/desk/slip.html", context, nav="targeted")

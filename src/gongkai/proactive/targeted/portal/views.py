@@ -66,6 +66,8 @@ def open_page(request: HttpRequest, token: str) -> HttpResponseBase:
     recipient, version = _recipient(token)
     context: dict[str, Any] = {"recipient": recipient, "agency": recipient.delivery.item.agency, "token": token}
     if request.method != "POST":
+        if request.method == "GET":
+            actions.note_visit(recipient=recipient)
         return _page(request, "door", context)
     pin, name = request.POST.get("pin", ""), request.POST.get("name", "")
     try:

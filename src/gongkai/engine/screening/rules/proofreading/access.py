@@ -69,6 +69,30 @@ def headings(root: etree._Element) -> Iterator[HtmlFinding]:
         level = here
 
 
+EMBEDDED = {
+    "img": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "iframe": "src",
+    "embed": "src",
+    "object": "data",
+}
+
+
+@html_check("link.mixed")
+def mixed_content(root: etree._Element) -> Iterator[HtmlFinding]:
+    """What a page over https loads over http: browsers refuse it or call the page unsafe."""
+    for element in elements(root, *EMBEDDED):
+        addresses = [element.get(EMBEDDED[str(element.tag)]) or "", *(element.get("srcset") or "").split(",")]
+        insecure = next((one.strip() for one in addresses if one.strip().lower().startswith("http:")), "")
+        if insecure:
+            yield _about(
+                element, "link.mixed", insecure.partition(" ")[0], "图片等内容用未加密的地址（http）引用，加密的网页上显示不出来。",
+                "请上传到本站，或改为 https 地址。", "未加密内容",
+            )  # fmt: skip
+
+
 @html_check("access.link", "link.empty", "link.script", "link.local", "link.insecure")
 def links(root: etree._Element) -> Iterator[HtmlFinding]:
     for link in elements(root, "a"):

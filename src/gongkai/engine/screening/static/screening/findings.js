@@ -22,6 +22,7 @@ document.addEventListener(
     event.preventDefault();
     event.stopImmediatePropagation();
     said.placeholder = `请填写${asks}`;
+    said.setAttribute("aria-invalid", "true");
     said.focus();
   },
   { capture: true },
@@ -45,6 +46,35 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+// The margin: each stack beside its first words, below the one before it; the text keeps its own spacing. Without script
+// a stack makes its paragraph as tall as itself. On a narrow page the stacks stay below their paragraphs.
+const GAP = 8;
+
+const place = (article) => {
+  const stacks = [...article.querySelectorAll(":scope > .para > .finding-stack")];
+  const inMargin = stacks.length > 0 && getComputedStyle(stacks[0]).gridColumnStart === "2";
+  article.classList.toggle("is-placed", inMargin);
+  let bottom = 0;
+  const top = article.getBoundingClientRect().top;
+  for (const stack of stacks) {
+    const para = stack.parentElement;
+    const words = para.querySelector("mark.hit") ?? para;
+    const wanted = Math.max(words.getBoundingClientRect().top - top, bottom);
+    stack.style.top = inMargin ? `${Math.round(wanted)}px` : "";
+    bottom = wanted + stack.offsetHeight + GAP;
+  }
+  article.style.minHeight = inMargin ? `${Math.round(bottom)}px` : "";
+};
+
+const watch = new ResizeObserver((entries) => {
+  for (const article of new Set(entries.map((entry) => entry.target.closest(".annotated")))) place(article);
+});
+for (const article of document.querySelectorAll(".annotated:has(> .para > .finding-stack)")) {
+  place(article);
+  watch.observe(article);
+  for (const stack of article.querySelectorAll(":scope > .para > .finding-stack")) watch.observe(stack);
+}
 
 // Back from a decision: on to the next that waits, once the browser has gone to the place in the address.
 const arrive = () => {

@@ -1,0 +1,60 @@
+"""Long work at the desk: how far it is, stop it, go on with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.base.organisations.officer import OfficerRequest, officer_required
+from gongkai.doors.takeover import actions, queries
+from gongkai.doors.takeover.models import Run
+from gongkai.doors.takeover.rules import State
+
+
+def work_of(run: Run) -> dict[str, Any]:
+    """Return what the progress box shows; `work` is None when nothing is under way."""
+    progress = queries.progress_of(run)
+    if progress is None:
+        return {"work": None}
+    word, unit = ("扫描", "个文件") if run.state == State.SCANNING else ("接管", "页")
+    label = f"{word}：{progress.total}{unit}中的{progress.done}{unit}，{progress.percent}%"
+    return {"work": {"progress": progress, "word": word, "label": label, "moves": not progress.stopped}}
+
+
+@officer_required
+@require_GET
+def progress(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    """The box alone, asked for every few seconds; when the work is over the whole page is loaded anew."""
+    found = queries.run_of(pk, request.acting)
+    context = {"run": found, **work_of(found)}
+    if context["work"] is None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "takeover/desk/progress.html", context)
+
+
+@officer_required
+@require_POST
+def stop(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    found = queries.run_of(pk, request.acting)
+    try:
+        actions.stop(run=found, why=f"{request.acting.actor().name}暂停", by=request.acting)
+        messages.success(request, "已暂停，正在处理的这一组做完后停下。做完的都保留。")
+    except actions.Refused as error:
+        messages.error(request, str(error))
+    return redirect("takeover:run", pk)
+
+
+@officer_required
+@require_POST
+def resume(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    found = queries.run_of(pk, request.acting)
+    try:
+        actions.resume(run=found, by=request.acting)
+        messages.success(request, "已继续，从停下的地方接着做。")
+    except actions.Refused as error:
+        messages.error(request, str(error))
+    return redirect("takeover:run", pk)
