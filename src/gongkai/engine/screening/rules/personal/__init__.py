@@ -6,8 +6,8 @@ INFO is what offices publish on purpose (office telephones, addresses of counter
 
 from gongkai.engine.screening.rules.personal import (
     accounts,
-    addresses,
     health,
+    homes,
     identity,
     masks,
     names,
@@ -19,8 +19,8 @@ from gongkai.engine.screening.rules.personal import (
 
 __all__ = [
     "accounts",
-    "addresses",
     "health",
+    "homes",
     "identity",
     "masks",
     "names",

@@ -7,31 +7,61 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gongkai.engine.screening.rules.findings import Finding, Severity, check
-from gongkai.engine.screening.rules.personal.contexts import CODE_BEFORE, FIRM, PERSON, TREASURY
+from gongkai.engine.screening.rules.personal.contexts import (
+    AMOUNT_BEFORE,
+    CODE_BEFORE,
+    FIRM,
+    PERSON,
+    PHONE_TOLD,
+    TREASURY,
+    UNIT_AFTER,
+)
 from gongkai.engine.screening.rules.personal.identity import spans
-from gongkai.engine.screening.rules.personal.plain import around, before, plain
+from gongkai.engine.screening.rules.personal.people.finding import candidates
+from gongkai.engine.screening.rules.personal.people.life import BODY, CASE, DAYS, HELP, HOME, KIN, SELF, WRONG
+from gongkai.engine.screening.rules.personal.people.office import in_office
+from gongkai.engine.screening.rules.personal.people.private import INTIMATE, LIFE
+from gongkai.engine.screening.rules.personal.plain import after, around, before, plain, remembered
 from gongkai.engine.screening.rules.personal.runs import MASKING, Number, runs
 from gongkai.law.identifiers import looks_like_bank_card
 
 CARD_WORDS = re.compile(
-    r"银行|卡号|账号|帐号|账户|帐户|开户|存折|汇款|转账|打款|银联|借记卡|信用卡|储蓄|工资卡|社保卡|一卡通|惠农卡|[农工建中交邮]行|信用社"
+    r"银行|卡号|账号|帐号|账户|帐户|开户|存折|汇款|转账|打款|卡(?=[号为是：: ]{0,3}$)|银联|借记卡|信用卡|储蓄|退款|打款|这张卡|卡里|卡上|工资卡|社保卡|一卡通|惠农卡|[农工建中交邮]行|信用社"
 )
 CARD_GROUPS = {(4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (6, 13), (6, 4, 4, 5), (6, 10)}
 REACH = 40
 SHORTEST_CARD, LONGEST_CARD = 15, 19
 UNIONPAY = "62"
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _VALUE = rf"(?<![0-9A-Za-z])([A-Za-z]{{0,3}}[0-9](?:[ \-]{{0,2}}[0-9A-Za-z]){{5,24}})(?![0-9A-Za-z{MASKING}])"
 ACCOUNT = re.compile(
     rf"(?:账号|帐号|账户|帐户|存折|卡号)(?:号码|号)?(?:[（(][^）)\n]{{0,12}}[）)])?[^0-9A-Za-z。；\n]{{0,8}}{_VALUE}"
 )
 KEPT_UNDER = re.compile(
     r"(社会保障(?:号码?|卡号)|社保(?:编号|号码?|卡号|账号)|医保(?:编号|卡号|号码?)|医疗证号|公积金(?:个人)?(?:账号|帐号|编号)|"
-    r"(?:用户|户|户口簿?|家庭|农户|水费|电费|燃气|供水|供电)(?:编号|户号|号)|户号|学籍号|学号|准考证号码?|考生号|考号|病历号|病案号|住院号|门诊号|就诊卡号|"
+    r"(?<![商账])(?:用户|户|户口簿?|家庭|农户|水费|电费|燃气|供水|供电)(?:编号|编码|代码|户号|号)|(?<!商)(?<!账)户号|学籍号|学号|准考证号码?|考生号|考号|病历号|病案号|住院号|门诊号|就诊卡号|"
     r"残疾人?证(?:号码?|编号)|低保证(?:号码?|编号)|特困(?:供养)?证(?:号码?|编号)|优待证(?:号码?|编号)|优抚证(?:号码?|编号)|"
     r"驾驶证档案编号|(?:驾驶证|驾照)(?:号码?|编号)|结婚证(?:号码?|字号)|离婚证(?:号码?|字号)|出生医学证明编号|宅基地使用证号|个人编号|养老金编号)"
     rf"[^0-9A-Za-z。；\n]{{0,8}}{_VALUE}"
 )
 SHORTEST_ACCOUNT = 8
+# A number that money goes to without the word account beside it: 退到0088…, 用0059…转来.
+PAID = re.compile(
+    r"账|帐|户头|存折|折子|退款|退到|退至|退回|打到|打入|打进|打给|汇到|汇入|汇至|汇给|转到|转入|转至|转给|转来|转走|转出|存入|存到|发到|发至|发放到|付到|付至|付给|支付到|划到|划入|拨到|拨入|到账|入账|收款|流水|卡上|卡里|银行"
+)
+LOOSE = re.compile(
+    rf"(?<![0-9A-Za-z.\-—/{MASKING}])(?<![0-9]/)([0-9]{{2,4}}-[0-9]{{8,18}}|[0-9]{{11,21}})(?![0-9A-Za-z.\-{MASKING}])"
+)
+SLASHED = re.compile(rf"(?<=/)([0-9]{{2,4}}-[0-9]{{8,18}}|[0-9]{{11,21}})(?![0-9A-Za-z.\-{MASKING}])")
+PAID_BEFORE, PAID_AFTER, LIFE_NEAR = 48, 10, 60
+OF_THE_STATE = re.compile(
+    r"预算|零余额|基本存款|一般存款|专用存款|专项|托管|监管账户|共管|税务|保证金|工会|党费|单位|财政|国库|非税|对公|专户|公司|单位账户|缴款|罚没|收据|票据|执收|法院专户"
+)
+BUDGET = re.compile(r"预算|零余额|专项|托管|监管账户|共管|国库|非税")
+SOMEBODYS = re.compile(rf"姓名|身份证|本人|户主|农户|村民|{KIN}")
+PRIVATELY = re.compile(f"卡|存折|{SELF}|{BODY}|{HELP}|{WRONG}|{CASE}|{HOME}|{DAYS}")
+CLEARLY = 6.0  # logarithm of the odds that somebody is named
+CARD_LENGTHS = {16, 19}
 CARD_ADVICE = "请删去，或只保留开户银行名称。"
 
 
@@ -68,14 +98,21 @@ def _search(text: str) -> Iterator[Finding]:
 
 def _is_card(number: Number, half: str, *, has_id: bool) -> bool:
     lead = before(half, number.start)
+    if not number.digits.startswith(UNIONPAY) and OF_THE_STATE.search(after(half, number.end)):
+        return False
     if CARD_WORDS.search(lead):
         if not number.digits.startswith(UNIONPAY) and TREASURY.search(lead) and not PERSON.search(lead):
+            return False
+        if OF_THE_STATE.search(lead) and not (PERSON.search(lead) or INTIMATE.search(lead)):
             return False
         return not CODE_BEFORE.search(lead) and not _of_a_firm(around(half, number.start, number.end, 60))
     if not number.digits.startswith(UNIONPAY) or CODE_BEFORE.search(lead):
         return False
     line = lead.rpartition("\n")[2]
-    return number.groups in CARD_GROUPS or PERSON.search(line) is not None or has_id
+    if number.groups in CARD_GROUPS or PERSON.search(line) is not None or has_id:
+        return True
+    near = around(half, number.start, number.end, LIFE_NEAR)
+    return len(number.digits) in CARD_LENGTHS and (PAID.search(near) or LIFE.search(near)) is not None
 
 
 def _of_a_firm(near: str) -> bool:
@@ -84,6 +121,7 @@ def _of_a_firm(near: str) -> bool:
 
 
 @check("personal.account", "commercial.bank-account")
+@remembered
 def accounts(text: str) -> Iterator[Finding]:
     half, taken = plain(text), spans(text)
     cards = [(finding.start, finding.end) for finding in bank_cards(text)]
@@ -91,6 +129,10 @@ def accounts(text: str) -> Iterator[Finding]:
         start, end = match.span(1)
         figures = sum(c.isdigit() for c in match.group(1))
         if figures >= SHORTEST_ACCOUNT and not any(a < end and start < b for a, b in (*cards, *taken)):
+            yield _account(start, end, around(half, start, end, 60))
+            cards.append((start, end))
+    for start, end in _paid_to(half):
+        if not any(a < end and start < b for a, b in (*cards, *taken)):
             yield _account(start, end, around(half, start, end, 60))
     for match in KEPT_UNDER.finditer(half):
         start, end = match.span(2)
@@ -100,11 +142,34 @@ def accounts(text: str) -> Iterator[Finding]:
         yield Finding("personal.account", Severity.JUDGE, start, end, message, advice, "个人编号")
 
 
+def _paid_to(half: str) -> Iterator[tuple[int, int]]:
+    """Yield numbers that somebody's money goes to or comes from, by the words of the sentence."""
+    for match in (*LOOSE.finditer(half), *SLASHED.finditer(half)):
+        lead = before(half, match.start(), PAID_BEFORE).rpartition("\n")[2]
+        rest = after(half, match.end(), PAID_AFTER).partition("\n")[0]
+        near = around(half, match.start(), match.end(), LIFE_NEAR)
+        if not PAID.search(f"{lead}|{rest}") or CODE_BEFORE.search(lead) or AMOUNT_BEFORE.search(lead):
+            continue
+        if UNIT_AFTER.match(rest) or OF_THE_STATE.search(near) or PHONE_TOLD.search(lead):
+            continue
+        if not (match.group(1).isdigit() and MOBILE.fullmatch(match.group(1))) and (
+            LIFE.search(near) or PERSON.search(near)
+        ):
+            yield match.span(1)
+
+
+def _names_somebody(near: str) -> bool:
+    return any(one.odds >= CLEARLY and not in_office(near, one.start, one.end) for one in candidates(near))
+
+
 def _account(start: int, end: int, near: str) -> Finding:
-    if TREASURY.search(near) and not re.search(r"姓名|身份证|本人|户主|农户|村民", near):
+    if (TREASURY.search(near) or BUDGET.search(near)) and not SOMEBODYS.search(near):
         message, advice = "这里有收款账户，像是单位的收款专户。", "确为对外收款账户的，不用处理。"
         return Finding("commercial.bank-account", Severity.INFO, start, end, message, advice, "单位账户")
-    if FIRM.search(near) and not re.search(r"姓名|身份证|本人|户主|农户|村民", near):
+    if FIRM.search(near) and not SOMEBODYS.search(near):
         message, advice = "这里有企业的银行账号。", "与公开目的无关的请删去；企业同意公开的可以保留。"
         return Finding("commercial.bank-account", Severity.JUDGE, start, end, message, advice, "企业账号")
+    if not (SOMEBODYS.search(near) or PERSON.search(near) or PRIVATELY.search(near) or _names_somebody(near)):
+        message, advice = "这里有银行账号，看不出是谁的。", "属于个人的请删去；确为单位收款账户的，不用处理。"
+        return Finding("commercial.bank-account", Severity.JUDGE, start, end, message, advice, "银行账号")
     return Finding("personal.account", Severity.JUDGE, start, end, "这里有银行账号。", CARD_ADVICE, "银行账号")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from gongkai.engine.screening.rules.findings import Finding, Severity, check
+from gongkai.engine.screening.rules.findings import Finding, Severity
 from gongkai.engine.screening.rules.personal.plain import after, before, plain
 
 _NUMBER = r"(?:[0-9]{1,5}|[A-Za-z]|[一二三四五六七八九十百]{1,4}|[东南西北甲乙丙丁])(?:[ ]?[\-—–#之附][ ]?[0-9A-Za-z]{1,5}){0,3}"
-_UNIT = r"(?:号楼|号院|号|弄|幢|栋|座|单元|室|组|队|社|层|楼|门|房)"
+_UNIT = r"(?:号楼(?![顶上下前后])|号院|号|弄|幢|栋|座|单元|室|组|队|社|层|楼|门|房)"
 # From the number of house, group or block to the door.
 DOOR = re.compile(
     rf"(?<![0-9A-Za-z〔〕\[\]第]){_NUMBER}[ ]?{_UNIT}(?:[，, ]?{_NUMBER}[ ]?{_UNIT}){{0,6}}(?:[ ]?[0-9]{{2,4}}(?![0-9年月日元万人户家%.]))?(?:[ ]?[东南西北中]?户)?"
@@ -20,40 +21,68 @@ LEFT = re.compile(rf"[\u4e00-\u9fa5A-Za-z0-9·（）()]{{1,30}}{_PLACE}[（(]?[�
 ROOM = re.compile(r"室|户|单元|房|-[0-9]{1,2}-[0-9]{2,4}|(?:栋|幢|座|号楼|门)[ ]?[0-9]{2,4}|[0-9]-[0-9]{3,4}$")
 RURAL = re.compile(r"(?:村|庄|屯|寨|社区|乡|镇|湾)[（(]?[^，。]{0,6}$")
 HOME = re.compile(
-    r"(?:家庭住址|住址|家住|现住|居住|户籍|户口|暂住|租住|家庭地址|常住|家在|老家|原住|生前住|承租|业主|(?:收货|收件|送达)地址|房屋坐落|"
+    r"(?:家庭住址|住址|家住|现住|居住|户籍|户口|暂住|租住|家庭地址|常住|家在|老家|原住|生前住|承租|业主|(?:收货|收件|送达|家访|邮寄|寄递)(?:地址|地点)|送回|送到|送至|回到|搬[到至往]|赶到|赶往|离开|躲[在到]|藏[在匿]|来到|寄[到往至]|租[下了]|买[下了]|原址|现址|门牌|租住地|暂住地|房屋坐落|"
     r"住(?![所房建宅院宿户保处民]))[^。；;\n]{0,24}$"
 )
 OF_A_HOUSE = re.compile(r"坐落|房产|房屋|被征收|产权|不动产|住所地")
 OFFICE = re.compile(
-    r"信用代码|法定代表人|经营范围|办公|注册地址|登记住所|经营场所|营业场所|经营地址|注册地|公司|厂|中心|大厅|窗口|政府|委员会|[市县区省]局|局|办事处|法院|医院|学校|幼儿园|药店|商行|超市|酒店|"
+    r"信用代码|法定代表人|经营范围|办公|注册地址|登记住所|经营场所|营业场所|经营地址|注册地|公司|厂|中心|大厅|窗口|政府|(?<!村民)(?<!居民)委员会|[市县区省]局|局|办事处|法院|医院|学校|幼儿园|药店|商行|超市|酒店|"
     r"门市|机构|网点|银行|支行|开标|评标|招标|递交|报名|会议|服务站|事务所|单位地址|单位：|施工|项目"
 )
+BUILDING = re.compile(
+    r"(?:安置房|公租房|廉租房|商品房|标准厂房|工程|项目|地块)[^，。；\n]{0,8}$|封顶|样板|对外|开放|公示|摇号|选房|认购|竣工|开工|主体|加装|改造|在建|施工|验收|交付|拆除|外墙|屋面|漏水|管网|电梯|消防"
+)
+BUSINESS_AFTER = re.compile(
+    r"[^。；，,\n]{0,10}(?:会议室|办公|纪委|监委|信访|邮编|大厅|窗口|政府|局|中心|委员会|公司|医院|法院|学校|门前|门口|店|厂|路口|停车|地块|段|院内|出让|项目|工程)"
+)
+ROOM_OF_AN_OFFICE = re.compile(r"[的 ]?(?:第?[0-9一二三四五]{1,3}[楼层号])?(?:会议室|办公室|大厅|服务窗口|楼会议)")
 OFFICE_AFTER = re.compile(r"[^。；，\n]{0,12}(?:会议室|办公室|大厅|窗口|政府|局|中心|委员会|公司|开标|评标|楼会议)")
 LABEL = re.compile(
     r"(?:住址|地址|家住|居住于|居住在|居住|现住|暂住|租住|户籍地|所在地|户籍|户口|住所地|坐落于|坐落|位于|住在|住于|家在|老家|住|系|[：:])(?:为|是|于|在|：|:)?"
 )
 
 
-@check("personal.address")
 def addresses(text: str) -> Iterator[Finding]:
+    """Yield the addresses that are somebody's or an office's by their own words."""
+    for start, end, severity in _found(text):
+        if severity is not None:
+            yield finding_of(start, end, severity)
+
+
+def streets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield streets with a number that tell no more; whose they are only people named beside them tell."""
     half = plain(text)
+    for start, end, severity in _found(text):
+        lead, rest = before(half, start, 24).rpartition("\n")[2], after(half, end, 16)
+        if severity is None and not OFFICE.search(lead + half[start:end]) and not BUSINESS_AFTER.match(rest):
+            yield start, end
+
+
+@lru_cache(maxsize=8)
+def _found(text: str) -> tuple[tuple[int, int, Severity | None], ...]:
+    return tuple(_search(plain(text)))
+
+
+def _search(half: str) -> Iterator[tuple[int, int, Severity | None]]:
     for match in DOOR.finditer(half):
         left = LEFT.search(before(half, match.start(), 36).rpartition("\n")[2])
         if left is None:
             continue
         lead = before(half, match.start(), 50).rpartition("\n")[2]
         severity = _severity(lead, match.group(), after(half, match.end(), 16))
-        if severity is not None:
-            start = match.start() - len(left.group()) + _label_length(left.group())
-            yield _finding(start, match.end(), severity)
+        start = match.start() - len(left.group()) + _label_length(left.group())
+        yield start, match.end(), severity
 
 
 def _severity(lead: str, door: str, rest: str) -> Severity | None:
     """Return how it counts, None for what says no more than a street and a number."""
-    detailed = ROOM.search(door) is not None or (RURAL.search(lead) is not None and re.search(r"[组队社].*号", door))
-    if HOME.search(lead):
+    group = re.search(r"(?:小组|[组队社])$", lead) is not None and "号" in door
+    detailed = (
+        group or ROOM.search(door) is not None or (RURAL.search(lead) is not None and re.search(r"[组队社].*号", door))
+    )
+    if HOME.search(lead) and not ROOM_OF_AN_OFFICE.match(rest):
         return Severity.JUDGE
-    if not detailed:
+    if not detailed or (BUILDING.search(lead[-14:]) or BUILDING.match(rest.lstrip("已的 正"))):
         return None
     office = OFFICE.search(lead) is not None or OFFICE_AFTER.match(rest) is not None
     return Severity.INFO if office and not OF_A_HOUSE.search(lead) else Severity.JUDGE
@@ -65,7 +94,7 @@ def _label_length(left: str) -> int:
     return max((end for end in ends if end <= len(left) - 2), default=0)
 
 
-def _finding(start: int, end: int, severity: Severity) -> Finding:
+def finding_of(start: int, end: int, severity: Severity) -> Finding:
     if severity is Severity.INFO:
         return Finding(
             "personal.address",

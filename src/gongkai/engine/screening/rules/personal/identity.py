@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gongkai.engine.screening.rules.findings import Finding, Severity, check
-from gongkai.engine.screening.rules.personal.contexts import CODE_BEFORE, PERSON
+from gongkai.engine.screening.rules.personal.contexts import AMOUNT_BEFORE, CODE_BEFORE, PERSON, UNIT_AFTER
+from gongkai.engine.screening.rules.personal.people.private import LIFE
 from gongkai.engine.screening.rules.personal.plain import around, before, plain
-from gongkai.engine.screening.rules.personal.runs import Number, runs
+from gongkai.engine.screening.rules.personal.runs import MASKING, Number, runs
 from gongkai.law.identifiers import judge_id_number
 
-ID_WORDS = re.compile(r"身份证|身份号码|公民身份|身份证件|证件号|证号|户口|居民证|残疾人?证|社会保障号|身份代码|ID")
+ID_WORDS = re.compile(
+    r"身份证|证件|旧证|老证|一代证|新证|旧档|老档|旧号|身份号码|公民身份|身份证件|证件号|证号|户口|居民证|残疾人?证|社会保障号|身份代码|ID"
+)
+DISABILITY = re.compile(
+    rf"(?<![0-9A-Za-z{MASKING}])([0-9]{{17}}[0-9Xx])[ \-]?[1-7][1-4](?:[Bb][0-9]?)?(?![0-9A-Za-z{MASKING}])"
+)
 NEARLY = re.compile(r"(?:身份证|公民身份|身份号码|证件号)[^0-9。；\n]{0,12}$")
 OLD_LENGTH, NEW_LENGTH, DISABILITY_LENGTH = 15, 18, 20
 CENTURIES = frozenset({"18", "19", "20"})
@@ -48,6 +54,9 @@ def _search(text: str) -> Iterator[Finding]:
             if finding is not None:
                 reached = finding.end
                 yield finding
+    for match in DISABILITY.finditer(half):
+        if judge_id_number(match.group(1)).valid:
+            yield _disability(*match.span())
 
 
 def _judged(number: Number, half: str) -> Finding | None:
@@ -55,8 +64,8 @@ def _judged(number: Number, half: str) -> Finding | None:
     told = ID_WORDS.search(before(half, number.start)) is not None
     if length == DISABILITY_LENGTH:
         # 残疾人证号 is the ID number, one figure for the kind and one for the degree.
-        if told and judge_id_number(number.digits[:NEW_LENGTH]).valid:
-            return _whole(number, "这里有完整的残疾人证号，其中含居民身份证号码。", "残疾人证号")
+        if told and "/" not in half[number.start : number.end] and judge_id_number(number.digits[:NEW_LENGTH]).valid:
+            return _disability(number.start, number.end)
         return None
     if length == NEW_LENGTH and number.digits[6:8] in CENTURIES and judge_id_number(number.digits).valid:
         return _whole(number, "这里有完整的居民身份证号码。", "身份证号码")
@@ -75,12 +84,20 @@ def _old(number: Number, half: str, *, told: bool) -> Finding | None:
         return None
     if told:
         return _whole(number, "这里有完整的居民身份证号码（15位旧号码）。", "身份证号码")
-    if CODE_BEFORE.search(before(half, number.start)) or not PERSON.search(around(half, number.start, number.end)):
+    near = around(half, number.start, number.end)
+    if CODE_BEFORE.search(before(half, number.start)) or AMOUNT_BEFORE.search(before(half, number.start)):
+        return None
+    if UNIT_AFTER.match(half, number.end) or not (PERSON.search(near) or LIFE.search(near)):
         return None
     return Finding(
         "personal.id-number", Severity.JUDGE, number.start, number.end, "像是15位的旧身份证号码，请判断。", ADVICE,
         "疑似旧身份证号码",
     )  # fmt: skip
+
+
+def _disability(start: int, end: int) -> Finding:
+    message = "这里有完整的残疾人证号，其中含居民身份证号码。"
+    return Finding("personal.id-number", Severity.BLOCK, start, end, message, ADVICE, "残疾人证号")
 
 
 def _resembles(digits: str) -> bool:

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gongkai.engine.screening.rules.findings import Finding, Severity, check
-from gongkai.engine.screening.rules.personal.accounts import bank_cards
+from gongkai.engine.screening.rules.personal.accounts import accounts, bank_cards
+from gongkai.engine.screening.rules.personal.addresses import addresses
 from gongkai.engine.screening.rules.personal.identity import spans
+from gongkai.engine.screening.rules.personal.online import mails, messengers
 from gongkai.engine.screening.rules.personal.papers import papers
+from gongkai.engine.screening.rules.personal.people.finding import BARRED, weigh
+from gongkai.engine.screening.rules.personal.people.judging import HONORIFIC, private_names, stands_in_office
 from gongkai.engine.screening.rules.personal.phones import mobiles
 from gongkai.engine.screening.rules.personal.plain import plain
-from gongkai.engine.screening.rules.personal.surnames import COMPOUND, FREQUENT, NO_NAMES, NOT_IN_NAMES, SURNAMES
+from gongkai.engine.screening.rules.personal.plates import plates
+from gongkai.engine.screening.rules.personal.surnames import COMPOUND, NO_NAMES, NOT_IN_NAMES, SURNAMES
 
 _HAN = r"\u4e00-\u9fa5"
 _GIVEN = rf"(?![某*×])[{_HAN}][ ]?(?:(?![某*×])[{_HAN}])?"
@@ -36,7 +41,7 @@ STRONG_AFTER = re.compile(
     r"[ ]*[，,、（(：:；]?[ ]*(?:身份证|公民身份|居民身份|证件|电话|住宅电话|手机|家住|现住|住址|联系电话|联系方式|男|女|护照|账号|卡号|1[3-9][0-9]|[1-6][0-9]{5})"
 )
 LABELLED = re.compile(
-    rf"(?:{LABELS})(?:姓名|名称)?(?:[（(][^）)\n]{{1,8}}[)）])?[ ]*(?:[：:]|为|是|叫)?[ ]*({NAME}){_END}"
+    rf"(?:{LABELS})(?:姓名|名称)?(?:[（(][^）)\n]{{1,8}}[)）])?[ ]*(?:[：:=]|为|是|叫)?[ ]*({NAME}){_END}"
 )
 # Whose name is asked for beside a number: delimited on both sides.
 NEAR = re.compile(
@@ -45,10 +50,11 @@ NEAR = re.compile(
 )
 # After 姓名： every short word is a name, even under a surname that no list holds.
 NAMED = re.compile(rf"姓名[ ]*[：:][ ]*((?!某)[{_HAN}](?:[ ]?[{_HAN}]){{1,3}}){_END}")
-# 王女士, 张先生: the given name is left out already.
-HONORIFIC = re.compile(r"女士|先生|小姐|同志|老师|师傅|大爷|大妈|阿姨|奶奶|爷爷|老人|婆婆|总(?![\u4e00-\u9fa5])")
 CONJUNCTIONS = "和"  # a surname, and far oftener the word between two things
 REACH = 36
+COMPANY = "commercial.bank-account"
+# The odds asked for what stands behind a label: after 姓名： nearly anything goes.
+ANYTHING, DELIMITED, BETWEEN = -25.0, -6.0, 3.5
 ADVICE = "请隐去姓名，或只写姓氏加“某”。"
 
 
@@ -64,52 +70,60 @@ def _names(text: str) -> tuple[Finding, ...]:
 
 def _search(text: str) -> Iterator[Finding]:
     half = plain(text)
-    seen: set[int] = set()
+    numbers = _identifiers(text)
+    found = private_names(half, numbers)
+    reached = {place for start, end in found for place in range(start, end)}
+    for start, end in found:
+        yield _finding(start, end, "这里有个人姓名。")
+    for start, end, message in (*_labelled(half), *_beside(half, numbers)):
+        if reached.isdisjoint(range(start, end)) and not stands_in_office(half, start, end):
+            reached.update(range(start, end))
+            yield _finding(start, end, message)
+
+
+def _labelled(half: str) -> Iterator[tuple[int, int, str]]:
     for match in LABELLED.finditer(half):
         start, end = match.span(1)
-        parted = match.group()[: start - match.start()].rstrip()[-1:] in {"：", ":", "为", "是", "叫"}
+        parted = match.group()[: start - match.start()].rstrip()[-1:] in {"：", ":", "=", "为", "是", "叫"}
         if half[start] in CONJUNCTIONS and not parted:
             continue  # 姓名和联系方式
-        told = parted or _after_head(match)
+        told = parted or match.group().startswith("姓名")
         certain = told or STRONG_AFTER.match(half, end) is not None
-        if start not in seen and _is_name(match.group(1), certain=certain) and not HONORIFIC.match(half, start + 1):
-            seen.add(start)
-            yield _finding(start, end, "这里有个人姓名。")
+        if _is_name(half, start, end, DELIMITED if certain else BETWEEN):
+            yield start, end, "这里有个人姓名。"
     for match in NAMED.finditer(half):
-        if match.start(1) not in seen and _is_name(match.group(1), certain=True):
-            seen.add(match.start(1))
-            yield _finding(*match.span(1), "这里有个人姓名。")
-    for start in _identifiers(text):
-        for match in NEAR.finditer(half, max(0, half.rfind("\n", 0, start) + 1, start - REACH), start):
+        if _is_name(half, *match.span(1), ANYTHING):
+            yield *match.span(1), "这里有个人姓名。"
+
+
+def _beside(half: str, numbers: list[int]) -> Iterator[tuple[int, int, str]]:
+    for number in numbers:
+        first = max(0, half.rfind("\n", 0, number) + 1, number - REACH)
+        for match in NEAR.finditer(half, first, number):
             certain = STRONG_AFTER.match(half, match.end(1)) is not None
-            place = match.start(1)
-            if place not in seen and _is_name(match.group(1), certain=certain) and not HONORIFIC.match(half, place + 1):
-                seen.add(match.start(1))
-                yield _finding(match.start(1), match.end(1), "个人姓名与号码写在一起，可以指向本人。")
-
-
-def _after_head(match: re.Match[str]) -> bool:
-    return match.group().startswith("姓名")
+            if _is_name(half, *match.span(1), DELIMITED if certain else BETWEEN):
+                yield *match.span(1), "个人姓名与号码写在一起，可以指向本人。"
 
 
 def _identifiers(text: str) -> list[int]:
     """Return where numbers begin that belong to one person."""
     places = [start for start, _ in spans(text)]
-    for function in (mobiles, bank_cards, papers):
-        places += [finding.start for finding in function(text) if finding.severity is not Severity.INFO]
+    for function in (mobiles, bank_cards, accounts, papers, plates, addresses, mails, messengers):
+        places += [finding.start for finding in function(text) if finding.needs_decision and finding.check != COMPANY]
     return sorted(places)
 
 
-def _is_name(name: str, *, certain: bool) -> bool:
+def _is_name(half: str, start: int, end: int, least: float) -> bool:
     """Whether it reads like a name; without a colon before or a number after it, only what is no word of the language."""
+    name = half[start:end]
     bare = name.replace(" ", "")
     if "·" in name or "•" in name or "・" in name:
         return True
-    if bare in NO_NAMES or "某" in bare or any(character in NOT_IN_NAMES for character in bare[1:]):
+    if bare in NO_NAMES or "某" in bare or bare[-1] in NOT_IN_NAMES or not BARRED.isdisjoint(bare[1:]):
         return False
-    if certain or bare[:2] in COMPOUND:
-        return True
-    return bare[0] in FREQUENT and bare[:2] not in NO_NAMES and bare[-2:] not in NO_NAMES
+    if HONORIFIC.match(half, start + 1):
+        return False
+    return " " in name or weigh(half, start, end) >= least
 
 
 def _finding(start: int, end: int, message: str) -> Finding:

@@ -21,16 +21,16 @@ UNUSUAL = {(3, 3, 5), (4, 3, 4), (5, 6), (4, 4, 3), (3, 2, 2, 2, 2), (3, 5, 3), 
 SERVICE_LINE = re.compile(
     r"(?:值班|服务|举报|监督|咨询|热线|办公|应急|报修|窗口|客服|投诉|受理|报名|业务|防汛|公开)[^，。；\n]{0,12}$"
 )
-LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z.\-—–*])[（(]?0(?:10|2[0-57-9]|[3-9][0-9]{2})[)）]?[ \-—–]{0,3}[2-8](?:[ \-]?[0-9]){6,7}(?![0-9])"
-    r"(?:(?:[ ]?转|[\-—])[0-9]{1,5})?(?![0-9*%])"
-)
-AT_HOME = re.compile(
-    r"(?:家庭电话|住宅电话|宅电|家里电话|家中电话|家庭座机|家电话)[^0-9。\n]{0,4}([2-8][0-9]{6,7})(?![0-9])"
-)
 JOINERS = frozenset("-‐‑–—_")
 MOBILE_ADVICE = "请改为单位办公电话，或遮盖中间四位；确为对外服务电话的，可以保留。"
-OFFICE_ADVICE = "确为办公电话的，不用处理。"
+# 12,345,678: figures behind such a comma go on; behind a longer number the comma parts two cells.
+THOUSANDS = re.compile(r"(?<![0-9])(?<![0-9] )[0-9]{1,3}(?:,[0-9]{3})*,$")
+CODE_ITSELF = re.compile(
+    r"(?:编号|(?<!号)码|单号|订单号|批号|序列号|流水号|案号|文号|证号|注准|准字|工号|货号|款号|型号|户号|卡号)[：:为是]?[ ]?$"
+)
+CERTIFICATE = re.compile(
+    r"(?:执法|检查|工作|警|执业|资格|职业|记者|上岗|徽)(?:证|员证)?(?:件|书)?(?:号码?|编号)[^0-9，。；\n]{0,3}$"
+)
 
 
 @check("personal.phone")
@@ -57,11 +57,22 @@ def _is_mobile(number: Number, run: Run, half: str) -> bool:
     if not SEGMENT.match(number.digits) or number.groups not in USUAL | UNUSUAL or number.crosses_line:
         return False
     lead, rest = before(half, number.start), after(half, number.end, 4)
-    if UNIT_AFTER.match(rest) or lead[-1:] == "第" or (lead[-1:] in {",", "$"} and lead[-2:-1].isdigit()):
+    if (
+        UNIT_AFTER.match(rest)
+        or lead[-1:] in {"第", "$"}
+        or THOUSANDS.search(lead)
+        or CERTIFICATE.search(lead)
+        or CODE_ITSELF.search(lead)
+    ):
         return False
     if PHONE_TOLD.search(lead):
         return True
-    if number.is_decimal or re.match(r",[0-9]", rest) or CODE_BEFORE.search(lead) or AMOUNT_BEFORE.search(lead):
+    if (
+        number.is_decimal
+        or re.match(r",[0-9]{3}(?![0-9])", rest)
+        or CODE_BEFORE.search(lead)
+        or AMOUNT_BEFORE.search(lead)
+    ):
         return False
     return number.groups in USUAL and not _is_part_of_a_code(number, run)
 
@@ -79,35 +90,3 @@ def _mobile(number: Number, half: str) -> Finding:
     severity = Severity.INFO if service else Severity.JUDGE
     message = "这里有手机号码，注明为对外服务电话。" if service else "这里有手机号码，多为个人信息。"
     return Finding("personal.phone", severity, number.start, number.end, message, MOBILE_ADVICE, "手机号码")
-
-
-@check("personal.landline")
-def landlines(text: str) -> Iterator[Finding]:
-    half = plain(text)
-    for match in AT_HOME.finditer(half):
-        yield _landline(match.start(1), match.end(1), private=True)
-    for match in LANDLINE.finditer(half):
-        lead = before(half, match.start(), 30).rpartition("\n")[2]
-        told = re.search(r"电话|座机|固话|传真|[Tt][Ee][Ll]|联系|☎", lead + after(half, match.end(), 6))
-        if not told and (CODE_BEFORE.search(lead) or AMOUNT_BEFORE.search(lead) or match.group().isdigit()):
-            continue
-        private = re.search(r"家庭|住宅|宅电|家里|家中", lead) or (PERSON.search(lead) and not _of_an_office(lead))
-        yield _landline(match.start(), match.end(), private=bool(private))
-
-
-def _of_an_office(lead: str) -> bool:
-    return re.search(r"办公|单位|值班|咨询|监督|举报|投诉电|窗口|服务|[局委办院所站科处]", lead[-16:]) is not None
-
-
-def _landline(start: int, end: int, *, private: bool) -> Finding:
-    if private:
-        return Finding(
-            "personal.landline",
-            Severity.JUDGE,
-            start,
-            end,
-            "这里的固定电话像是个人或家庭的。",
-            "请删去，或改为办公电话。",
-            "个人固定电话",
-        )
-    return Finding("personal.landline", Severity.INFO, start, end, "这里有固定电话。", OFFICE_ADVICE, "固定电话")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
+
+from gongkai.engine.screening.rules.findings import Finding
 
 _FULL_WIDTH = {0xFF01 + n: chr(0x21 + n) for n in range(0x5E)}
 _KEPT = {ord(c) for c in "，。：；！？（）"}
@@ -33,6 +36,8 @@ _SPELT_DIGITS = {ord(c): digit for c, digit in CHINESE.items()}
 def plain(text: str) -> str:
     """Return the text with half-width figures; a long row of spelt figures (一三八…) becomes figures as well."""
     half = text.translate(SAME_LENGTH)
+    if "\\t" in half:  # a tab that a program wrote out
+        half = half.replace("\\t", "  ")
     return _SPELT.sub(lambda match: match.group().translate(_SPELT_DIGITS).replace("、", "-"), half)
 
 
@@ -47,3 +52,17 @@ def after(text: str, place: int, reach: int = 20) -> str:
 def around(text: str, start: int, end: int, reach: int = 30) -> str:
     """Return the line around a place, at most `reach` characters to each side."""
     return before(text, start, reach).rpartition("\n")[2] + after(text, end, reach).partition("\n")[0]
+
+
+def remembered(function: Callable[[str], Iterator[Finding]]) -> Callable[[str], Iterator[Finding]]:
+    """Keep what a check found in the last few texts: other checks ask it too."""
+
+    @lru_cache(maxsize=8)
+    def found(text: str) -> tuple[Finding, ...]:
+        return tuple(function(text))
+
+    @wraps(function)
+    def again(text: str) -> Iterator[Finding]:
+        return iter(found(text))
+
+    return again

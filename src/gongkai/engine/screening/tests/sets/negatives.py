@@ -1,12 +1,18 @@
-"""Sentences that hold no personal data but look as if: orders, amounts, articles, codes, offices, masked forms, plain talk."""
+"""Sentences that hold no personal data but look as if: orders, amounts, articles, codes, offices, masked forms, plain talk.
+
+`TUNED` (with `offices` and `lookalikes`) was open while the checks were being improved; `HELD_OUT` see `positives`.
+"""
 
 from __future__ import annotations
 
 import random
 
+from gongkai.engine.screening.tests.sets.lookalikes import LOOKALIKES
+from gongkai.engine.screening.tests.sets.offices import OFFICES
 from gongkai.engine.screening.tests.sets.values import mobile
 
-TUNED = """
+TUNED = (
+    """
 订单号：{n18}，下单时间{date}。
 流水号{n17}，交易成功。
 合同编号：YC{n11}，签订日期{date}。
@@ -90,6 +96,9 @@ ISBN 978-7-{n4}-{n4}-{d}，定价48.00元。
 序号{d}　{n5}　{n6}　{n7}　{n8}
 2024年　{n6}　{n6}　{n6}　{n6}
 """.strip().splitlines()
+    + OFFICES
+    + LOOKALIKES
+)
 
 HELD_OUT = """
 快递单号：SF{n13}，签收日期{date}。

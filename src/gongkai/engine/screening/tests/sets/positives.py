@@ -1,13 +1,16 @@
 """Sentences with personal data, as officials, clerks and scanners really write them. Each {slot} must be found.
 
-`TUNED` was open while the checks were being improved. `HELD_OUT` was written by the same hand at the same time: its missed
+`TUNED` (with `lives`) was open while the checks were being improved. `HELD_OUT` was written by the same hand at the same time: its missed
 sentences were not printed, but its figures were seen between rounds and words remembered from it went into the lists of
 labels. Only its first run is blind: recall 0.927, precision 1.000. What it gives now guards against falling back.
 """
 
 from __future__ import annotations
 
-TUNED = """
+from gongkai.engine.screening.tests.sets.lives import LIVES
+
+TUNED = (
+    """
 经查，当事人{name}（身份证号码：{id}）于2025年6月3日在城北农贸市场无证经营。
 被处罚人：{name}，男，1978年生，公民身份号码{id}，住{address}。
 姓名：{name}　性别：女　身份证号：{id}　联系电话：{mobile}
@@ -69,6 +72,8 @@ TUNED = """
 举报人{name}，电话{mobile}，举报某企业偷排污水。
 报名人：{name} 身份证：{id} 手机：{mobile} QQ号：{qq}
 """.strip().splitlines()
+    + LIVES
+)
 
 HELD_OUT = """
 违法行为人{name}，公民身份号码：{id}，户籍所在地：{address}。

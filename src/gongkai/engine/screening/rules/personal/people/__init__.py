@@ -1,0 +1,1 @@
+"""Recognising names of persons: how names are made (`given`), how language goes (`language`), and which is likelier (`finding`)."""
