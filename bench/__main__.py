@@ -28,6 +28,7 @@ SECTIONS = {
     "duties": "时限列表（对原生 SQL）",
     "events": "事件链（对原生 SQL）",
     "proofreading": "校对（错别字、标点、编号、数字）",
+    "library": "大法规库（核对公开页面）",
     "takeover": "接管旧网站（对只解码和解析）",
     "citations": "法规引用（对另一种读法）",
     "library": "大法规库（核对公开页面）",

@@ -51,7 +51,9 @@ def test_conclusions_are_given_one_after_another_by_keyboard(street: Street) -> 
     legal.locator("tbody th a").first.click()
     for _ in range(2):
         before = legal.url
+        legal.wait_for_load_state()
         legal.keyboard.press("c")
+        expect(legal.get_by_label("意见（选填）")).to_be_focused()
         legal.keyboard.insert_text("依据充分，同意。")
         legal.keyboard.press("Control+Enter")
         expect(legal.get_by_text("合法性审核通过，转批准。").first).to_be_visible()

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from gongkai.base.organisations.queries import OutOfSight, agencies_where
+from gongkai.base.organisations.queries import OutOfSight, agencies_where, the_system
 from gongkai.doors.exchange.models import Key, Message, Partner, Run, Task
 from gongkai.doors.exchange.permissions import MANAGE
 from gongkai.doors.exchange.rules import NEVER_FILED, Decision, Direction, MessageKind, PartnerKind, State, TaskKind
 from gongkai.doors.exchange.sealing import unseal
 from gongkai.engine.publishing.queries import public_releases
+from gongkai.proactive.documents import queries as documents
+from gongkai.proactive.documents.queries.holds import gone_on_at
+from gongkai.proactive.documents.rules import Status
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -93,9 +96,23 @@ def valid_secrets(partner: Partner) -> list[str]:
 
 
 def recalled(index_number: str) -> bool:
-    """Say whether the office that sent this document has called it back and nobody has decided that it goes on."""
+    """Say whether the office that sent this document has called it back and nobody has decided that it goes on.
+
+    The task's own decision counts, and so does that of whoever signs, made on the document's page after the recall.
+    """
     calls = Task.objects.filter(kind=TaskKind.RECALL, index_number=index_number)
+    gone_on = gone_on_at(index_number)
+    if gone_on is not None:
+        calls = calls.filter(opened_at__gt=gone_on)
     return calls.filter(Q(decided_at__isnull=True) | Q(decision=Decision.STOP)).exists()
+
+
+def waits_for_the_signer(index_number: str) -> bool:
+    """Say whether a called-back document stands signed or issued, where only whoever signs may let it stop or go on."""
+    held = documents.visible_to(the_system("exchange")).filter(
+        item__key=index_number, status__in=(Status.SIGNED, Status.ISSUED)
+    )
+    return recalled(index_number) and held.exists()
 
 
 def any_superior() -> bool:

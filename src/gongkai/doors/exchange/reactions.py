@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
@@ -12,7 +11,8 @@ from gongkai.doors.exchange.actions.reconciling import JOB as RECONCILE_JOB
 from gongkai.doors.exchange.models import Partner
 from gongkai.doors.exchange.queries import recalled
 from gongkai.doors.exchange.rules import PartnerKind
-from gongkai.engine.publishing.rules import KINDS, Kind, consumes, register
+from gongkai.engine.publishing.rules import consumes
+from gongkai.proactive.documents.rules.holds import hold_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gongkai.base.jobs.rules import ClaimedJob
     from gongkai.engine.publishing.models import OutboxEntry
 
-RECALLED = "来文单位已撤回这份公文，请先在“交换”的待办中处理"
+RECALLED = "来文单位已撤回这份公文"
 
 
 @consumes("exchange-filing")
@@ -71,19 +71,12 @@ def start_all(claimed: list[ClaimedJob]) -> None:
         actions.start(partner=partner, by=the_system("exchange"))
 
 
-def held_when_recalled(kind: Kind) -> Kind:
-    """Return the kind with one more thing that forbids release: the office that sent it has called it back."""
-
-    def defects(edition: Any) -> Sequence[str]:
-        found = list(kind.defects(edition))
-        # Only what the office system sent can be called back by it; a takeover of thousands asks nothing.
-        is_held = edition.item.origin == "oa" and recalled(edition.item.key)
-        return [*found, RECALLED] if is_held else found
-
-    return replace(kind, defects=defects)
+def said_of(index_number: str) -> str:
+    """Tell documents why this one must not go on; only what an office system sent is ever asked about."""
+    return RECALLED if recalled(index_number) else ""
 
 
-register(held_when_recalled(KINDS["document"]))
+hold_on("exchange", said_of)
 jobs.every("exchange.follow", seconds=15)
 jobs.every("exchange.collect", seconds=15)
 jobs.every("exchange.overdue", seconds=60)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from gongkai.base.files import actions as files
 from gongkai.engine.screening import actions as screening
 from gongkai.engine.screening import queries as screened
 from gongkai.engine.screening.rules.decisions import Choice, choices_for
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.queries.gates import related_count
+from gongkai.proactive.documents.queries.opinions import goes_up, opinion_of
 from gongkai.proactive.documents.queries.redaction import open_files
 from gongkai.proactive.documents.rules.norms import POINTS, needs_norm_check
 from gongkai.proactive.documents.rules.redaction import GENERATED
@@ -68,6 +70,19 @@ def settle(document: Document, by: Acting) -> None:
 def check_norms(document: Document, by: Acting) -> None:
     if needs_norm_check(document.category):
         documents.norm_check(document=document, answers=dict.fromkeys(POINTS, True), by=by)
+
+
+def prepare_package(document: Document, by: Acting) -> None:
+    """What goes up to a superior body carries the opinion form and interpretation material (R017)."""
+    if not goes_up(document) or opinion_of(document) is not None:
+        return
+    documents.save_opinion(
+        document=document, by=by, disclosure=f"建议{document.get_attribute_display()}。{document.reason}", release="政府网站",
+        interpretation=document.interpretation_plan or "不单独解读", contact=by.person.name if by.person else "办公室",
+        phone="000-00000000",
+    )  # fmt: skip
+    stored = files.store(data="解读要点见随文说明。".encode(), filename="政策解读材料.txt", by="demo")
+    documents.add_material(document=document, file=stored, name="政策解读材料.txt", by=by)
 
 
 def ask_joint_issuers(document: Document, by: Acting) -> None:

@@ -199,6 +199,7 @@ class Life:
         documents.submit(document=self._paper, by=self.city.who(self._home, "drafter"))
 
     def head(self) -> None:
+        care.prepare_package(self._paper, self.city.who(self._home, "drafter"))
         by = self.city.who(self._home, "division_head")
         documents.approve_head(document=self._paper, by=by, opinion=self._opinion("head"))
 

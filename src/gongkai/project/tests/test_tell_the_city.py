@@ -40,7 +40,7 @@ def test_each_document_stands_where_its_writer_put_it(content: Content) -> None:
 
 def test_the_small_city_shows_every_status() -> None:
     shown = set(Document.objects.values_list("status", flat=True))
-    assert shown == set(Status) - {Status.SIGNED, Status.ABANDONED, Status.SEALED}
+    assert shown == set(Status) - {Status.SIGNED, Status.SERVED, Status.ABANDONED, Status.SEALED}
 
 
 def test_every_review_was_made_by_somebody_else_than_the_author() -> None:

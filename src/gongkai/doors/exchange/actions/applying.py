@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gongkai.proactive.documents.models import Document
 
 OPEN = frozenset({Status.DRAFT, Status.RETURNED})
-OVER = frozenset({Status.ABANDONED, Status.SEALED, Status.WITHDRAWN})
+OVER = frozenset({Status.ABANDONED, Status.SEALED, Status.SERVED, Status.WITHDRAWN})
 # What waits for a document is done in this order, whatever the order of arrival.
 TURN = {MessageKind.ATTACHMENT: 1, MessageKind.CORRECTION: 2, MessageKind.WITHDRAWAL: 3}
 

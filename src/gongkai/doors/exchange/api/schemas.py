@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
@@ -14,37 +12,15 @@ from pydantic import AfterValidator, ConfigDict, TypeAdapter
 from gongkai.engine.tags import queries as tags
 from gongkai.law.grounds import REASON_CATEGORIES
 from gongkai.proactive.documents.rules import FIVE_NAMES
+from gongkai.proactive.documents.rules.fields import base64_text, one_of
 
 MOST_FILES = 20
 LONGEST_TEXT = 2_000_000
 
 
-def _one_of(known: Mapping[str, Any] | tuple[str, ...], name: str) -> AfterValidator:
-    def checked(value: str) -> str:
-        if value and value not in known:
-            raise ValueError(f"没有“{value}”这个{name}，可用的有：{'、'.join(known)}。")
-        return value
-
-    return AfterValidator(checked)
-
-
 def _tag(scheme: str, name: str) -> AfterValidator:
     """Accept what the catalogue holds on the day of the call."""
-
-    def checked(value: str) -> str:
-        if value and value not in (known := tags.names(scheme)):
-            raise ValueError(f"没有“{value}”这个{name}，可用的有：{'、'.join(known)}。")
-        return value
-
-    return AfterValidator(checked)
-
-
-def _decoded(value: str) -> str:
-    try:
-        base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ValueError("文件内容应为 Base64 编码。") from error
-    return value
+    return AfterValidator(one_of(partial(tags.names, scheme), name))
 
 
 class Strict(Schema):
@@ -53,7 +29,7 @@ class Strict(Schema):
 
 class SentFile(Strict):
     name: str = Field(min_length=1, max_length=200, description="文件名，含扩展名")
-    content: Annotated[str, AfterValidator(_decoded)] = Field(description="文件内容，Base64")
+    content: Annotated[str, AfterValidator(base64_text)] = Field(description="文件内容，Base64")
     as_text: bool = Field(default=False, description="这个文件就是正文")
 
 
@@ -67,7 +43,7 @@ class SentDocument(Strict):
     html: str = Field("", max_length=LONGEST_TEXT, description="正文（HTML）；或用 files 中的 as_text")
     attribute: Literal["proactive", "on-application", "not-disclosed"] | None = Field(None, description="公开属性")
     mode: Literal["full-text", "redacted", "abstract", "targeted"] | None = Field(None, description="公开方式")
-    ground: Annotated[str, _one_of(REASON_CATEGORIES, "理由种类")] = ""
+    ground: Annotated[str, AfterValidator(one_of(REASON_CATEGORIES, "理由种类"))] = ""
     reason: str = Field("", max_length=2000)
     interpretation_plan: str = Field("", max_length=300)
     release_channel: str = Field("政府网站", max_length=100)
@@ -76,7 +52,7 @@ class SentDocument(Strict):
     category: Annotated[str, _tag("category", "公开类别")] = ""
     themes: list[Annotated[str, _tag("theme", "主题分类")]] = []
     keywords: list[str] = Field([], max_length=20)
-    five: list[Annotated[str, _one_of(FIVE_NAMES, "“五公开”类别")]] = []
+    five: list[Annotated[str, AfterValidator(one_of(FIVE_NAMES, "“五公开”类别"))]] = []
     summary: str = Field("", max_length=500)
     joint_issuers: list[str] = Field([], max_length=50)
     addressees: str = Field("", max_length=500)

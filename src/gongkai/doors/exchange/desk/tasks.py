@@ -32,6 +32,7 @@ from gongkai.doors.exchange.rules import (
     RESULT_NAMES,
     TASK_NAMES,
     Decision,
+    TaskKind,
 )
 from gongkai.doors.exchange.rules.comparing import sides
 
@@ -105,9 +106,16 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
         "changes": compare(ours.get("html", "").splitlines(), theirs["html"].splitlines()) if theirs.get("html") else None,
         "choices": [{"value": one.value, "label": DECISION_NAMES[one]} for one in DECISIONS[task.kind]] if task.is_open else [],
         "people": holders(MANAGE, task.agency), "said": task.detail.get("reason", ""),
-        "document": _document(request, task),
+        "document": _document(request, task), "advice": _advice(task),
     }  # fmt: skip
     return desk_page(request, "exchange/desk/task.html", context, nav=NAV)
+
+
+def _advice(task: Task) -> str:
+    """Say who decides what comes next where a call-back meets a document that was signed already."""
+    if task.kind != TaskKind.RECALL or not queries.waits_for_the_signer(task.index_number):
+        return ""
+    return "公文已经签发，在核定之前不能印发和公开。由签发领导在公文页面上决定：停止办理，或者写明理由后继续办理。"
 
 
 def _document(request: HttpRequest, task: Task) -> str:

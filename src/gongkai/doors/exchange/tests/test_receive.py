@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from gongkai.base.events import queries as events
 from gongkai.base.files.models import StoredFile
@@ -138,6 +139,10 @@ def test_a_withdrawal_before_publication_stops_what_is_ready_to_go(city: City, o
     oa.withdrawal()
     with pytest.raises(NotReady, match="来文单位已撤回"):
         documents.publish(document=document, by=city.shen)
+    desk = Client()
+    desk.force_login(city.people["shen"])
+    task_page = desk.get(f"/desk/exchange/tasks/{Task.objects.get().pk}/").content.decode()
+    assert "由签发领导在公文页面上决定" in task_page
     actions.decide(task=Task.objects.get(), decision="stop", reason="属实", by=city.shen)
     with pytest.raises(NotReady, match="来文单位已撤回"):
         documents.publish(document=document, by=city.shen)

@@ -70,7 +70,7 @@ def test_a_paragraph_that_moved_is_one_change_and_not_two() -> None:
     first, second, third = "第一条　目的和依据在此。", "第二条　适用范围在此说明。", "第三条　职责分工在此说明清楚。"
     rows = diff.compare([first, second, third], [third, first, second])
     assert [(row.kind, row.label) for row in rows] == [("moved", "原第3段→第1段")]
-    (row,) = [one for one in diff.compare([first, second, third], [third.replace("清楚", "明白"), first, second])]
+    (row,) = diff.compare([first, second, third], [third.replace("清楚", "明白"), first, second])
     assert row.kind == "moved"
     assert "".join(part.text for part in row.before) == third
     assert "明白" in "".join(part.text for part in row.after)
