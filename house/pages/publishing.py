@@ -47,7 +47,7 @@ def make() -> Page:
         "docs/processes/publishing.md",
         "Publishing: editions, releases, withdrawals",
         "Everything that reaches the public does so through `src/gongkai/engine/publishing/actions/release.py`. The tables "
-        "below are those of `engine/publishing/rules.py` and of what the packages registered there.",
+        "below are those of `engine/publishing/rules/__init__.py` and of what the packages registered there.",
         "## The life of one edition",
         _diagram(),
         "An item has at most one edition that is published and one in preparation; the database holds to it "

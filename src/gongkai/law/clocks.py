@@ -185,6 +185,8 @@ _TABLE: tuple[Clock, ...] = (
     Clock("STOCK-ROUND", "存量梳理、复审或者清理完成期限前3个月", 3, Unit.MONTHS, "完成存量梳理、复审或者清理",
           Source("平台配置"), Confidence.PRACTICE, base_label="督办起点（完成期限前3个月）", due_label="本轮办结到期",
           adopted="平台默认，可由政务公开主管部门调整"),
+    Clock("SITE-REPAIR", "发现网站问题", 3, WD, "修复网站问题", Source("平台配置"), Confidence.PRACTICE,
+          base_label="发现问题", due_label="修复到期", adopted="平台默认，可由政务公开主管部门调整"),
     Clock("REDACTION", "拟稿时确定的复核日期", 0, CD, "重新审查删减的内容能否公开", _regulation("第十八条"), T,
           base_label="确定的复核日期", due_label="复核到期"),
 )

@@ -73,6 +73,7 @@ def shell(site: Site, request: HttpRequest) -> dict[str, Any]:
         "footer_links": [
             {"label": "公开机关", "url": "/agencies/"},
             {"label": "专题", "url": "/topics/"},
+            {"label": "问一问", "url": "/ask"},
             {"label": "转载和上级网站信息", "url": "/reposts/"},
             {"label": "公开核验", "url": "/verify/"},
             {"label": "最新公开（订阅源）", "url": "/feeds/latest.xml"},

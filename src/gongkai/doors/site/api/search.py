@@ -74,11 +74,12 @@ def search(request: HttpRequest, question: Annotated[Question, Query()]) -> Http
         kind=tuple(question.kind), theme=tuple(question.theme), validity=tuple(question.validity),
         year_from=question.year, year_to=question.year, date_from=question.date_from, date_to=question.date_to,
     )  # fmt: skip
-    found = engine.search(
+    told = engine.answer(
         engine.SearchRequest(
             text=question.q, filters=filters, sort=question.sort, page=question.page, page_size=question.limit
         )
     )
+    found = told.result
     # The index follows the database by moments; what has just been withdrawn must not come out of it.
     public = set(public_releases(site).filter(key__in=[hit.key for hit in found.hits]).values_list("key", flat=True))
     hits = [_hit(hit) for hit in found.hits if hit.key in public]
@@ -99,7 +100,7 @@ def search(request: HttpRequest, question: Annotated[Question, Query()]) -> Http
                 for name, values in found.facets.items()
             },
             relaxed=found.relaxed,
-            hints=list(found.hints),
+            hints=[*([told.note] if told.note else []), *found.hints],
         ),
     )
 

@@ -31,6 +31,7 @@ class Page:
 
     path: str
     parts: dict[str, str] = field(default_factory=dict)
+    name: str = ""
 
     @property
     def key(self) -> str:
@@ -44,7 +45,9 @@ def _page(path: str) -> Page | None:
     except Resolver404:
         return None
     # The last pattern of all takes any old-looking name: it stands for redirects only.
-    return None if "path" in match.kwargs else Page(path, {name: str(value) for name, value in match.kwargs.items()})
+    if "path" in match.kwargs:
+        return None
+    return Page(path, {name: str(value) for name, value in match.kwargs.items()}, match.url_name or "")
 
 
 class OwnPages:
@@ -109,7 +112,7 @@ class OwnPages:
         if page.key:
             return self._content(page)
         slug, code = page.parts.get("slug"), page.parts.get("code")
-        if slug is not None and slug not in self._slugs:
+        if slug is not None and "column" in page.name and slug not in self._slugs:
             return Told(State.ABSENT, "本站没有这个栏目，或栏目已经停用。")
         if code is not None and code not in self._codes:
             return Told(State.ABSENT, "本站没有这个机关的页面。")

@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties.rules import DutyRule, register
-from gongkai.law.clocks import CLOCKS, Clock, Unit
-from gongkai.law.sources import Confidence, Source
 
 
 class Kind(StrEnum):
@@ -61,17 +59,11 @@ SEEN_BY_MACHINE = frozenset(Kind) - {Kind.REPORTED}
 REPAIR_SOURCE = (
     "平台配置：发现问题后3个工作日内修复，由政务公开主管部门调整；上级文件要求“杜绝错链、断链”，没有规定期限"
 )
-# Configuration, put beside the law's clocks so that one engine counts it, explains it and reminds of it.
-REPAIR_CLOCK = Clock(
-    "SITE-REPAIR", "发现网站问题", 3, Unit.WORKING, "修复网站问题", Source("平台配置"), Confidence.PRACTICE,
-    base_label="发现问题", due_label="修复到期", adopted="平台默认，可由政务公开主管部门调整",
-)  # fmt: skip
-CLOCKS.setdefault(REPAIR_CLOCK.id, REPAIR_CLOCK)
 REPAIR_DUTY = register(
     DutyRule(
         key="repair-site",
         name="修复网站问题",
-        clock=REPAIR_CLOCK.id,
+        clock="SITE-REPAIR",
         remind=Permission.SITEWATCH_MANAGE,
         remind_before=(1, 0),
         source=f"{REPAIR_SOURCE}；到期前1个工作日和到期当日提醒，逾期后每7日提醒一次",

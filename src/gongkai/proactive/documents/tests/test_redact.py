@@ -218,7 +218,7 @@ def test_nothing_public_tells_what_was_withheld(city: City, client: Client) -> N
     addresses = [
         f"/documents/{key}", f"/documents/{key}.json", f"/documents/{key}.pdf", f"/documents/{key}.docx",
         f"/documents/{key}/history", f"/documents/{key}/v1.json", "/documents/", "/feeds/latest.xml", "/feeds/search.xml?q=补贴",
-        "/", f"/verify/?q={key}", "/sitemap-1.xml", f"/api/v1/documents/{key}", "/api/v1/documents", "/api/v1/search?q=补贴",
+        "/", f"/verify/?q={key}", "/sitemap-pages.xml", f"/api/v1/documents/{key}", "/api/v1/documents", "/api/v1/search?q=补贴",
         "/search?q=补贴", f"/search?q={NAME}", f"/api/v1/search?q={NAME}", f"/search/suggest?q={NAME}", "/normative/",
     ]  # fmt: skip
     for address in addresses * 2:  # the second time from the cache
