@@ -192,6 +192,7 @@ def test_a_secret_document_leaves_a_stub_at_most(city: City) -> None:
         for url in (
             own,
             own + "compare/",
+            own + "compare/?view=sides",
             own + "history/",
             "/desk/documents/?tab=all",
             "/desk/events/",

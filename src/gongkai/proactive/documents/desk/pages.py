@@ -99,12 +99,19 @@ def compare(request: OfficerRequest, pk: int) -> HttpResponseBase:
     numbers = {edition.number: edition for edition in editions}
     new = numbers.get(_number(request, "new"), editions[-1])
     old = numbers.get(_number(request, "old"), editions[-2] if len(editions) > 1 else editions[-1])
+    beside = request.GET.get("view") == "sides"
     context = {
         "document": document,
         "editions": editions,
         "old": old,
         "new": new,
-        "rows": compare_paragraphs(_lines(old), _lines(new)),
+        "beside": beside,
+        "names": (f"第{old.number}版", f"第{new.number}版"),
+        "views": [
+            {"label": "只看变化", "url": f"?old={old.number}&new={new.number}", "current": not beside},
+            {"label": "全文并排", "url": f"?old={old.number}&new={new.number}&view=sides", "current": beside},
+        ],
+        "rows": compare_paragraphs(_lines(old), _lines(new), keep_same=beside),
     }
     return desk_page(request, "documents/desk/compare.html", context, nav="documents")
 
