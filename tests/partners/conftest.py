@@ -89,7 +89,7 @@ class World:
         until = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < until, json.dumps(self.clerk("state"), ensure_ascii=False, indent=1)[:6000]
-            time.sleep(0.3)
+            time.sleep(0.1)
 
     def settle(self, seconds: float = 90) -> dict[str, Any]:
         """Wait until nothing is under way, and return the state."""
@@ -104,6 +104,7 @@ def _environment(data: Path) -> dict[str, str]:
     }
     return kept | {
         "GONGKAI_DATA_DIR": str(data), "GONGKAI_LOG_LEVEL": "CRITICAL", "GONGKAI_API_CALLS_PER_MINUTE": "10000",
+        "GONGKAI_EXCHANGE_LOOK_SECONDS": "1",
         "DJANGO_SETTINGS_MODULE": "gongkai.project.settings", "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ Written from docs/exchange.md alone: nothing of the platform is imported.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import io
@@ -22,20 +23,21 @@ from typing import Any
 from tests.partners.superior import Superior
 from tests.partners.wire import Fault, Faults, Key
 
-# What goes wrong on a line and cannot go wrong in a folder is left out by the tests.
-FAULTS = (
-    Fault.DROP_BEFORE, Fault.DROP_AFTER, Fault.DELAY, Fault.NONSENSE, Fault.WRONG_SIGNATURE, Fault.SLOW, Fault.PENDING,
-    Fault.LATE_RECEIPT,
-)  # fmt: skip
+DELAY_SECONDS, PIECE_SECONDS = 0.5, 0.05
 
 
 class FolderSuperior:
-    """`effects`, `books` and `calls` as of `Superior`, whose bookkeeping it borrows."""
+    """A fault means here what comes nearest to it on a line. "Dropped": the package is gone, or its receipt never comes.
+    "Error": the package could not be deleted, before or after the work; it is found again.
+
+    `effects`, `books` and `calls` as of `Superior`, whose bookkeeping it borrows. `before`: index numbers it was never
+    to hear of, because they were public when it was registered.
+    """
 
     _effect = Superior._effect
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.key, self.faults = root, Key("", ""), Faults()
+    def __init__(self, root: Path, before: frozenset[str] = frozenset()) -> None:
+        self.root, self.before, self.key, self.faults = root, before, Key("", ""), Faults(delay_seconds=DELAY_SECONDS)
         self.effects: Counter[tuple[str, int, str]] = Counter()
         self.calls: Counter[str] = Counter()
         self.answers: dict[str, dict[str, str]] = {}
@@ -44,7 +46,12 @@ class FolderSuperior:
         self.refuses: dict[str, str] = {}
         self.owed: list[tuple[str, dict[str, str]]] = []
         self.digests: dict[str, str] = {}
+        self._lock = threading.RLock()
         self._stop = threading.Event()
+
+    @property
+    def out(self) -> Path:
+        return self.root / "out"
 
     @contextmanager
     def running(self) -> Iterator[FolderSuperior]:
@@ -58,13 +65,17 @@ class FolderSuperior:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.05):
-            for package in sorted((self.root / "out").glob("*.zip")):
-                self._fetch(package)
+            for package in sorted(self.out.glob("*.zip")):
+                with self._lock, contextlib.suppress(FileNotFoundError):  # taken back before it was opened
+                    self._fetch(package)
 
     def _fetch(self, package: Path) -> None:
         fault = self.faults.next()
         data = package.read_bytes()
-        package.unlink(missing_ok=True)
+        if fault is Fault.ERROR_BEFORE:
+            return
+        if fault is not Fault.ERROR_AFTER:
+            package.unlink(missing_ok=True)
         if fault is Fault.DROP_BEFORE:
             return
         filing = self._read(data)
@@ -106,18 +117,19 @@ class FolderSuperior:
                     for at in range(0, len(whole), 40):
                         file.write(whole[at : at + 40])
                         file.flush()
-                        time.sleep(0.1)
+                        time.sleep(PIECE_SECONDS)
             case _:
                 time.sleep(self.faults.delay_seconds if fault is Fault.DELAY else 0)
                 place.write_bytes(whole)
 
     def give_receipts(self, times: int = 1) -> None:
         """Leave what is owed, each so many times, late and again."""
-        owed, self.owed = self.owed, []
+        with self._lock:
+            owed, self.owed = self.owed, []
         for key, answer in owed:
             for _ in range(times):
                 self.leave(key, answer)
-                time.sleep(0.2)
+                time.sleep(PIECE_SECONDS)
 
     def show(self) -> None:
         """Write the list that the comparison reads."""

@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import time
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from tests.partners.conftest import World
 from tests.partners.oa import Slip
+from tests.partners.schedule import play
 from tests.partners.wire import Fault
 
 NUMBERS = count(1)
@@ -127,28 +129,9 @@ def test_what_is_not_for_everybody_is_never_sent(world: World, mode: str) -> Non
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_after_any_schedule_of_faults_both_sides_agree(world: World, seed: int) -> None:
     """Publish, correct and withdraw in a random order, while calls fail at random; then let it rest."""
-    dice = random.Random(seed)
-    ours: list[str] = []
-    for _ in range(8):
-        world.superior.faults.plan(*dice.choices(list(Fault), k=dice.randint(0, 3)))
-        act = dice.choice(["publish", "publish", "correct", "withdraw"]) if ours else "publish"
-        if act == "publish":
-            ours.append(world.clerk("publish", number=next(NUMBERS)))
-        elif act == "correct":
-            world.clerk("correct", key=dice.choice(ours), text=f"更正后的第{dice.randint(2, 99)}稿")
-        else:
-            world.clerk("withdraw", key=ours.pop(dice.randrange(len(ours))))
-        if dice.random() < 0.4:
-            world.superior.give_receipts(world.url, times=dice.randint(1, 3))
-    world.superior.faults.coming.clear()
-    world.until(lambda: not _waits_for_receipt(world))
+    give = partial(world.superior.give_receipts, world.url)
+    play(world, random.Random(seed), "province", world.superior.faults, NUMBERS, give)
     agree(world, world.settle(120))
-
-
-def _waits_for_receipt(world: World) -> bool:
-    """Give what is owed, and say whether any filing still waits."""
-    world.superior.give_receipts(world.url, times=2)
-    return any(one["state"] in {"queued", "sent"} for one in world.clerk("state")["out"] if one["kind"] != "status")
 
 
 def test_a_worker_killed_while_it_sends_doubles_nothing(world: World) -> None:
@@ -159,7 +142,7 @@ def test_a_worker_killed_while_it_sends_doubles_nothing(world: World) -> None:
         time.sleep(tenths / 10)
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-    world.superior.faults.coming.clear()
+    world.superior.faults.clear()
     state = world.settle(180)
     assert world.superior.effects[(key, 1, "release")] == 1
     agree(world, state)

@@ -51,6 +51,11 @@ class Faults:
         with self._lock:
             self.coming.extend(faults)
 
+    def clear(self) -> None:
+        """From now on all goes well."""
+        with self._lock:
+            self.coming.clear()
+
 
 @dataclass(frozen=True)
 class Key:

@@ -13,13 +13,14 @@ from gongkai.doors.exchange.models import Key, Message, Partner, Run, Task
 from gongkai.doors.exchange.permissions import MANAGE
 from gongkai.doors.exchange.rules import NEVER_FILED, Decision, Direction, MessageKind, PartnerKind, State, TaskKind
 from gongkai.doors.exchange.sealing import unseal
-from gongkai.engine.publishing.queries import public_releases
+from gongkai.engine.publishing.queries import release_by_key, superseded_edition
 from gongkai.proactive.documents import queries as documents
 from gongkai.proactive.documents.queries.holds import gone_on_at
 from gongkai.proactive.documents.rules import Status
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.publishing.models import Edition
 
 
 def partners(by: Acting) -> QuerySet[Partner]:
@@ -166,9 +167,12 @@ def oldest_waiting(by: Acting) -> dt.datetime | None:
     return found
 
 
-def public_still(index_number: str) -> bool:
-    """Say whether this is public at this moment, looked at in the table that everything public starts from."""
-    return public_releases().filter(key=index_number).exists()
+def public_edition(key: str, number: int) -> Edition | None:
+    """Return an edition that is or was public while its item still is; what was taken down is not filed any more."""
+    release = release_by_key(key)
+    if release is not None and release.edition.number == number:
+        return release.edition
+    return superseded_edition(key, number)
 
 
 def filed(partner: Partner, index_number: str, edition: int, kind: MessageKind) -> Message | None:

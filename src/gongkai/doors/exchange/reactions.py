@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
 from gongkai.doors.exchange import actions
@@ -77,8 +79,8 @@ def said_of(index_number: str) -> str:
 
 
 hold_on("exchange", said_of)
-jobs.every("exchange.follow", seconds=15)
-jobs.every("exchange.collect", seconds=15)
+jobs.every("exchange.follow", seconds=settings.EXCHANGE_LOOK_SECONDS)
+jobs.every("exchange.collect", seconds=settings.EXCHANGE_LOOK_SECONDS)
 jobs.every("exchange.overdue", seconds=60)
 jobs.every("exchange.tidy", daily_at="03:20")
 jobs.every("exchange.reconcile_all", daily_at="02:30")

@@ -36,6 +36,12 @@ class Adapter(Protocol):
         effect once. Raises Refused when it cannot be tried at all. The first value is an HTTP status, where there is one.
         """
 
+    def take_back(self, message: Message) -> None:
+        """Remove what waits to be fetched of this filing; nothing, where nothing waits. Twice does no harm.
+
+        Raises Unreachable when it may still lie there.
+        """
+
     def collect(self, partner: Partner) -> int:
         """Fetch the receipts that came meanwhile and settle each; return how many counted. Twice does no harm."""
 
@@ -58,6 +64,9 @@ class Calls:
         headers = {"Idempotency-Key": message.key}
         answer = client.call(message.partner, "POST", FILING_PATH, body=body, headers=headers)
         return answer.status, judge(answer.status, answer.body)
+
+    def take_back(self, message: Message) -> None:
+        del message  # a call was heard or it was not; nothing lies in between
 
     def collect(self, partner: Partner) -> int:
         del partner  # it calls us
@@ -82,6 +91,10 @@ _adapters: dict[str, Callable[[], Adapter]] = {CALLS: Calls}
 
 def register_adapter(key: str, made: Callable[[], Adapter]) -> None:
     _adapters[key] = made
+
+
+def every_adapter() -> list[Adapter]:
+    return [made() for made in _adapters.values()]
 
 
 def adapter_of(partner: Partner) -> Adapter:

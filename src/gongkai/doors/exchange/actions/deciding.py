@@ -11,13 +11,15 @@ from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.queries import the_system
 from gongkai.doors.exchange.actions.applying import OPEN, adopt, apply, settle
+from gongkai.doors.exchange.actions.client import Unreachable
 from gongkai.doors.exchange.actions.filing import file_again
 from gongkai.doors.exchange.actions.papers import paper
+from gongkai.doors.exchange.actions.recalling import take_back
 from gongkai.doors.exchange.actions.sending import wake
 from gongkai.doors.exchange.actions.tasks import close
 from gongkai.doors.exchange.models import Handover, Message, Task
 from gongkai.doors.exchange.permissions import MANAGE, Refused, check_manage
-from gongkai.doors.exchange.rules import DECISIONS, Decision, Direction, State, TaskKind
+from gongkai.doors.exchange.rules import DECISIONS, FILINGS, Decision, Direction, State, TaskKind
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents import queries as document_queries
 from gongkai.proactive.documents.rules import TRANSITIONS, Status
@@ -162,6 +164,11 @@ def drop(*, message: Message, reason: str, by: Acting) -> Message:
         raise Refused("这件消息已办结，或须在待办中处理，不能放弃。")
     if Task.objects.filter(message=message, decided_at__isnull=True).exclude(kind=TaskKind.DEAD).exists():
         raise Refused("这件消息已列为待办，请在待办中处理。")
+    if message.kind in FILINGS:
+        try:
+            take_back(message)
+        except Unreachable as error:
+            raise Refused(f"{error}放弃之前须先取回，请检查挂载后再试。") from error
     message.next_try_at = None
     settle(message, State.DROPPED, reason.strip())
     Task.objects.filter(message=message, decided_at__isnull=True).update(

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from gongkai.base.files.rules import to_text
 from gongkai.base.organisations.queries import agency_model, default_site
+from gongkai.doors.exchange.actions.recalling import tellings, try_to_take_back
 from gongkai.doors.exchange.actions.sending import queue
-from gongkai.doors.exchange.queries import any_superior, superiors_for
+from gongkai.doors.exchange.queries import any_superior, public_edition, superiors_for
 from gongkai.doors.exchange.rules import MessageKind
 from gongkai.doors.exchange.rules.comparing import Facts, text_sha256
-from gongkai.engine.publishing.queries import public_releases, release_by_key, superseded_edition, tombstone
+from gongkai.engine.publishing.queries import public_releases, tombstone
 from gongkai.engine.publishing.rules import KINDS, WITHDRAWAL_NAMES, WITHDRAWALS_HIDING_THE_TITLE, Topic
 from gongkai.law.grounds import Attribute, Mode
 
@@ -34,14 +35,6 @@ def is_for_filing(edition: Edition) -> bool:
     """Say whether a public edition may leave for another platform: openly disclosed to everybody, nothing targeted."""
     facts = edition.snapshot or {}
     return facts.get("attribute", Attribute.PROACTIVE) == Attribute.PROACTIVE and edition.mode in FILED_MODES
-
-
-def public_edition(key: str, number: int) -> Edition | None:
-    """Return an edition that is or was public while its item still is; what was taken down is not filed any more."""
-    release = release_by_key(key)
-    if release is not None and release.edition.number == number:
-        return release.edition
-    return superseded_edition(key, number)
 
 
 def public_root() -> str:
@@ -78,6 +71,9 @@ def payload_of(edition: Edition, key: str, kind: str, what: MessageKind) -> dict
 
 def hear(entries: Sequence[OutboxEntry]) -> None:
     """Queue a filing for each release, correction and withdrawal. Heard twice it queues nothing new: the key stands."""
+    for entry in entries:
+        if entry.topic == Topic.WITHDRAWN:
+            try_to_take_back(tellings(entry.key).filter(edition__lte=entry.edition_number or 0))
     if not any_superior():
         return
     for entry in entries:

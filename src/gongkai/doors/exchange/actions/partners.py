@@ -71,7 +71,7 @@ def edit_partner(*, partner: Partner, changes: dict[str, Any], by: Acting) -> Pa
     old = {name: getattr(partner, name) for name in changes}
     _set(partner, changes)
     _clean(partner)
-    changed = {name: getattr(partner, name) for name in changes if getattr(partner, name) != old[name]}
+    changed = {name for name in changes if getattr(partner, name) != old[name]}
     if not changed:
         return partner
     # Whatever was wrong may be mended now: what waits is tried again at once.
@@ -79,9 +79,14 @@ def edit_partner(*, partner: Partner, changes: dict[str, Any], by: Acting) -> Pa
     partner.save()
     events.record(
         tag="exchange:partner:edit", by=by.actor(MANAGE, partner.agency), subject=subject_of(partner),
-        old={name: old[name] for name in changed}, new=changed,
+        old={name: _told(old[name]) for name in changed}, new={name: _told(getattr(partner, name)) for name in changed},
     )  # fmt: skip
     return partner
+
+
+def _told(value: Any) -> Any:
+    """Return a value as the record takes it: seconds with a fraction are written out."""
+    return str(value) if isinstance(value, float) else value
 
 
 def _set(partner: Partner, details: dict[str, Any]) -> None:

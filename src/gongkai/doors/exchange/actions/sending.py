@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,12 @@ from gongkai.base.organisations.queries import the_system
 from gongkai.doors.exchange.actions import client
 from gongkai.doors.exchange.actions.adapters import adapter_of
 from gongkai.doors.exchange.actions.client import Unreachable
+from gongkai.doors.exchange.actions.recalling import take_back, tellings
 from gongkai.doors.exchange.actions.receipts import settle_receipt
 from gongkai.doors.exchange.actions.tasks import open_task
 from gongkai.doors.exchange.models import Message, Partner, Try
 from gongkai.doors.exchange.permissions import Refused
-from gongkai.doors.exchange.queries import public_still
+from gongkai.doors.exchange.queries import public_edition
 from gongkai.doors.exchange.rules import FILINGS, MOST_TRIES, Direction, MessageKind, Outcome, State, TaskKind, Verdict
 from gongkai.doors.exchange.rules.answers import WAIT_FOR_RECEIPT, judge_callback, rest_after, wait_after
 from gongkai.engine.publishing.rules import digest
@@ -34,6 +36,7 @@ from gongkai.engine.publishing.rules import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+log = logging.getLogger(__name__)
 SEND_JOB = "exchange.send"
 LEASE = dt.timedelta(seconds=90)
 CALLBACK_PATH = "/callbacks"
@@ -114,16 +117,18 @@ def _not_yet(message: Message) -> dt.datetime | None:
 def _pointless(message: Message) -> str:
     """Return why this must not or need not go any more, looked at in the moment before it goes."""
     if message.kind == MessageKind.FILE_WITHDRAWAL:
-        told = message.partner.messages.filter(
-            index_number=message.index_number, kind__in=FILINGS[:2], tries__gt=0
-        ).exists()  # fmt: skip
-        return "" if told else "公开时未曾报送，撤下也不必报送。"
-    if not public_still(message.index_number):
+        # A try is written down before it is made: one that a crash left without an outcome may have been heard.
+        told = Try.objects.filter(message__in=tellings(message.index_number).filter(partner=message.partner))
+        return "" if told.exists() else "公开时未曾报送，撤下也不必报送。"
+    if public_edition(message.index_number, message.edition or 0) is None:
         return "已撤下，不再报送公开内容。"
     return ""
 
 
 def _call(message: Message) -> tuple[int | None, Verdict]:
+    if message.kind == MessageKind.FILE_WITHDRAWAL:
+        for told in tellings(message.index_number).filter(partner=message.partner, edition__lte=message.edition or 0):
+            take_back(told)
     if message.kind in FILINGS:
         return adapter_of(message.partner).deliver(message)
     body = json.dumps(message.payload, ensure_ascii=False, sort_keys=True).encode()
@@ -187,6 +192,13 @@ def _postpone(message: Message, at: dt.datetime) -> None:
 
 
 def _drop(message: Message, words: str) -> None:
+    """Give it up once nothing of it can be fetched any more; a folder that is away is asked again."""
+    try:
+        take_back(message)
+    except Unreachable as error:
+        log.warning("package not taken back", extra={"partner": message.partner.code, "error": str(error)})
+        _postpone(message, timezone.now() + LEASE)
+        return
     Message.objects.filter(pk=message.pk).update(
         state=State.DROPPED,
         note=words,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from gongkai.base.events import queries as events
 from gongkai.doors.exchange import actions
 from gongkai.doors.exchange.models import Message, Partner, Task
 from gongkai.doors.exchange.rules import MessageKind
@@ -40,6 +41,20 @@ def test_an_officer_registers_a_partner_and_sees_its_key_once(city: City) -> Non
     again = shen.get(f"/desk/exchange/partners/{partner.pk}/").content.decode()
     assert partner.keys.get().fingerprint in again
     assert secret not in again
+
+
+def test_an_officer_changes_how_long_a_partner_is_waited_for(city: City, oa: Caller) -> None:
+    form = {
+        "name": "住建局办公系统",
+        "calls_per_minute": 60,
+        "first_retry_seconds": 2.5,
+        "timeout_seconds": 20,
+        "active": "on",
+    }
+    assert at(city, "shen").post(f"/desk/exchange/partners/{oa.partner.pk}/edit/", form).status_code == 302
+    assert Partner.objects.get().first_retry_seconds == 2.5
+    edited = events.events(tag="exchange:partner:edit").get()
+    assert (edited.old["first_retry_seconds"], edited.new["first_retry_seconds"]) == ("10.0", "2.5")
 
 
 def test_a_superior_without_an_address_is_told_what_is_missing(city: City) -> None:

@@ -14,6 +14,8 @@ import pytest
 
 from gongkai.base.events import queries as events
 from gongkai.doors.exchange import actions
+from gongkai.doors.exchange.actions import packages as dropping
+from gongkai.doors.exchange.actions.client import Unreachable
 from gongkai.doors.exchange.actions.packages import folder_of
 from gongkai.doors.exchange.models import Message, Partner, Task
 from gongkai.doors.exchange.rules import MOST_TRIES, State
@@ -123,6 +125,46 @@ def test_a_receipt_that_is_still_being_written_is_left_alone_and_a_broken_one_pu
     assert actions.collect_all() == 1
 
 
+def test_a_receipt_that_replaces_another_while_that_is_read_is_not_lost(
+    city: City, province: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(city)
+    send_all()
+    (package,) = waiting(province)
+    data = package.read_bytes()
+    answer(province, package, result="pending")
+    settle = dropping.acknowledge
+
+    def settling(**given: Any) -> Any:
+        monkeypatch.setattr(dropping, "acknowledge", settle)
+        package.write_bytes(data)
+        answer(province, package)
+        return settle(**given)
+
+    monkeypatch.setattr(dropping, "acknowledge", settling)
+    actions.collect_all()
+    assert state() == State.SENT
+    assert actions.collect_all() == 1
+    assert state() == State.ACKNOWLEDGED
+
+
+def test_a_receipt_of_any_size_and_strays_of_any_number_are_borne(
+    city: City, province: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(city)
+    send_all()
+    place = answer(province, waiting(province)[0])
+    for number in range(3):
+        (place.parent / f"0-{number}.receipt.json.tmp").write_bytes(b"")
+    huge = place.parent / "z.receipt.json"
+    with huge.open("wb") as file:
+        file.truncate(1 << 40)
+    os.utime(huge, (0, 0))
+    monkeypatch.setattr(dropping, "MOST_AT_ONCE", 2)
+    assert actions.collect_all() == 1
+    assert reasons(province) == ["回执文件过大"]
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [({"signature": "0" * 64}, "签名不符"), ({"receipt": "SJ-2"}, "签名不符"), ({"key": "nobody:1"}, "签名不符")],
@@ -192,6 +234,16 @@ def test_the_list_of_the_superior_is_compared_from_a_file(city: City, province: 
     run.refresh_from_db()
     assert (run.state, run.counts.get("same")) == ("done", 1)
     assert not Task.objects.filter(index_number=document.item.key).exists()
+
+
+@pytest.mark.parametrize("list_", [b"null", b"5", b"{}", b'{"items": 5}', b'{"items": {"a": 1}}', b'{"items": [5]}'])
+def test_a_list_that_is_none_is_told_and_changes_nothing(city: City, province: Caller, list_: bytes) -> None:
+    published(city)
+    run = actions.start(partner=province.partner, by=city.shen)
+    (folder_of(province.partner) / "in" / "catalogue.json").write_bytes(list_)
+    with pytest.raises(Unreachable, match="无法理解"):
+        actions.reconcile(run.pk)
+    assert not Task.objects.exists()
 
 
 @pytest.mark.parametrize(

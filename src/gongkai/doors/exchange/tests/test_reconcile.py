@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.doors.exchange import actions
@@ -198,18 +198,22 @@ def test_twenty_thousand_take_little_memory_and_few_queries(
     assert peak < 40 * 1024 * 1024, peak
 
 
+# A machine with other things to do draws slowly; that says nothing about the rules.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FACTS = st.builds(
     Facts, st.sampled_from(["", "a/1", "a/2"]), st.sampled_from(["", "云川住建发〔2026〕1号", "云川住建发〔2026〕2号"]),
     st.sampled_from(["通知", "通 知", "公告"]), st.sampled_from(["2026-01-01", "2026-01-02"]), st.sampled_from(["", "a" * 64]),
 )  # fmt: skip
 
 
+@UNHURRIED
 @given(FACTS)
 def test_an_entry_does_not_differ_from_itself(facts: Facts) -> None:
     assert differences(facts, facts) == []
     assert judge(facts, facts)[0] == "same"
 
 
+@UNHURRIED
 @given(
     FACTS,
     st.permutations(
@@ -224,6 +228,7 @@ def test_the_order_of_the_list_does_not_change_the_match(ours: Facts, others: li
     assert best(ours, others) == best(ours, sorted(others, key=repr))
 
 
+@UNHURRIED
 @given(st.text())
 def test_titles_and_texts_fold_once_and_for_all(text: str) -> None:
     assert plain_title(plain_title(text)) == plain_title(text) or not text.isascii()
