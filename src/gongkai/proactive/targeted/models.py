@@ -31,6 +31,9 @@ class Delivery(models.Model):
     delivered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_reason = models.CharField("撤回原因", max_length=300, blank=True)
+    # Since then everybody may read it: the links lead to the page of this document.
+    public_at = models.DateTimeField("转为主动公开时间", null=True)
+    public_document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -45,8 +48,14 @@ class Delivery(models.Model):
                 condition=~Q(state="withdrawn") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="delivery_withdrawn_with_reason",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="public") | Q(public_at__isnull=False, public_document__isnull=False),
+                name="public_with_day_and_document",
+            ),
             models.UniqueConstraint(
-                fields=["document"], condition=~Q(state="withdrawn"), name="one_standing_delivery_a_document"
+                fields=["document"],
+                condition=Q(state__in=["preparing", "delivered"]),
+                name="one_standing_delivery_a_document",
             ),
         ]
 
@@ -111,8 +120,11 @@ class Mailing(models.Model):
         ordering = ["recipient", "pk"]
         verbose_name = "查阅链接邮件"
         constraints = [
+            # By link: a mail with a link that died must not keep the one with the new link from going out.
             models.UniqueConstraint(
-                fields=["recipient"], condition=Q(state__in=["queued", "sending"]), name="one_mail_under_way"
+                fields=["recipient", "link_version"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="one_mail_under_way",
             ),
             models.UniqueConstraint(
                 fields=["recipient", "link_version"], condition=Q(purpose="last-call"), name="one_last_call_a_link"
@@ -122,6 +134,71 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_id} {self.state}"
+
+
+class Widening(models.Model):
+    """A proposal that what named recipients got becomes public: why, by whom, and the document that goes the road."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="widenings")
+    # That of the delivery, or one drafted from its wording.
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+", verbose_name="公文")
+    reason = models.CharField("理由", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField("提出人", max_length=40)
+    at = models.DateTimeField("提出时间", default=timezone.now)
+    closed_at = models.DateTimeField("办结时间", null=True)
+    outcome = models.CharField("结果", max_length=10, blank=True, choices=list(rules.OUTCOME_NAMES.items()))
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["delivery", "pk"]
+        verbose_name = "转为主动公开"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery"], condition=Q(closed_at__isnull=True), name="one_open_widening_a_delivery"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="widening_closed_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} → {self.document_id}"
+
+
+class Readdressing(models.Model):
+    """A mistyped address put right: what it was, why, and all that had happened by the link that died with it."""
+
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="readdressings")
+    was = models.CharField("原邮箱", max_length=100, blank=True)
+    address = models.CharField("新邮箱", max_length=100)
+    reason = models.CharField("理由", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField("经办人", max_length=40)
+    at = models.DateTimeField("更正时间", default=timezone.now)
+    link_version = models.PositiveIntegerField()
+    visited_at = models.DateTimeField("原链接点开时间", null=True)
+    opened = models.PositiveIntegerField("原链接查阅次数", default=0)
+    receipt_at = models.DateTimeField("原链接签收时间", null=True)
+    receipt_name = models.CharField("原链接签收人", max_length=60, blank=True)
+    receipt_address = models.CharField("原链接签收地址", max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["recipient", "pk"]
+        verbose_name = "邮箱更正"
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id}: {self.at:%Y-%m-%d}"
+
+    @property
+    def was_read(self) -> bool:
+        """Whether somebody saw the content by the old link."""
+        return self.opened > 0
+
+    @property
+    def was_called_up(self) -> bool:
+        return self.was_read or self.visited_at is not None
 
 
 class Opening(models.Model):

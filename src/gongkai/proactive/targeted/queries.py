@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.base.organisations.queries import Acting, OutOfSight, agencies_where, default_site
+from gongkai.base.organisations.queries import Acting, OutOfSight, agencies_where, default_site, holders
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
-from gongkai.proactive.targeted.models import Delivery, Mailing, Recipient
+from gongkai.engine.publishing.rules import KINDS
+from gongkai.proactive.targeted.models import Delivery, Mailing, Recipient, Widening
 from gongkai.proactive.targeted.rules import (
     PIN_DIGITS,
     SETTLED,
@@ -29,6 +30,9 @@ from gongkai.proactive.targeted.rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gongkai.base.organisations.models import Agency, Division, Person
     from gongkai.engine.publishing.models import Edition
 
 READERS = (Permission.TARGETED_DISCLOSE, Permission.DOCUMENTS_SECRECY_REVIEW, Permission.DOCUMENTS_SIGN)
@@ -47,7 +51,9 @@ def deliveries(by: Acting) -> QuerySet[Delivery]:
             seen |= Q(item__agency__in=agencies_where(by, permission).values("pk"))
         rows = rows.filter(seen)
     return rows.annotate(
-        people=Count("recipients"), read=Count("recipients", filter=Q(recipients__receipt_at__isnull=False))
+        widening=Exists(Widening.objects.filter(delivery=OuterRef("pk"), closed_at__isnull=True)),
+        people=Count("recipients"),
+        read=Count("recipients", filter=Q(recipients__receipt_at__isnull=False)),
     ).order_by("-created_at", "-pk")
 
 
@@ -62,6 +68,59 @@ def delivery(pk: int, by: Acting) -> Delivery:
 def edition_of(found: Delivery) -> Edition:
     edition: Edition = found.item.editions.select_related("item__agency", "author").order_by("-number")[0]
     return edition
+
+
+def deliveries_of(documents: Collection[int]) -> list[Delivery]:
+    """Return the deliveries that one of these documents makes public: of the document itself, or drafted from them."""
+    rows = Delivery.objects.filter(state__in=[State.DELIVERED, State.WITHDRAWN])
+    open_ = Widening.objects.filter(closed_at__isnull=True, document__in=documents).values("delivery")
+    return list(rows.filter(Q(document__in=documents) | Q(pk__in=open_)).prefetch_related("widenings"))
+
+
+def leading_to(found: Delivery, documents: Collection[int]) -> int:
+    """Return which of these documents this delivery belongs to."""
+    ways: list[int | None] = [
+        found.document_id,
+        *(one.document_id for one in found.widenings.all() if one.closed_at is None),
+    ]
+    return next(pk for pk in ways if pk is not None and pk in documents)
+
+
+def public_path(found: Delivery) -> str:
+    """Return the public page on which everybody reads this now, "" while only recipients may.
+
+    Asked of the releases themselves, so that a link leads on from the very moment of the release. Once public, the
+    address stays: should the document be taken down later, its page says why.
+    """
+    if found.state == State.PUBLIC and found.public_document is not None:
+        return _path(found.public_document.item.key)
+    proposed = found.widenings.filter(closed_at__isnull=True).values("document")
+    if found.state == State.PREPARING:
+        return ""
+    rows = publishing.public_releases().filter(Q(item=found.document_id) | Q(item__in=proposed), kind="document")
+    key = rows.values_list("key", flat=True).first()
+    return _path(key) if key else ""
+
+
+def _path(key: str) -> str:
+    return KINDS["document"].path(key)
+
+
+def widenings_of(found: Delivery) -> list[Widening]:
+    """Return every proposal to make it public, newest first."""
+    return list(found.widenings.select_related("document__item", "by").order_by("-pk"))
+
+
+def drafters(found: Delivery) -> list[Person]:
+    return sorted(holders(Permission.DOCUMENTS_DRAFT, found.item.agency), key=lambda one: one.name)
+
+
+def division_of(drafter: Acting, agency: Agency) -> Division | None:
+    """Return the division for which this person drafts, None for one of no division."""
+    grant = drafter.grant_for(Permission.DOCUMENTS_DRAFT, agency)
+    if grant is None or grant.division_id is None:
+        return None
+    return agency.divisions.filter(pk=grant.division_id).first()
 
 
 def missing_reviews(found: Delivery) -> list[str]:
@@ -154,6 +213,7 @@ def statistics(by: Acting) -> dict[str, int]:
         running=Count("pk", filter=Q(state=State.DELIVERED, expires_at__gt=now)),
         expired=Count("pk", filter=Q(state=State.DELIVERED, expires_at__lte=now)),
         withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+        public=Count("pk", filter=Q(state=State.PUBLIC)),
     )
     reached = Recipient.objects.filter(delivery__in=rows.filter(delivered_at__isnull=False).values("pk"))
     counted |= reached.aggregate(recipients=Count("pk"), read=Count("pk", filter=Q(receipt_at__isnull=False)))

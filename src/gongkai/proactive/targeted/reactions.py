@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongkai.base.jobs import actions as jobs
-from gongkai.engine.publishing.rules import Kind, register
+from gongkai.engine.publishing.rules import Kind, consumes, register
 from gongkai.proactive.targeted import actions
 from gongkai.proactive.targeted.models import Delivery
 from gongkai.proactive.targeted.rules import KIND, MAIL_JOB, NEVER_PUBLIC, STEPS
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gongkai.base.jobs.rules import ClaimedJob
-    from gongkai.engine.publishing.models import Edition
+    from gongkai.engine.publishing.models import Edition, OutboxEntry
 
 
 def reviewed(edition: Edition) -> Mapping[str, Any]:
@@ -49,11 +49,18 @@ register(
 )
 
 
+@consumes("targeted")
+def follow(entries: Sequence[OutboxEntry]) -> None:
+    """Close the deliveries of what everybody may read now."""
+    actions.follow_releases(items={entry.item_id for entry in entries if entry.kind == "document"})
+
+
 @jobs.handles("targeted.remind", lease_seconds=120)
 def remind(claimed: Sequence[ClaimedJob]) -> None:
     del claimed
     actions.remind()
     actions.last_call()
+    actions.close_given_up()
 
 
 @jobs.handles(MAIL_JOB, lease_seconds=120)

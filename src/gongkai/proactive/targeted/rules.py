@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from gongkai.base.events.rules import declare
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.duties.rules import DutyRule, register
 from gongkai.engine.publishing.rules import Step
+from gongkai.proactive.documents.rules import Status
 
 declare(
     {
@@ -21,6 +25,10 @@ declare(
         "targeted:delivery:withdraw": "撤回定向公开",
         "targeted:recipient:revoke": "停用查阅链接",
         "targeted:recipient:reissue": "重新开具查阅链接",
+        "targeted:recipient:readdress": "更正接收对象的邮箱",
+        "targeted:delivery:widen": "提出转为主动公开",
+        "targeted:delivery:keep": "不再转为主动公开",
+        "targeted:delivery:public": "已转为主动公开",
         "targeted:recipient:post": "现场放置或者信函送出",
         "targeted:recipient:receipt": "签收",
         "targeted:recipient:mail": "用邮件发送查阅链接",
@@ -29,6 +37,17 @@ declare(
     }
 )
 
+WIDENING_DUTY = register(
+    DutyRule(
+        key="publish-after-widening",
+        name="由定向公开转为主动公开后发布",
+        clock="C1",
+        remind=Permission.PUBLISHING_RELEASE,
+        remind_before=(5, 1, 0),
+        source="平台配置：到期前5个、1个工作日和到期当日提醒，逾期后每7日提醒一次",
+        escalate=Permission.DOCUMENTS_SIGN,
+    )
+).key
 KIND = "targeted"
 # Why this kind can never be released: publishing asks for defects before anything becomes public.
 NEVER_PUBLIC = "定点、定向公开的内容只向指定对象公开，不得进入公开渠道"
@@ -41,19 +60,34 @@ MOST_FAILURES = 5
 PIN_DIGITS = 6
 DEFAULT_DAYS = 30
 MOST_RECIPIENTS = 500
+MOST_CONTACT = 100  # characters of a contact
 
 
 class State(StrEnum):
     PREPARING = "preparing"
     DELIVERED = "delivered"
     WITHDRAWN = "withdrawn"
+    PUBLIC = "public"
 
 
 STATE_NAMES: dict[str, str] = {
     State.PREPARING: "审查中",
     State.DELIVERED: "已送达",
     State.WITHDRAWN: "已撤回",
+    State.PUBLIC: "已转为主动公开",
 }
+# A document has at most one delivery in these states.
+STANDING = (State.PREPARING, State.DELIVERED)
+
+
+class Outcome(StrEnum):
+    """How a proposal to make a delivery public came out."""
+
+    PUBLIC = "public"
+    KEPT = "kept"
+
+
+OUTCOME_NAMES: dict[str, str] = {Outcome.PUBLIC: "已向社会公开", Outcome.KEPT: "仍定向公开"}
 
 
 class Channel(StrEnum):
@@ -67,9 +101,15 @@ class Purpose(StrEnum):
     LINK = "link"
     AGAIN = "again"
     LAST_CALL = "last-call"
+    MENDED = "mended"
 
 
-PURPOSE_NAMES: dict[str, str] = {Purpose.LINK: "发送链接", Purpose.AGAIN: "重发链接", Purpose.LAST_CALL: "到期提醒"}
+PURPOSE_NAMES: dict[str, str] = {
+    Purpose.LINK: "发送链接",
+    Purpose.AGAIN: "重发链接",
+    Purpose.LAST_CALL: "到期提醒",
+    Purpose.MENDED: "更正邮箱后发送",
+}
 
 
 class MailState(StrEnum):
@@ -95,10 +135,35 @@ SETTLED = (*UNDER_WAY, MailState.SENT, MailState.UNKNOWN)
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
+def was_given_up(status: str) -> bool:
+    """Return whether a document on its way to the public ended elsewhere: by its drafter, as secret, by another attribute."""
+    return status in {Status.ABANDONED, Status.SEALED, Status.FILED}
+
+
 def mail_address(contact: str) -> str:
     """Return the mail address in what was typed as contact, "" where there is none or it is not certain."""
     found = ADDRESS.findall(contact)
     return found[0] if len(found) == 1 and contact.count("@") == 1 else ""
+
+
+def typed_address(typed: str) -> str:
+    """Return an address as it was meant: full-width letters and signs become plain ones, blanks at the ends go."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def address_defect(address: str, old: str) -> str:
+    """Return why an address cannot take the place of `old`, or ""."""
+    if not address:
+        return "请填写正确的邮箱。"
+    if mail_address(address) != address or len(address) > MOST_CONTACT:
+        return f"“{address[:60]}”不是完整的邮箱地址，请核对后重新填写，例如 name@example.com。"
+    return "新邮箱与现在的相同，没有需要更正的。" if address.lower() == old.lower() else ""
+
+
+def with_address(contact: str, old: str, new: str) -> str:
+    """Return what was typed as contact with the address put right; a telephone number beside it stays."""
+    kept = contact.replace(old, new) if old else new if "@" in contact else f"{contact} {new}".strip()
+    return kept if len(kept) <= MOST_CONTACT and mail_address(kept) == new else new
 
 
 @dataclass(frozen=True)

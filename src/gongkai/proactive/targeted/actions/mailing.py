@@ -39,11 +39,11 @@ def send_links(*, delivery: Delivery, by: Acting) -> int:
     """
     check_manage(delivery, by)
     delivery = locked(delivery, State.DELIVERED)
-    _check_site()
+    check_site()
     waiting = queries.to_be_mailed(delivery)
     if not waiting and not any(one.email for one in delivery.recipients.all()):
         raise Refused("接收对象都没有填写邮箱。请打印信函，或者当面告知链接。")
-    return sum(queue(one, Purpose.LINK, _name(by), by) for one in waiting)
+    return sum(queue(one, Purpose.LINK, name_of(by), by) for one in waiting)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def send_again(*, recipient: Recipient, by: Acting) -> Mailing:
     """Queue one more mail with the present link. Raises Refused while one is on its way, or the link opens nothing."""
     check_manage(recipient.delivery, by)
     locked(recipient.delivery, State.DELIVERED)
-    _check_site()
+    check_site()
     if not recipient.email:
         raise Refused("这个对象没有填写邮箱。请打印信函，或者当面告知链接。")
     if recipient.revoked_at is not None:
@@ -59,19 +59,19 @@ def send_again(*, recipient: Recipient, by: Acting) -> Mailing:
     if recipient.receipt_at is not None:
         raise Refused("这个对象已经签收，不必再发邮件。")
     last = queries.last_mailing(recipient)
-    if not queue(recipient, Purpose.AGAIN if last else Purpose.LINK, _name(by), by):
+    if not queue(recipient, Purpose.AGAIN if last else Purpose.LINK, name_of(by), by):
         raise Refused("给这个对象的邮件正在发送，请稍后刷新页面查看结果。")
     made = queries.last_mailing(recipient)
     assert made is not None  # queued just now
     return made
 
 
-def _check_site() -> None:
+def check_site() -> None:
     if default_site() is None:
         raise Refused(NO_SITE)
 
 
-def _name(by: Acting) -> str:
+def name_of(by: Acting) -> str:
     return by.person.name if by.person else "系统"
 
 
@@ -120,7 +120,7 @@ def _take(pk: int) -> Mailing | None:
     if mailing.state != MailState.QUEUED:
         return None
     try:
-        check_open(mailing.recipient, mailing.link_version)
+        check_open(mailing.recipient, mailing.link_version, public=queries.public_path(mailing.recipient.delivery))
     except Closed as closed:
         _close(mailing, MailState.DROPPED, str(closed))
         return None
@@ -139,6 +139,12 @@ def _close(mailing: Mailing, state: MailState, reason: str) -> None:
         "recipient:unmailed", mailing.recipient.delivery, the_system("targeted"), remark=mailing.reason,
         sealed={"对象": mailing.recipient.name},
     )  # fmt: skip
+
+
+def recall(recipient: Recipient, reason: str) -> None:
+    """Drop what waits to be sent to this recipient; a mail that is leaving just now bears a link that opens nothing."""
+    for mailing in recipient.mailings.select_for_update(of=("self",)).filter(state=MailState.QUEUED):
+        _close(mailing, MailState.DROPPED, reason)
 
 
 def _letter(mailing: Mailing) -> EmailMessage:

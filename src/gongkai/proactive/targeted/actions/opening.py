@@ -31,7 +31,7 @@ def open_link(*, recipient: Recipient, version: int, pin: str, name: str, addres
             .select_related("delivery__item__agency", "delivery__document__item__agency")
             .get(pk=recipient.pk)
         )
-        check_open(recipient, version)
+        check_open(recipient, version, public=queries.public_path(recipient.delivery))
         right = hmac.compare_digest(pin.strip().encode(), queries.pin_of(recipient).encode())
         if not right:
             Recipient.objects.filter(pk=recipient.pk).update(failures=F("failures") + 1)

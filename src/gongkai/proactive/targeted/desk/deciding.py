@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from gongkai.base.files.rules import FileRefused
 from gongkai.base.organisations.officer import OfficerRequest, officer_required
 from gongkai.proactive.targeted import actions
-from gongkai.proactive.targeted.desk.forms import ReasonForm, ReceiptForm
+from gongkai.proactive.targeted.desk.forms import KeepForm, ReaddressForm, ReasonForm, ReceiptForm, WidenForm
 from gongkai.proactive.targeted.desk.pages import detail_page, load
 from gongkai.proactive.targeted.models import Delivery, Recipient
 from gongkai.proactive.targeted.rules import CHECK_NAMES, STEPS
@@ -50,11 +52,37 @@ def _withdraw(request: OfficerRequest, delivery: Delivery) -> str:
     return "已撤回，链接不再打开。"
 
 
+def _widen(request: OfficerRequest, delivery: Delivery) -> str:
+    form = WidenForm(request.POST, delivery=delivery)
+    if not form.is_valid():
+        raise actions.Refused(_sentences(form))
+    data = form.cleaned_data
+    made = actions.widen(
+        delivery=delivery, reason=data["reason"], drafter=data.get("drafter"), seen=data["seen"], by=request.acting
+    )  # fmt: skip
+    drafter = made.document.drafter
+    return f"已提出转为主动公开，请{drafter.name if drafter else '拟稿人'}送审。公开之前，收件人照常查阅。"
+
+
+def _keep(request: OfficerRequest, delivery: Delivery) -> str:
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        raise actions.Refused("请写明为什么仍定向公开。")
+    actions.keep(delivery=delivery, reason=form.cleaned_data["reason"], by=request.acting)
+    return "不再转为主动公开，材料仍只向原来的对象公开。"
+
+
+def _sentences(form: forms.Form) -> str:
+    return "".join(f"{form[name].label}：{''.join(map(str, said))}" for name, said in form.errors.items())
+
+
 VERBS: dict[str, Callable[[OfficerRequest, Delivery], str]] = {
     "review": _review,
     "deliver": _deliver,
     "send": _send,
     "withdraw": _withdraw,
+    "widen": _widen,
+    "keep": _keep,
 }
 
 
@@ -64,7 +92,7 @@ def decide(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
     delivery = load(request, pk)
     if verb not in VERBS:
         raise Http404
-    return _answer(request, delivery, lambda: VERBS[verb](request, delivery))
+    return _answer(request, delivery, lambda: VERBS[verb](request, delivery), verb)
 
 
 def _receipt(request: OfficerRequest, row: Recipient) -> str:
@@ -75,12 +103,20 @@ def _receipt(request: OfficerRequest, row: Recipient) -> str:
     return "签收已登记。"
 
 
+def _readdress(request: OfficerRequest, row: Recipient) -> None:
+    form = ReaddressForm(request.POST)
+    if not form.is_valid():
+        raise actions.Refused(_sentences(form))
+    actions.readdress(recipient=row, by=request.acting, **form.cleaned_data)
+
+
 RECIPIENT_VERBS: dict[str, Callable[[OfficerRequest, Recipient], object]] = {
     "revoke": lambda request, row: actions.revoke(recipient=row, by=request.acting),
     "reissue": lambda request, row: actions.reissue(recipient=row, by=request.acting),
     "post": lambda request, row: actions.post(recipient=row, by=request.acting),
     "mail": lambda request, row: actions.send_again(recipient=row, by=request.acting),
     "receipt": _receipt,
+    "readdress": _readdress,
 }
 DONE = {
     "revoke": "链接已停用。",
@@ -88,6 +124,7 @@ DONE = {
     "post": "已登记。",
     "mail": "邮件已列入发送，稍后刷新页面查看结果。",
     "receipt": "签收已登记。",
+    "readdress": "邮箱已更正，原链接作废，新链接已列入发送。提取码也换了，请用另一种方式告知对象。",
 }
 
 
@@ -103,13 +140,15 @@ def recipient(request: OfficerRequest, pk: int, recipient: int, verb: str) -> Ht
         RECIPIENT_VERBS[verb](request, row)
         return DONE[verb]
 
-    return _answer(request, delivery, run)
+    return _answer(request, delivery, run, f"{verb}-{row.pk}")
 
 
-def _answer(request: OfficerRequest, delivery: Delivery, run: Callable[[], str]) -> HttpResponseBase:
+def _answer(request: OfficerRequest, delivery: Delivery, run: Callable[[], str], form: str) -> HttpResponseBase:
+    """Do it, or show the page with the sentence of refusal and what was typed in the form of this name."""
     try:
         sentence = run()
-    except actions.Refused as error:
-        return detail_page(request, load(request, delivery.pk), refused=str(error), status=409)
+    except (actions.Refused, FileRefused) as error:
+        typed = {form: request.POST}
+        return detail_page(request, load(request, delivery.pk), refused=str(error), typed=typed, status=409)
     messages.success(request, sentence)
     return redirect("targeted:detail", delivery.pk)

@@ -6,14 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.auth import get_user_model as people_model
 from django.utils import timezone
 
 from gongkai.base.organisations.queries import agencies_where
 from gongkai.base.organisations.rules import Permission
+from gongkai.proactive.targeted import queries
 from gongkai.proactive.targeted.rules import CHECK_NAMES, DEFAULT_DAYS, Channel, Line, read_lines
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
+    from gongkai.proactive.targeted.models import Delivery
 
 
 class DeliveryForm(forms.Form):
@@ -93,6 +96,37 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="撤回原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}), help_text="收件人打开链接时会看到。"
     )
+
+
+class WidenForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="说明情况发生了什么变化，为什么现在可以向社会公开。",
+    )  # fmt: skip
+    drafter: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label="由谁拟稿", queryset=None, empty_label="请选择",
+        help_text="按送达的内容生成公文稿，由拟稿人补充要素后送审。拟稿人不能审查自己的稿件。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"seen": delivery.state})
+        super().__init__(*args, **kwargs)
+        if delivery.document_id is not None:
+            del self.fields["drafter"]
+            return
+        people = [one.pk for one in queries.drafters(delivery)]
+        self.fields["drafter"].queryset = people_model().objects.filter(pk__in=people).order_by("name")  # type: ignore[attr-defined]
+
+
+class KeepForm(forms.Form):
+    reason = forms.CharField(label="仍定向公开的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReaddressForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    address = forms.CharField(label="正确的邮箱", max_length=100, widget=forms.TextInput(attrs={"inputmode": "email"}))
+    reason = forms.CharField(label="更正的理由", max_length=300)
 
 
 class ReceiptForm(forms.Form):

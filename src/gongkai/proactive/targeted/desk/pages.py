@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,14 +21,30 @@ from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.documents import queries as documents
+from gongkai.proactive.documents.rules.serving import may_be_served
 from gongkai.proactive.targeted import actions, queries
-from gongkai.proactive.targeted.desk.forms import DeliveryForm, ReasonForm, ReceiptForm, ReviewForm, SecrecyForm
+from gongkai.proactive.targeted.desk.forms import (
+    DeliveryForm,
+    ReasonForm,
+    ReceiptForm,
+    ReviewForm,
+    SecrecyForm,
+)
+from gongkai.proactive.targeted.desk.recipients import recipient_row
+from gongkai.proactive.targeted.desk.widening import widening_of
 from gongkai.proactive.targeted.models import Delivery, Recipient
 from gongkai.proactive.targeted.permissions import REVIEWERS
-from gongkai.proactive.targeted.rules import LAST_CALL_SOURCE, STATE_NAMES, STEPS, UNDER_WAY, Channel, State
+from gongkai.proactive.targeted.rules import (
+    LAST_CALL_SOURCE,
+    STANDING,
+    STATE_NAMES,
+    STEPS,
+    Channel,
+    State,
+)
 
 PER_PAGE = 30
-KINDS = {State.PREPARING: "info", State.DELIVERED: "ok", State.WITHDRAWN: "bad"}
+KINDS = {State.PREPARING: "info", State.DELIVERED: "ok", State.WITHDRAWN: "bad", State.PUBLIC: "ok"}
 
 
 def load(request: OfficerRequest, pk: int) -> Delivery:
@@ -57,9 +74,21 @@ def show_list(request: OfficerRequest) -> HttpResponseBase:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     counted = queries.statistics(request.acting)
     rate = round(100 * counted["read"] / counted["recipients"]) if counted["recipients"] else 0
-    words_of = {"preparing": "审查中", "running": "可查阅", "expired": "已到期", "withdrawn": "已撤回"}
+    words_of = {
+        "preparing": "审查中",
+        "running": "可查阅",
+        "expired": "已到期",
+        "public": "已转为主动公开",
+        "withdrawn": "已撤回",
+    }
     strip = [{"label": label, "value": counted[key], "unit": "件"} for key, label in words_of.items()]
-    strip.append({"label": "签收率", "value": rate if counted["recipients"] else "—", "unit": "%" if rate else ""})
+    strip.append(
+        {
+            "label": "签收率",
+            "value": rate if counted["recipients"] else "—",
+            "unit": "%" if counted["recipients"] else "",
+        }
+    )
     context = {
         "page": page,
         "rows": [_row(one) for one in page.object_list],
@@ -77,7 +106,8 @@ def _row(delivery: Any) -> dict[str, Any]:
     return {
         "delivery": delivery,
         "title": queries.edition_of(delivery).title,
-        "state": "已到期" if late else delivery.get_state_display(),
+        "state": ("已到期" if late else delivery.get_state_display())
+        + ("，正在转为主动公开" if delivery.widening else ""),
         "kind": "pause" if late else KINDS[State(delivery.state)],
     }
 
@@ -115,10 +145,13 @@ def new_of(request: OfficerRequest, document: int) -> HttpResponseBase:
     found = documents.visible_to(request.acting).filter(pk=document).first()
     if found is None:
         raise OutOfSight
-    standing = queries.deliveries(request.acting).filter(document=found).exclude(state=State.WITHDRAWN).first()
+    known = queries.deliveries(request.acting).filter(document=found)
+    source = documents.working_edition(found)
+    standing = known.filter(state__in=STANDING).first()
+    if standing is None and not may_be_served(found.status, source.mode):
+        standing = known.first()  # nothing to deliver any more: show what was
     if standing is not None:
         return redirect("targeted:detail", standing.pk)
-    source = documents.working_edition(found)
     initial = {"agency": found.item.agency, "title": source.title, "text": source.text, "why": found.reason[:300]}
     form = DeliveryForm(request.POST or None, by=request.acting, initial=initial)
     for name in ("agency", "title", "text"):
@@ -184,8 +217,18 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
     return detail_page(request, load(request, pk))
 
 
-def detail_page(request: OfficerRequest, delivery: Delivery, *, refused: str = "", status: int = 200) -> HttpResponse:
-    """Everything of one delivery on one page; `refused` is the sentence of an action that did not go through."""
+def detail_page(
+    request: OfficerRequest,
+    delivery: Delivery,
+    *,
+    refused: str = "",
+    typed: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Everything of one delivery on one page; `refused` is the sentence of an action that did not go through.
+
+    `typed` holds what was sent with it, by the name of the form.
+    """
     edition = queries.edition_of(delivery)
     manage = may_manage(request, delivery)
     missing = queries.missing_reviews(delivery) if delivery.state == State.PREPARING else []
@@ -194,7 +237,10 @@ def detail_page(request: OfficerRequest, delivery: Delivery, *, refused: str = "
         "edition": edition,
         "html": mark_safe(edition.html),  # noqa: S308 cleaned when it was stored
         "attached": edition.files.select_related("file"),
-        "recipients": [_recipient(request, one, manage) for one in delivery.recipients.prefetch_related("mailings")],
+        "recipients": [
+            recipient_row(request, one, manage, (typed or {}).get(f"readdress-{one.pk}"))
+            for one in delivery.recipients.prefetch_related("mailings", "readdressings")
+        ],
         "sending": _sending(delivery) if manage and delivery.state == State.DELIVERED else None,
         "reviews": publishing.reviews_of(edition),
         "step_names": {step.key: step.name for step in STEPS},
@@ -206,6 +252,7 @@ def detail_page(request: OfficerRequest, delivery: Delivery, *, refused: str = "
         "reason_form": ReasonForm(),
         "receipt_form": ReceiptForm(),
         "steps": _stepper(delivery, missing),
+        **widening_of(delivery, manage=manage, typed=typed or {}),
     }
     return desk_page(request, "targeted/desk/detail.html", context, nav="targeted", status=status)
 
@@ -226,33 +273,14 @@ def _sending(delivery: Delivery) -> dict[str, Any]:
 def _stepper(delivery: Delivery, missing: list[str]) -> list[dict[str, str]]:
     names = ["起草", *(step.name for step in STEPS), "送达"]
     if delivery.state != State.PREPARING:
-        return [{"label": name, "state": "done"} for name in names]
+        steps = [{"label": name, "state": "done"} for name in names]
+        if delivery.state == State.PUBLIC or delivery.widenings.filter(closed_at__isnull=True).exists():
+            steps.append({"label": "主动公开", "state": "done" if delivery.state == State.PUBLIC else "now"})
+        return steps
     todo = [name for name in names if name in missing] or ["送达"]
     states = {name: "done" if name not in missing and name != "送达" else "next" for name in names}
     states[todo[0]] = "now"
     return [{"label": name, "state": states[name]} for name in names]
-
-
-def _recipient(request: OfficerRequest, recipient: Recipient, manage: bool) -> dict[str, Any]:
-    delivered = recipient.delivery.state == State.DELIVERED
-    link = manage and delivered and recipient.channel == Channel.LINK and recipient.revoked_at is None
-    path = reverse("targeted_pages:open", args=[queries.token_of(recipient)])
-    return {
-        "row": recipient,
-        "link": request.build_absolute_uri(path) if link else "",
-        "pin": queries.pin_of(recipient) if link else "",
-        "place": recipient.channel == Channel.PLACE,
-        "acts": manage and delivered,
-        "standing": queries.standing_of(recipient) if recipient.delivery.state != State.PREPARING else None,
-        "mailings": recipient.mailings.all() if manage else [],
-        "may_mail": manage and delivered and _may_mail(recipient),
-    }
-
-
-def _may_mail(recipient: Recipient) -> bool:
-    last = queries.last_mailing(recipient)
-    closed = recipient.receipt_at is not None or recipient.revoked_at is not None
-    return bool(recipient.email) and not closed and (last is None or last.state not in UNDER_WAY)
 
 
 def _review_forms(request: OfficerRequest, delivery: Delivery) -> list[dict[str, Any]]:

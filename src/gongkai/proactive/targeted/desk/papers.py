@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HEAD = (
     "签收单号", "对象或者地点", "单位", "方式", "联系方式", "状态", "说明", "邮件发出时间", "放置或者送出时间", "签收人",
-    "签收时间", "签收地点或者网络地址", "查阅次数",
+    "签收时间", "签收地点或者网络地址", "查阅次数", "邮箱更正",
 )  # fmt: skip
 
 
@@ -84,13 +84,21 @@ def receipts(request: OfficerRequest, pk: int) -> HttpResponseBase:
 
 
 def _lines(delivery: Delivery) -> Iterator[tuple[object, ...]]:
-    for one in delivery.recipients.prefetch_related("mailings"):
+    for one in delivery.recipients.prefetch_related("mailings", "readdressings"):
         standing, last = queries.standing_of(one), queries.last_mailing(one)
         yield (
             f"{delivery.pk}-{one.pk}", one.name, one.organisation, one.get_channel_display(), one.contact,
             standing.label, standing.note, _moment(last.sent_at if last else None), _moment(one.posted_at),
-            one.receipt_name, _moment(one.receipt_at), one.receipt_address, one.opened,
+            one.receipt_name, _moment(one.receipt_at), one.receipt_address, one.opened, _mended(one),
         )  # fmt: skip
+
+
+def _mended(row: Recipient) -> str:
+    """Say which addresses were wrong, and whether anybody had read it there."""
+    return "；".join(
+        f"{_moment(one.at)} 原邮箱{one.was}，{'原链接的内容已被看到' if one.was_read else '原链接没有打开内容'}"
+        for one in row.readdressings.all()
+    )
 
 
 def _moment(at: object) -> str:

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.base.files.queries import open_file
 from gongkai.proactive.targeted import actions, queries
 from gongkai.proactive.targeted.models import Recipient
-from gongkai.proactive.targeted.permissions import Closed, check_open
+from gongkai.proactive.targeted.permissions import Closed, NowPublic, check_open
 
 PIECE = 64 * 1024
 CRUMBS = [{"label": "首页", "url": "/"}, {"label": "定向公开"}]
@@ -35,6 +35,9 @@ def shut(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     def wrapped(request: HttpRequest, token: str, **parts: Any) -> HttpResponseBase:
         try:
             response = view(request, token, **parts)
+        except NowPublic as public:
+            # 302: the page may be taken down again, so no browser shall remember where the link led.
+            response = redirect(public.path)
         except Closed as closed:
             response = _page(request, "closed", {"sentence": str(closed)}, status=410)
         except Http404:
@@ -55,7 +58,7 @@ def _recipient(token: str) -> tuple[Recipient, int]:
     found = queries.recipient_by_token(token)
     if found is None:
         raise Http404
-    check_open(*found)
+    check_open(*found, public=queries.public_path(found[0].delivery))
     return found
 
 
