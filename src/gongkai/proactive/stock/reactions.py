@@ -12,14 +12,16 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.rules import Kind, Step, consumes, register
+from gongkai.engine.publishing.rules import KINDS, Kind, Step, consumes, register
+from gongkai.proactive.documents.rules.life import LifeEvent, tells_life
 from gongkai.proactive.stock.actions import compilations, intervals, normative, plans, results
 from gongkai.proactive.stock.models import Compilation, Entry, NormativeEntry, NormativeHint, Round
 from gongkai.proactive.stock.queries.compilations import KIND, chosen, compilation_of
-from gongkai.proactive.stock.rules import CONVERSION_DUTY
+from gongkai.proactive.stock.rules import CONVERSION_DUTY, VERDICT_NAMES
+from gongkai.proactive.stock.rules import Kind as RoundKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gongkai.base.jobs.rules import ClaimedJob
     from gongkai.base.organisations.queries import Acting
@@ -151,3 +153,16 @@ def run_calendar(claimed: Sequence[ClaimedJob]) -> None:
 
 
 jobs.every(CALENDAR_JOB, daily_at="00:20")
+
+
+@tells_life
+def cleaned_up(key: str) -> Iterator[LifeEvent]:
+    """Tell what the clean-up rounds concluded on a document, once their result is public."""
+    public = {"round__result__item__release__isnull": False}
+    found = Entry.objects.filter(
+        document__item__key=key, round__kind=RoundKind.CLEANUP, approved_at__isnull=False, **public
+    )
+    result = [f"round__result__item__release__{name}" for name in ("title", "key", "kind")]
+    for at, verdict, title, number, kind in found.values_list("approved_at", "verdict", *result):
+        link = (title, KINDS[kind].path(number))
+        yield LifeEvent(timezone.localdate(at), f"清理结论：{VERDICT_NAMES[verdict]}", "", (link,))

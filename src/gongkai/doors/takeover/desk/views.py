@@ -23,7 +23,7 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.base.ui.registers.exporting import XLSX
 from gongkai.doors.takeover import actions, queries, rules
 from gongkai.doors.takeover.desk.comparing import beside
-from gongkai.doors.takeover.desk.working import work_of
+from gongkai.doors.takeover.desk.working import attempt, work_of
 from gongkai.doors.takeover.models import OldPage, Run
 from gongkai.doors.takeover.queries.places import Rules, rule_from
 from gongkai.doors.takeover.rules import FATE_NAMES, OPEN_FATES, Fate, State
@@ -123,12 +123,12 @@ def mapping(request: OfficerRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def commit(request: OfficerRequest, pk: int) -> HttpResponseBase:
     found = queries.run_of(pk, request.acting)
-    try:
+
+    def start() -> None:
         started = actions.start_commit(run=found, by=request.acting)
         jobs.enqueue(kind="takeover.commit", payload={"run": started.pk}, key=str(started.pk))
-        messages.success(request, "已开始接管，公开后各页旧地址自动跳转到新地址。")
-    except actions.Refused as error:
-        messages.error(request, str(error))
+
+    attempt(request, start, "已开始接管，公开后各页旧地址自动跳转到新地址。")
     return redirect("takeover:run", pk)
 
 
@@ -136,11 +136,7 @@ def commit(request: OfficerRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def undo(request: OfficerRequest, pk: int) -> HttpResponseBase:
     found = queries.run_of(pk, request.acting)
-    try:
-        actions.undo(run=found, by=request.acting)
-        messages.success(request, "已撤销这一批，没有公开任何内容。")
-    except actions.Refused as error:
-        messages.error(request, str(error))
+    attempt(request, lambda: actions.undo(run=found, by=request.acting), "已撤销这一批，没有公开任何内容。")
     return redirect("takeover:run", pk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -36,15 +37,25 @@ def progress(request: OfficerRequest, pk: int) -> HttpResponseBase:
     return render(request, "takeover/desk/progress.html", context)
 
 
+def attempt(request: OfficerRequest, verb: Callable[[], object], done: str) -> bool:
+    """Do it and say so, or show the sentence of refusal; return whether it was done."""
+    try:
+        verb()
+    except actions.Refused as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, done)
+    return True
+
+
 @officer_required
 @require_POST
 def stop(request: OfficerRequest, pk: int) -> HttpResponseBase:
-    found = queries.run_of(pk, request.acting)
-    try:
-        actions.stop(run=found, why=f"{request.acting.actor().name}暂停", by=request.acting)
-        messages.success(request, "已暂停，正在处理的这一组做完后停下。做完的都保留。")
-    except actions.Refused as error:
-        messages.error(request, str(error))
+    found, why = queries.run_of(pk, request.acting), f"{request.acting.actor().name}暂停"
+    attempt(
+        request, lambda: actions.stop(run=found, why=why, by=request.acting),
+        "已暂停，正在处理的这一组做完后停下。做完的都保留。",
+    )  # fmt: skip
     return redirect("takeover:run", pk)
 
 
@@ -52,9 +63,5 @@ def stop(request: OfficerRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def resume(request: OfficerRequest, pk: int) -> HttpResponseBase:
     found = queries.run_of(pk, request.acting)
-    try:
-        actions.resume(run=found, by=request.acting)
-        messages.success(request, "已继续，从停下的地方接着做。")
-    except actions.Refused as error:
-        messages.error(request, str(error))
+    attempt(request, lambda: actions.resume(run=found, by=request.acting), "已继续，从停下的地方接着做。")
     return redirect("takeover:run", pk)

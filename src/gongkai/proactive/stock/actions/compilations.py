@@ -176,6 +176,7 @@ def make_files(*, item_pk: int) -> str:
 
     digest = binding.bind(compilation, release, tell)
     rows.update(made_digest=digest, made_at=timezone.now(), progress=100, failure="")
+    publishing.void_pages()  # its page offers the files now
     if old and old != digest:
         binding.discard(old)
     return digest

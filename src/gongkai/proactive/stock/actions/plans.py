@@ -10,7 +10,7 @@ from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.queries import check
 from gongkai.base.organisations.rules import Permission
-from gongkai.engine.publishing.actions import Refused
+from gongkai.engine.publishing.actions import Refused, void_pages
 from gongkai.proactive.stock.models import PlanEntry
 from gongkai.proactive.stock.rules import LEVELS, PLANS, period_of
 from gongkai.proactive.stock.rules.plans import level_of
@@ -59,6 +59,7 @@ def edit_plan(*, entry: PlanEntry, changes: dict[str, Any], by: Acting) -> PlanE
             setattr(entry, name, changes[name])
     entry.checked_by = by.person
     entry.save()
+    void_pages()  # the public library shows it
     events.record(
         tag="stock:plan:edit",
         by=by.actor(Permission.STOCK_MANAGE, entry.item.agency),

@@ -166,11 +166,13 @@ def assign(*, round_: Round, entries: QuerySet[Entry], person: Person, by: Actin
 
     check_manage(round_, by)
     check_running(round_)
-    chosen = list(entries.filter(round=round_, state=State.OPEN)[: MOST_ASSIGNED + 1])
-    if not chosen:
+    wanted = entries.filter(round=round_, state=State.OPEN)
+    count = wanted.count()  # before anything is read: there may be twenty thousand
+    if not count:
         raise Refused("没有符合条件、尚待判断的条目。")
-    if len(chosen) > MOST_ASSIGNED:
-        raise Refused(f"一次最多分派{MOST_ASSIGNED}件，请缩小范围。")
+    if count > MOST_ASSIGNED:
+        raise Refused(f"符合条件的有{count}件，一次最多分派{MOST_ASSIGNED}件，请按机关、年份缩小范围。")
+    chosen = list(wanted)
     theirs = acting(person)
     for one in chosen:
         one.assigned_to = person
@@ -231,12 +233,8 @@ def finish(*, round_: Round, by: Acting) -> Round:
     defects = closing_defects(round_)
     if defects:
         raise Refused("还不能办结：" + "；".join(defects) + "。")
-    everybody = the_system("stock")
-    round_.report = {
-        "figures": queries.figures(round_, everybody),
-        "progress": queries.progress(round_, everybody),
-        "scope": scope_words(round_),
-    }
+    figures, progress = queries.overview(round_, the_system("stock"))
+    round_.report = {"figures": figures, "progress": progress, "scope": scope_words(round_)}
     round_.finished_at, round_.finished_by = timezone.now(), by.person
     round_.save(update_fields=["report", "finished_at", "finished_by"])
     event = events.record(

@@ -71,10 +71,7 @@ def entry_page(
 
 
 def _next(request: OfficerRequest, entry: Entry) -> str:
-    """Return the next entry of the round in the same state, so that one judges one after the other."""
-    rows = queries.entries_of(entry.round_id, request.acting).order_by("pk")
-    waiting = rows.filter(state=entry.state if entry.state != State.DONE else State.OPEN, pk__gt=entry.pk)
-    pk = waiting.values_list("pk", flat=True).first()
+    pk = queries.following(entry, request.acting)
     return reverse("stock:judge", args=[pk]) if pk else ""
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse
-from django_filters import ChoiceFilter, NumberFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter, NumberFilter
 from django_filters.filterset import FilterSet
 
 from gongkai.base.organisations.officer import acting_of, shell
@@ -28,7 +28,8 @@ Entry, PlanEntry = queries.entry_model(), plan_model()
 
 
 class EntryFilter(FilterSet):
-    round = NumberFilter(label="梳理编号")
+    round = ModelChoiceFilter(label="梳理", queryset=lambda request: queries.rounds(acting_of(request)))
+    agency = ModelChoiceFilter(label="机关", queryset=lambda request: queries.agencies_listed(acting_of(request)))
     kind = ChoiceFilter(label="种类", field_name="round__kind", choices=list(KIND_NAMES.items()))
     state = ChoiceFilter(label="进度", choices=list(STATE_NAMES.items()))
     verdict = ChoiceFilter(label="结论", choices=list(VERDICT_NAMES.items()))
@@ -99,7 +100,7 @@ ENTRIES = Register(
     title="清单条目",
     noun="条目",
     intro="逐件判断，逐件批准。可以筛选后导出表格填写结论，再导入；导入的每一行都是您本人提出的一件判断，仍须由其他同志逐件批准。",
-    queryset=lambda request: queries.visible_entries(acting_of(request)),
+    queryset=lambda request: queries.listed(acting_of(request)),
     columns=[
         Column("title", "标题", sortable=True, value=lambda entry: entry.title or entry.document.item.key),
         Column("pk", "条目编号", sortable=True),

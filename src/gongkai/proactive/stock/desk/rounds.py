@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +18,7 @@ from gongkai.base.organisations.officer import OfficerRequest, desk_page, office
 from gongkai.base.organisations.queries import people_of, subtree
 from gongkai.base.organisations.rules import Permission
 from gongkai.base.ui.registers.exporting import safe_cell
+from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES
 from gongkai.proactive.stock import actions, queries
 from gongkai.proactive.stock.actions.results import draft_result
 from gongkai.proactive.stock.actions.rounds import closing_defects, scope_words
@@ -25,6 +26,9 @@ from gongkai.proactive.stock.desk.forms import AssignForm, IntervalForm, RoundFo
 from gongkai.proactive.stock.models import ReviewInterval, Round
 from gongkai.proactive.stock.queries.rounds import round_history
 from gongkai.proactive.stock.rules import VERDICT_NAMES, VERDICTS, Kind
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
 
 PER_PAGE = 30
 
@@ -42,11 +46,18 @@ def tabs(current: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": url, "current": key == current} for key, label, url in words]
 
 
-def as_csv(name: str, lines: list[list[object]]) -> HttpResponse:
-    """Return a table that spreadsheets open in Chinese and never compute."""
-    text = io.StringIO()
-    csv.writer(text).writerows([[safe_cell(cell) for cell in line] for line in lines])
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+class _Echo:
+    """What csv.writer writes into: it hands each line back, so that the table streams."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def as_csv(name: str, lines: Iterable[Iterable[object]]) -> StreamingHttpResponse:
+    """Return a table that spreadsheets open in Chinese and never compute; it leaves line by line."""
+    writer = csv.writer(_Echo())
+    body: Iterator[str] = (writer.writerow([safe_cell(cell) for cell in line]) for line in lines)
+    response = StreamingHttpResponse(chain(["\ufeff"], body), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
@@ -60,10 +71,11 @@ def show_list(request: OfficerRequest) -> HttpResponseBase:
     if kind:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    figures = queries.figures_of(list(page.object_list), request.acting)
     context = {
         "tabs": tabs("rounds"),
         "page": page,
-        "rows": [{"round": one, "figures": queries.figures(one, request.acting)} for one in page.object_list],
+        "rows": [{"round": one, "figures": figures[one.pk]} for one in page.object_list],
         "may_manage": request.acting.may_anywhere(Permission.STOCK_MANAGE),
     }
     return desk_page(request, "stock/desk/rounds.html", context, nav="stock")
@@ -102,7 +114,7 @@ def detail_page(
     request: OfficerRequest, round_: Round, *, refused: str = "", assign: AssignForm | None = None, status: int = 200
 ) -> HttpResponse:
     by = request.acting
-    figures = queries.figures(round_, by)
+    figures, progress = queries.overview(round_, by)
     manage = by.may(Permission.STOCK_MANAGE, round_.agency)
     listed = f"{reverse('stock:entries:list')}?round={round_.pk}"
     strip = [
@@ -119,7 +131,7 @@ def detail_page(
         "round": round_,
         "figures": figures,
         "strip": strip,
-        "progress": queries.progress(round_, by),
+        "progress": progress,
         "scope": scope_words(round_),
         "listed": listed,
         "manage": manage and round_.finished_at is None,
@@ -196,7 +208,11 @@ def do(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
 def report(request: OfficerRequest, pk: int) -> HttpResponseBase:
     """The report of a round: counts, then agency by agency, then every entry."""
     round_ = queries.round_(pk, request.acting)
-    figures = queries.figures(round_, request.acting)
+    return as_csv(f"round-{pk}", chain(_report_head(round_, request.acting), _report_entries(round_, request.acting)))
+
+
+def _report_head(round_: Round, by: Acting) -> list[list[object]]:
+    figures, progress = queries.overview(round_, by)
     lines: list[list[object]] = [
         ["名称", round_.title], ["种类", round_.get_kind_display()], ["依据", round_.source],
         ["范围", scope_words(round_)], ["完成期限", round_.closes_on],
@@ -206,18 +222,33 @@ def report(request: OfficerRequest, pk: int) -> HttpResponseBase:
     lines += [[], ["机关", "科室", "合计", "待判断", "待批准", "已批准"]]
     lines += [
         [row["agency__name"], row["division__name"], row["total"], row["open"], row["waiting"], row["done"]]
-        for row in queries.progress(round_, request.acting)
+        for row in progress
     ]
-    lines += [[], ["标题", "发文字号", "原属性", "结论", "调整为", "理由", "下次复核", "提出人", "批准人", "批准时间"]]
-    for one in queries.entries_of(pk, request.acting).order_by("pk").iterator(chunk_size=1000):
-        lines.append(
-            [
-                one.title, one.document.doc_number, one.get_was_attribute_display(), one.get_verdict_display(),  # type: ignore[attr-defined]
-                one.get_to_attribute_display(), one.reason, one.next_review_on,
-                one.proposer.name if one.proposer else "", one.approver.name if one.approver else "", one.approved_at,
-            ]
-        )  # fmt: skip
-    return as_csv(f"round-{pk}", lines)
+    head: list[object] = [
+        "标题",
+        "发文字号",
+        "原属性",
+        "结论",
+        "调整为",
+        "理由",
+        "下次复核",
+        "提出人",
+        "批准人",
+        "批准时间",
+    ]
+    return [*lines, [], head]
+
+
+def _report_entries(round_: Round, by: Acting) -> Iterator[list[object]]:
+    for title, number, was, verdict, to, *rest in queries.reported(round_, by):
+        yield [
+            title,
+            number,
+            ATTRIBUTE_NAMES.get(was, ""),
+            VERDICT_NAMES.get(verdict, ""),
+            ATTRIBUTE_NAMES.get(to, ""),
+            *rest,
+        ]
 
 
 @officer_required

@@ -1,14 +1,18 @@
 """Questions about rounds, the normative register, plans and compilations."""
 
 from gongkai.proactive.stock.queries.rounds import (
+    agencies_listed,
     awaiting_legal,
     entries_of,
     entry,
     entry_model,
-    figures,
+    figures_of,
+    following,
     history_of,
+    listed,
     not_queued,
-    progress,
+    overview,
+    reported,
     round_,
     rounds,
     visible_entries,
@@ -16,14 +20,18 @@ from gongkai.proactive.stock.queries.rounds import (
 )
 
 __all__ = [
+    "agencies_listed",
     "awaiting_legal",
     "entries_of",
     "entry",
     "entry_model",
-    "figures",
+    "figures_of",
+    "following",
     "history_of",
+    "listed",
     "not_queued",
-    "progress",
+    "overview",
+    "reported",
     "round_",
     "rounds",
     "visible_entries",

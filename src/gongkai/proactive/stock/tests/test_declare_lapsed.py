@@ -67,8 +67,11 @@ def test_its_page_says_lapsed_and_its_life_line_names_the_day(city: City) -> Non
     page = text(f"/documents/{document.item.key}")
     assert "已失效" in page
     assert "已废止" not in page
-    line = page.partition("lifeline")[2]
-    assert "宣布失效" in line.partition("</ol>")[0]
+    line = page.partition("lifeline")[2].partition("</ol>")[0]
+    assert "宣布失效" in line
+    assert "清理结论：宣布失效" in line
+    result = document.item.reverse_relations.get().source
+    assert f"/documents/{result.key}" in line
     assert cn_date(timezone.localdate()) in page
     release = Release.objects.get(item=document.pk)
     assert (release.repealed_on, release.expires_on) == (None, timezone.localdate() - dt.timedelta(days=1))
