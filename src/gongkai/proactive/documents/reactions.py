@@ -13,10 +13,11 @@ from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.rules import Kind, Step, Topic, consumes, register
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.proactive.documents import actions, rules
+from gongkai.proactive.documents.actions.exhibits import note_public
 from gongkai.proactive.documents.actions.moving import about, move, subject_of
 from gongkai.proactive.documents.actions.reviewing_redaction import follow_review
 from gongkai.proactive.documents.models import Document
-from gongkai.proactive.documents.queries import facts, issuers, redaction
+from gongkai.proactive.documents.queries import exhibits, facts, issuers, redaction
 from gongkai.proactive.documents.queries.gates import stopping
 from gongkai.proactive.documents.rules import Status
 from gongkai.proactive.documents.rules.library import entry_defects
@@ -52,7 +53,7 @@ def reviewed(edition: Edition) -> Mapping[str, Any]:
     ).split()
     known = {name: getattr(document, name) for name in names}
     plain = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in known.items()}
-    return plain | redaction.reviewed(edition)
+    return plain | redaction.reviewed(edition) | exhibits.reviewed_exhibits(edition)
 
 
 def defects(edition: Edition) -> Sequence[str]:
@@ -103,12 +104,13 @@ def snapshot(edition: Edition) -> Mapping[str, Any]:
         "attribute": document.attribute,
         "mode": edition.mode,
         "note": document.note or Attribute(document.attribute).note.strip("（）"),
-    }
+    } | exhibits.snapshot_of(edition)
 
 
 def released(edition: Edition, by: Acting) -> None:
-    """Follow a release in its transaction: columns, status, discharged duty."""
+    """Follow a release in its transaction: columns, exhibits, status, discharged duty."""
     document = _document(edition)
+    note_public(edition=edition)
     columns = queries.columns_for(document.item.agency, document.wanted_columns)
     for column in columns:
         # What a site editor placed elsewhere stays there; a correction only adds what is missing.

@@ -22,7 +22,7 @@ from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.rules import SECRECY_CHECKS, is_full_disclosure
-from gongkai.project.demo import attachments, care, days
+from gongkai.project.demo import attachments, care, days, exhibits
 from gongkai.project.demo.agencies import drafting_agency
 from gongkai.project.demo.contents import Content
 from gongkai.project.demo.founding import City
@@ -187,6 +187,7 @@ class Life:
         )  # fmt: skip
         for file, name in self._stored(drafter.actor().name):
             documents.add_file(document=self.document, file=file, name=name, by=drafter)
+        exhibits.attach(self._paper, content.name, drafter)
         care.withhold(self._paper, self._text(), drafter)
         self._relate(drafter)
 

@@ -175,19 +175,31 @@ def unschedule(*, edition: Edition, by: Acting) -> Edition:
 
 
 def release_due(*, now: dt.datetime | None = None) -> int:
-    """Publish every scheduled edition whose time has come, each in a transaction of its own; return how many."""
+    """Publish every scheduled edition whose time has come, each in a transaction of its own; return how many.
+
+    One that may not go out keeps no other waiting. Raises NotReady at the end, so that the job shows as failed.
+    """
     moment = now or timezone.now()
     by = the_system("scheduled-release")
-    count = 0
+    count, held = 0, []
     for edition in Edition.objects.filter(state=State.SCHEDULED, release_at__lte=moment).order_by("release_at"):
-        with transaction.atomic():
-            locked = lock(edition)
-            if locked.state != State.SCHEDULED:
-                continue
-            _check_ready(locked)
-            _publish(locked, by=by, at=timezone.now(), wake=True)
-            count += 1
+        try:
+            count += _publish_scheduled(edition, by)
+        except NotReady as refusal:
+            held += [f"《{edition.title}》{one}" for one in refusal.defects]
+    if held:
+        raise NotReady(held)
     return count
+
+
+@transaction.atomic
+def _publish_scheduled(edition: Edition, by: Acting) -> bool:
+    locked = lock(edition)
+    if locked.state != State.SCHEDULED:
+        return False
+    _check_ready(locked)
+    _publish(locked, by=by, at=timezone.now(), wake=True)
+    return True
 
 
 @transaction.atomic

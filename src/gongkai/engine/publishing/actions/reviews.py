@@ -17,6 +17,7 @@ from gongkai.engine.publishing.rules import KINDS, RESULT_NAMES, Result, State, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gongkai.base.events.rules import Actor
     from gongkai.base.organisations.queries import Acting, Grant
 
 
@@ -82,12 +83,7 @@ def decide(
     or positive in an approval, a return has no cause, or the wording changed since the page was opened.
     """
     edition = Edition.objects.select_for_update().select_related("item__agency").get(pk=edition.pk)
-    if edition.state != State.PREPARING:
-        raise Refused("这一版已不在审查中，请刷新页面。")
-    _refuse_author(edition, by)
-    current = review_digest(edition)
-    if seen and seen != current:
-        raise Refused("您打开页面之后稿件内容有变化，请刷新页面，按最新内容审查。")
+    current = _digest_as_seen(edition, by, seen)
     answers = dict(checks or {})
     _check_answers(edition, step, result, answers, opinion)
     agency = edition.item.agency
@@ -107,20 +103,36 @@ def decide(
         digest=current,
     )
     _write(review)
+    _log(review, actor)
+    return review
+
+
+def _digest_as_seen(edition: Edition, by: Acting, seen: str) -> str:
+    """Return the digest of what is decided on. Raises Refused for the author and when the wording changed meanwhile."""
+    if edition.state != State.PREPARING:
+        raise Refused("这一版已不在审查中，请刷新页面。")
+    _refuse_author(edition, by)
+    current = review_digest(edition)
+    if seen and seen != current:
+        raise Refused("您打开页面之后稿件内容有变化，请刷新页面，按最新内容审查。")
+    return current
+
+
+def _log(review: Review, actor: Actor) -> None:
+    edition = review.edition
     events.record(
         tag="publishing:review:decide",
         by=actor,
         subject=subject(edition.item, edition.title),
         new={
-            "step": step,
-            "result": RESULT_NAMES[result],
+            "step": review.step,
+            "result": RESULT_NAMES[review.result],
             "round": edition.round,
-            "checks": answers,
-            "sha256": current,
+            "checks": review.checks,
+            "sha256": review.digest,
         },
         remark=review.opinion,
     )
-    return review
 
 
 @transaction.atomic

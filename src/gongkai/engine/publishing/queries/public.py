@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import RawSQL
 
 from gongkai.base.organisations.queries import agency_model
-from gongkai.engine.publishing.models import Column, Edition, Item, Placement, PublicState, Redirect, Release
+from gongkai.engine.publishing.models import (
+    Column,
+    Edition,
+    EditionFile,
+    Item,
+    Placement,
+    PublicState,
+    Redirect,
+    Relation,
+    Release,
+)
 from gongkai.engine.publishing.rules import State
 from gongkai.law.numbers import number_key
 
@@ -42,6 +52,26 @@ def release_by_key(key: str, site: Site | None = None) -> Release | None:
     )
 
 
+NAMED_BY = ("kind", "key", "doc_number", "title", "effective_on", "issued_on", "first_published_at")
+
+
+def related(release: Release) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the relations that start here and those in which others name this one, each with what is public of the other.
+
+    One query. `key` is None where the other side is not public: it must not be named.
+    """
+    sides = {side: [f"{side}__release__{name}" for name in NAMED_BY] for side in ("source", "target")}
+    rows = Relation.objects.filter(Q(source=release.item_id) | Q(target=release.item_id)).order_by("pk")
+    forward: list[dict[str, Any]] = []
+    backward: list[dict[str, Any]] = []
+    for row in rows.values("verb", "source", "target", "target_label", *sides["source"], *sides["target"]):
+        for here, other, found in (("source", "target", forward), ("target", "source", backward)):
+            if row[here] == release.item_id:
+                shown = {name: row[f"{other}__release__{name}"] for name in NAMED_BY}
+                found.append({"verb": row["verb"], "target": row["target"], "label": row["target_label"]} | shown)
+    return forward, [one for one in backward if one["key"]]
+
+
 def releases_in_column(column: Column) -> QuerySet[Release]:
     """Return what stands in a column or in one below it, each once."""
     columns = list(Column.objects.filter(site=column.site_id).only("pk", "parent_id"))
@@ -71,6 +101,19 @@ def _branches(columns: Iterable[Column]) -> dict[int, set[int]]:
             seen.add(above)
             above = parents[above]
     return found
+
+
+def public_files(item_ids: Iterable[int], kinds: Iterable[str]) -> QuerySet[EditionFile]:
+    """Return the files of these formats that belong to what is public now."""
+    files = EditionFile.objects.filter(edition__release__item__in=list(item_ids), file__kind__in=list(kinds))
+    return files.select_related("file")
+
+
+def files_once_public(item_ids: Iterable[int], kinds: Iterable[str]) -> QuerySet[EditionFile]:
+    """Return the files of these formats of withdrawn items that stand in nothing public any more."""
+    files = EditionFile.objects.filter(edition__item__in=list(item_ids), file__kind__in=list(kinds))
+    shown = EditionFile.objects.filter(edition__release__isnull=False).values("file")
+    return files.exclude(file__in=shown).select_related("file")
 
 
 def superseded_edition(key: str, number: int) -> Edition | None:

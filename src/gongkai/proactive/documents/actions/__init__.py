@@ -11,6 +11,13 @@ from gongkai.proactive.documents.actions.countersigning import (
     sign_jointly,
 )
 from gongkai.proactive.documents.actions.drafting import abandon, add_file, draft, remove_file, save, submit
+from gongkai.proactive.documents.actions.exhibits import (
+    attach_exhibit,
+    change_exhibit,
+    remove_exhibit,
+    upload_map,
+    verify_exhibit,
+)
 from gongkai.proactive.documents.actions.holding import go_on, stop
 from gongkai.proactive.documents.actions.issuing import issue
 from gongkai.proactive.documents.actions.linking import mend_link
@@ -31,6 +38,7 @@ from gongkai.proactive.documents.actions.reviewing_redaction import keep_redacte
 from gongkai.proactive.documents.actions.secret import register_stub, seal
 from gongkai.proactive.documents.actions.serving import serve
 from gongkai.proactive.documents.actions.takeover import Takeover, file_takeover, file_takeovers
+from gongkai.proactive.documents.actions.widening import narrow, widen
 
 __all__ = [
     "AlreadyReviewed",
@@ -45,6 +53,8 @@ __all__ = [
     "approve_head",
     "ask_countersign",
     "assign_drafter",
+    "attach_exhibit",
+    "change_exhibit",
     "check",
     "clear",
     "correct",
@@ -60,6 +70,7 @@ __all__ = [
     "keep_typed",
     "mark",
     "mend_link",
+    "narrow",
     "norm_check",
     "note_package",
     "publish",
@@ -67,6 +78,7 @@ __all__ = [
     "recall_countersign",
     "register_stub",
     "remind_countersigners",
+    "remove_exhibit",
     "remove_file",
     "reopen_file",
     "restore",
@@ -83,5 +95,8 @@ __all__ = [
     "submit",
     "unmark",
     "unschedule",
+    "upload_map",
+    "verify_exhibit",
+    "widen",
     "withdraw",
 ]

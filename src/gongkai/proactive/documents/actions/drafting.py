@@ -25,8 +25,10 @@ from gongkai.proactive.documents.actions.redacting import wording_for
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move, check_permission
 from gongkai.proactive.documents.queries import facts, working_edition
+from gongkai.proactive.documents.queries.serving import was_served
 from gongkai.proactive.documents.queries.tagging import tag_problems
 from gongkai.proactive.documents.rules import DEFAULT_ATTRIBUTE, DEFAULT_MODE, Status, draft_defects
+from gongkai.proactive.documents.rules.serving import NOT_ABANDONED
 
 if TYPE_CHECKING:
     from gongkai.base.files.queries import ExtractedText, StoredFile
@@ -234,6 +236,8 @@ def abandon(*, document: Document, reason: str, by: Acting) -> Document:
     check_move(document, Status.ABANDONED, by)
     if not reason.strip():
         raise Refused("请写明终止办理的原因。")
+    if was_served(document):
+        raise Refused(NOT_ABANDONED)
     edition = working_edition(document)
     publishing.discard(edition=edition, by=by, reason=reason)
     move(document, Status.ABANDONED, by=by, title=edition.title, remark=reason)

@@ -53,6 +53,8 @@ def unschedule(*, document: Document, by: Acting) -> None:
 def correct(*, document: Document, note: str, by: Acting) -> Document:
     """Begin a corrected edition; the public one stays until the new one has passed every review (R035)."""
     check_move(document, Status.DRAFT, by)
+    if document.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
+        raise Refused(f"这份公文现在是“{document.get_status_display()}”，没有可以更正的公开版本，请刷新页面。")
     edition = open_next(document, note, by)
     if by.person is not None:
         document.drafter = by.person

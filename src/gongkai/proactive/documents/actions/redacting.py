@@ -15,7 +15,7 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.law.grounds import Mode
 from gongkai.proactive.documents.actions.moving import subject_of
-from gongkai.proactive.documents.models import Document, FileVerdict, FullText, RedactionMark
+from gongkai.proactive.documents.models import Document, Exhibit, FileVerdict, FullText, RedactionMark
 from gongkai.proactive.documents.permissions import agency_for, check_permission
 from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.queries.redaction import marks_of, paragraphs, whole
@@ -221,7 +221,16 @@ def set_review_day(*, document: Document, on: dt.date, by: Acting) -> None:
 
 
 def carry(source: Edition, target: Edition) -> None:
-    """Give a new edition the whole wording, marks and verdicts of the one it was copied from."""
+    """Give a new edition the whole wording, marks, verdicts and exhibits of the one it was copied from.
+
+    Exhibits come without the verifier's word: it was given for the other edition.
+    """
+    Exhibit.objects.filter(edition=target).delete()
+    for exhibit in Exhibit.objects.filter(edition=source):
+        exhibit.pk, exhibit.edition, exhibit.public = None, target, False
+        exhibit.verdict, exhibit.verdict_digest, exhibit.verdict_by_name = "", "", ""
+        exhibit.verdict_by, exhibit.verdict_at, exhibit._state.adding = None, None, True
+        exhibit.save(force_insert=True)
     FullText.objects.filter(edition=target).delete()
     RedactionMark.objects.filter(edition=target).delete()
     FileVerdict.objects.filter(edition=target).delete()

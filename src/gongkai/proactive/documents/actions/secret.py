@@ -19,6 +19,7 @@ from gongkai.proactive.documents.actions.moving import about, move, subject_of
 from gongkai.proactive.documents.models import (
     Countersign,
     Document,
+    Exhibit,
     FileVerdict,
     FullText,
     NormCheck,
@@ -102,6 +103,7 @@ def _forget_withheld(edition: Edition) -> list[StoredFile]:
     FileVerdict.objects.filter(edition=edition).delete()
     FullText.objects.filter(edition=edition).delete()
     RedactionMark.objects.filter(edition=edition).delete()
+    Exhibit.objects.filter(edition=edition).delete()
     NormCheck.objects.filter(edition=edition).update(answers=[], opinion="")
     Countersign.objects.filter(edition=edition).update(opinion="")
     return [file for row in verdicts for file in (row.original, row.result) if file is not None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from gongkai.base.files.rules import clean_html, to_text
 from gongkai.base.organisations.queries import check
@@ -179,6 +180,7 @@ def _published(
         details = {"doc_number": takeover.number, "external_id": takeover.external_id}
         things.append(publishing.PublicElsewhere(edition, takeover.published_at, takeover.source, details))
     Document.objects.bulk_create([document for _, document in drafts.values()])
+    prefetch_related_objects(editions, "exhibits")  # there are none: the snapshot of each need not ask
     released = publishing.take_over_many(things=things, by=by, tag=TAG, wake=wake)
     refused = {place: one for place, one in zip(drafts, released, strict=True) if isinstance(one, Refused)}
     if refused:

@@ -24,6 +24,7 @@ from gongkai.proactive.documents.desk.missing import beside
 from gongkai.proactive.documents.permissions import can_move
 from gongkai.proactive.documents.queries.gates import related_count
 from gongkai.proactive.documents.queries.holds import holds_of
+from gongkai.proactive.documents.queries.serving import was_served
 from gongkai.proactive.documents.rules import OWNERS, STATIONS, STATUS_NAMES, TRANSITIONS, Status
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def decision_page(
 
 
 def _clock(document: Document) -> Any:
-    duty = duties.of_subject(subject_of(document)).filter(rule=rules.PUBLICATION_DUTY).first()
+    # The last one: what was not public and is to be now (publish-after-…) has a clock of its own again.
+    duty = duties.of_subject(subject_of(document)).filter(rule__startswith=rules.PUBLICATION_CLOCKS).last()
     return duties.clock(duty, timezone.localdate()) if duty else None
 
 
@@ -166,12 +168,12 @@ def _moves(
 
 
 def _verbs_of(verb: str, edition: Edition, document: Document) -> list[str]:
-    """Return the buttons of one move: what is held can only be ended or let go on; 定向 is served, never published."""
+    """Return the buttons of one move: what is held can only be ended or let go on; 定向 is done at its own desk."""
     if verb == "stop":
         return ["go-on", "stop"] if holds_of(document) else []
-    if verb == "serve" or (verb in {"issue", "publish"} and holds_of(document)):
+    if verb in {"serve", "widen", "narrow"} or (verb in {"issue", "publish"} and holds_of(document)):
         return []
-    if verb == "publish" and edition.mode == Mode.TARGETED:
+    if (verb == "publish" and edition.mode == Mode.TARGETED) or (verb == "abandon" and was_served(document)):
         return []
     if verb == "publish":
         return ["unschedule"] if edition.state == State.SCHEDULED else ["publish", "schedule"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import select_template
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.base.events import queries as events
 from gongkai.engine.publishing import queries as publishing
@@ -13,13 +14,16 @@ from gongkai.engine.screening import queries as screening
 from gongkai.proactive.documents import queries
 from gongkai.proactive.documents.actions.moving import subject_of
 from gongkai.proactive.documents.models import Countersign, NormCheck
+from gongkai.proactive.documents.queries.exhibiting import exhibit_of
+from gongkai.proactive.documents.queries.exhibits import exhibits_of, facts_of
 from gongkai.proactive.documents.queries.gates import OVER, open_gates
 from gongkai.proactive.documents.queries.holds import hold_decisions, holds_of
 from gongkai.proactive.documents.queries.opinions import goes_up
+from gongkai.proactive.documents.queries.serving import was_served
 from gongkai.proactive.documents.rules import Status
 from gongkai.proactive.documents.rules.norms import needs_norm_check
 from gongkai.proactive.documents.rules.redaction import GENERATED
-from gongkai.proactive.documents.rules.serving import CLOCK_RUNS, may_be_served
+from gongkai.proactive.documents.rules.serving import CLOCK_RUNS, ON_ITS_WAY, may_be_served
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition
@@ -55,6 +59,7 @@ def countersigns_of(document: Document, edition: Edition) -> list[dict[str, Any]
 
 def beside(document: Document, edition: Edition) -> dict[str, Any]:
     """Return what the page of a decision shows besides text and form."""
+    today, shown = timezone.localdate(), [facts_of(one) for one in exhibits_of(edition)]
     return {
         "gates": gates_of(document, edition),
         "is_over": Status(document.status) in OVER,
@@ -65,6 +70,7 @@ def beside(document: Document, edition: Edition) -> dict[str, Any]:
         "norm_checks": NormCheck.objects.filter(edition=edition)[:3],
         "countersigns": countersigns_of(document, edition),
         "findings_template": select_template(["screening/_findings.html", "documents/desk/_findings.html"]),
+        "exhibits": [exhibit_of(one, today, number=n) for n, one in enumerate(shown, start=1)],
         "holds": holds_of(document),
         "hold_decisions": hold_decisions(document),
         "serving": serving_of(document, edition),
@@ -76,6 +82,8 @@ def serving_of(document: Document, edition: Edition) -> dict[str, str] | None:
     """Return what the page says about a document of mode 定向: why its clock runs, or why it has ended."""
     if may_be_served(document.status, edition.mode):
         return {"kind": "info", "text": CLOCK_RUNS, "url": f"/desk/targeted/documents/{document.pk}/"}
+    if was_served(document):
+        return {"kind": "info", "text": ON_ITS_WAY, "url": f"/desk/targeted/documents/{document.pk}/"}
     if document.status != Status.SERVED:
         return None
     said = [one for one in events.events_of(subject_of(document)) if one.tag == "documents:document:serve"]

@@ -61,6 +61,7 @@ def listing(request: OfficerRequest) -> HttpResponseBase:
         "tabs": tabs,
         "tab": tab,
         "query": typed,
+        "may_maps": request.acting.may_anywhere(Permission.PUBLISHING_COLUMNS),
         "may_draft": request.acting.may_anywhere(Permission.DOCUMENTS_DRAFT),
     }
     return desk_page(request, "documents/desk/list.html", context, nav="documents")

@@ -11,6 +11,7 @@ from gongkai.proactive.documents.models.business import (
     Recovery,
 )
 from gongkai.proactive.documents.models.document import Document, Return, SecretStub
+from gongkai.proactive.documents.models.exhibits import Exhibit, MapSheet
 from gongkai.proactive.documents.models.redaction import FileVerdict, FullText, RedactionMark
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "Countersign",
     "CountersignRequest",
     "Document",
+    "Exhibit",
     "FileVerdict",
     "FullText",
     "HoldDecision",
+    "MapSheet",
     "Material",
     "NormCheck",
     "OpinionForm",

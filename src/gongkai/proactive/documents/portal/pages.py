@@ -13,9 +13,12 @@ from gongkai.base.events import queries as log
 from gongkai.base.events.rules import KIND_WORDS
 from gongkai.base.ui.diff import compare as compare_paragraphs
 from gongkai.base.ui.text import cn_day
-from gongkai.engine.publishing.rules import State, Validity
+from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.publishing.rules import State, Validity, digest
 from gongkai.proactive.documents.portal import presenting, sheets
 from gongkai.proactive.documents.portal.citing import cited_in
+from gongkai.proactive.documents.queries.exhibiting import exhibits_for
+from gongkai.proactive.documents.portal.life import lifeline
 from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
 
 if TYPE_CHECKING:
@@ -70,6 +73,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
     before, annexed, entries = sheets.body_of(facts["html"], f"/documents/{release.key}/citations" if current else "")
     today = timezone.localdate()
     state = presenting.validity_of(release, today)
+    editions, (forward, backward) = _editions(release), publishing.related(release)
     label = f"{cn_day(release.effective_on)}起施行" if state is Validity.NOT_YET and release.effective_on else ""
     return {
         "release": release,
@@ -79,18 +83,20 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "validity": presenting.BADGES[state],
         "validity_label": label,
         "rows": presenting.particulars(release, edition, state, _views(request, release) if current else None),
-        "life": presenting.lifeline(release, edition, state, today),
+        "life": lifeline(release, edition, state, today, editions=editions, pointing=backward),
         "sheet": sheets.sheet_of(facts),
         "before": mark_safe(before),  # noqa: S308 cleaned when it was stored, anchored since
         "annexed": mark_safe(annexed),  # noqa: S308 same
         "outline": presenting.outline(entries),
+        "terms": sheets.terms_of(facts["html"]),
+        "exhibits": exhibits_for(facts.get("exhibits", ()), today),
         "cite_title": presenting.inner_marks(facts["title"]),
         "citation": presenting.citation(release, edition, request.build_absolute_uri(f"/documents/{release.key}")),
         "cites": 'class="cited"' in before or 'class="cited"' in annexed,
-        "relations": presenting.relations(release) if current else [],
+        "relations": presenting.relations(forward, backward) if current else [],
         "files": presenting.attachments(release, edition),
         "forms": presenting.forms(release, edition),
-        "editions": _editions(release),
+        "editions": editions,
         "columns": columns,
         "proof": presenting.proof(release, edition),
         "source": presenting.print_source(request, release, state, today),
@@ -206,7 +212,7 @@ def _views_of_comparison(request: HttpRequest, old: int, new: int, *, beside: bo
 FACTS = {
     "title": "标题", "doc_number": "发文字号", "genre": "文种", "category": "公开类别", "themes": "主题分类",
     "issuers": "发文机关", "addressees": "主送单位", "formed_on": "成文日期", "effective_on": "施行日期",
-    "expires_on": "有效期至", "summary": "摘要", "files": "附件",
+    "expires_on": "有效期至", "summary": "摘要", "files": "附件", "exhibits": "图示",
 }  # fmt: skip
 
 
@@ -215,6 +221,8 @@ def _facts_changed(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, s
         value = facts.get(name)
         if name == "files":
             return "、".join(f"{one['name']}（{one['sha256'][:8]}）" for one in value or [])
+        if name == "exhibits":
+            return "、".join(f"{one['title']}（{digest(one)[:8]}）" for one in value or [])
         return "、".join(value) if isinstance(value, list) else str(value or "")
 
     pairs = [(label, said(old, name), said(new, name)) for name, label in FACTS.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.base.events import queries as log
+from gongkai.base.files import queries as files
 from gongkai.base.files.rules import OutlineEntry
 from gongkai.base.ui.qr import qr_svg
 from gongkai.base.ui.text import cn_date
@@ -88,40 +89,19 @@ def particulars(release: Release, edition: Edition, state: Validity, views: int 
     return shown
 
 
-def lifeline(release: Release, edition: Edition, state: Validity, today: dt.date) -> list[dict[str, Any]]:
-    """Return the life of the text from its making to its end, with today in its place."""
-    facts, lapsed = edition.snapshot, release.item.lapsed_on
-    events = [
-        (_date(facts, "formed_on"), "成文"),
-        (_date(facts, "issued_on"), "印发"),
-        (timezone.localdate(release.first_published_at), "公布"),
-        (timezone.localdate(release.published_at) if edition.number > 1 else None, "更新"),
-        (_date(facts, "effective_on"), "施行"),
-        (None if lapsed else _date(facts, "expires_on"), "有效期届满"),
-        (lapsed, "宣布失效"),
-        (release.repealed_on, "废止"),
-    ]
-    lines = [{"date": day, "label": label, "state": "past" if day <= today else "next"} for day, label in events if day]
-    lines.append({"date": today, "label": f"今天，{VALIDITY_NAMES[state]}", "state": "now"})
-    # Today stands behind what happened earlier today: nobody reads «today» before the publication of this morning.
-    return sorted(lines, key=lambda line: (line["date"], line["state"] == "now"))
-
-
-def relations(release: Release) -> list[dict[str, Any]]:
-    """Return related things by group, said from this side; only what is public now can be named. Two queries."""
+def relations(forward: Sequence[Mapping[str, Any]], backward: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what `related` found by group, said from this side; only what is public now is named."""
     groups: dict[str, list[dict[str, str]]] = {}
-    forward = release.item.relations.values_list("verb", "target", "target_label", *_shown_of("target"))
-    for key, target, label, *other in forward:
-        verb = VERBS[key]
-        if target is None:
-            link = {"label": f"{verb.forward}{label}", "url": f"/search?q={quote(label)}"}
+    for one in forward:
+        verb = VERBS[one["verb"]]
+        if one["target"] is None:
+            link = {"label": f"{verb.forward}{one['label']}", "url": f"/search?q={quote(one['label'])}"}
             groups.setdefault(verb.group, []).append(link)
-        elif other[0]:
-            groups.setdefault(verb.group, []).append(_link(verb.forward, *other))
-    for key, *other in release.item.reverse_relations.values_list("verb", *_shown_of("source")):
-        verb = VERBS[key]
-        if other[0]:
-            groups.setdefault(verb.group, []).append(_link(verb.reverse, *other))
+        elif one["key"]:
+            groups.setdefault(verb.group, []).append(_link(verb.forward, one))
+    for one in backward:
+        verb = VERBS[one["verb"]]
+        groups.setdefault(verb.group, []).append(_link(verb.reverse, one))
     return [
         {"glyph": glyph, "title": title, "links": groups[glyph]}
         for glyph, title in GROUP_TITLES.items()
@@ -129,12 +109,10 @@ def relations(release: Release) -> list[dict[str, Any]]:
     ]
 
 
-def _shown_of(side: str) -> tuple[str, ...]:
-    return tuple(f"{side}__release__{name}" for name in ("kind", "key", "doc_number", "title"))
-
-
-def _link(word: str, kind: str, key: str, number: str, title: str) -> dict[str, str]:
-    return {"label": f"{word}{number or title}", "url": KINDS[kind].path(key), "note": title if number else ""}
+def _link(word: str, other: Mapping[str, Any]) -> dict[str, str]:
+    number, title = other["doc_number"], other["title"]
+    url = KINDS[other["kind"]].path(other["key"])
+    return {"label": f"{word}{number or title}", "url": url, "note": title if number else ""}
 
 
 @lru_cache(maxsize=4096)
@@ -146,6 +124,8 @@ def qr(address: str) -> SafeString:
 def attachments(release: Release, edition: Edition) -> list[dict[str, Any]]:
     """Return the files that were published with this wording."""
     base = f"/documents/{release.key}" + ("" if edition.pk == release.edition_id else f"/v{edition.number}")
+    attached = list(edition.files.all())
+    pictures = files.picture_sizes(one.file_id for one in attached if one.file.kind in files.PICTURE_KINDS)
     return [
         {
             "name": one.name,
@@ -154,9 +134,27 @@ def attachments(release: Release, edition: Edition) -> list[dict[str, Any]]:
             "preview": f"{base}/preview/{one.file_id}",
             "size": one.file.size,
             "note": "公布文本" if one.role == "official" else "",
+            "picture": picture_of(release, edition, one, pictures.get(one.file_id)),
         }
-        for one in edition.files.all()
+        for one in attached
     ]
+
+
+def picture_of(
+    release: Release, edition: Edition, attached: Any, sizes: list[tuple[int, int]] | None
+) -> dict[str, Any] | None:
+    """Return an attached picture as `ui/picture.html` shows it; None for other files and before its sizes are made."""
+    if not sizes:
+        return None
+    base = f"/pictures/{release.key}/{edition.number}/{attached.file_id}"
+    width, height = sizes[-1]
+    return {
+        "src": f"{base}/{width}",
+        "srcset": ", ".join(f"{base}/{one} {one}w" for one, _ in sizes),
+        "width": width,
+        "height": height,
+        "alt": attached.name.rpartition(".")[0] or attached.name,
+    }
 
 
 def type_of(attached: Any) -> str:

@@ -17,6 +17,7 @@ from lxml import html as lxml_html
 from gongkai.base.files.rules import OutlineEntry, anchored
 from gongkai.base.ui.text import cn_date
 from gongkai.proactive.documents.portal.citing import linked
+from gongkai.proactive.documents.portal.defining import Definition, definitions_in, with_terms
 
 NUMBERED = re.compile(
     r"\s*(第[一二三四五六七八九十百零〇\d]+[章节编条]|[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d+[、.．])"
@@ -92,16 +93,28 @@ def sheet_of(facts: Mapping[str, Any]) -> Sheet:
 def body_of(html: str, citations: str = "") -> tuple[str, str, tuple[OutlineEntry, ...]]:
     """Return the text for the screen: what stands before the first annexed text, that text, and the outline.
 
-    Paragraphs have lasting anchors (p1, p2 …), articles lead to their own. `citations` is the address of the page that
-    explains what is cited. Costs a parse once for each content.
+    Paragraphs have lasting anchors (p1, p2 …), articles lead to their own, defined words to their definition.
+    `citations` is the address of the page that explains what is cited. Costs a parse once for each content.
     """
-    text, outline = anchored(html)
-    text = ARTICLE.sub(r'\1<b class="art"><a href="#\2">\3</a></b>', text)
-    text = HEADING.sub(_heading, text)
+    text, outline = _set(html)
+    text = with_terms(text, definitions_in(text))
     if citations:
         text = linked(text, citations)
     place = text.find('<h2 class="annex"')
     return (text, "", outline) if place < 0 else (text[:place], text[place:], outline)
+
+
+def terms_of(html: str) -> tuple[Definition, ...]:
+    """Return the words that a stored text defines."""
+    return definitions_in(_set(html)[0])
+
+
+@lru_cache(maxsize=256)
+def _set(html: str) -> tuple[str, tuple[OutlineEntry, ...]]:
+    """Return the text with its anchors, numbers of articles and classes of headings, and its outline."""
+    text, outline = anchored(html)
+    text = ARTICLE.sub(r'\1<b class="art"><a href="#\2">\3</a></b>', text)
+    return HEADING.sub(_heading, text), outline
 
 
 def _heading(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.base.ui.text import by_word, cn_date
+from gongkai.proactive.documents.queries.exhibiting import as_html
 from gongkai.proactive.documents.portal.sheets import NUMBERED, TAG, Block, annex_place, blocks_of, sheet_of
 from gongkai.proactive.documents.queries.typesetting import typeset
 
@@ -46,7 +47,7 @@ def _block(block: Block, *, annex: bool = False) -> dict[str, Any]:
 def data_of(facts: Mapping[str, Any], source: str) -> dict[str, Any]:
     """Return what the template reads."""
     sheet = sheet_of(facts)
-    blocks = blocks_of(str(facts["html"]))
+    blocks = blocks_of(str(facts["html"]) + as_html(facts))
     place = annex_place(blocks)
     starts = {n for n in range(place, len(blocks)) if _starts_annex(blocks[n])}
     return {

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from gongkai.base.ui.text import cn_date
+from gongkai.proactive.documents.queries.exhibiting import as_html
 from gongkai.proactive.documents.portal.sheets import NUMBERED, Block, annex_place, blocks_of, sheet_of
 
 BODY, HEAD, TITLE = "仿宋", "黑体", "方正小标宋简体"
@@ -31,7 +32,7 @@ def docx_of(facts: Mapping[str, Any], source: str) -> bytes:
     _line(file, sheet.title, font=TITLE, size=22, align=WD_ALIGN_PARAGRAPH.CENTER, bold=True)
     if sheet.to:
         _line(file, sheet.to)
-    blocks = blocks_of(str(facts["html"]))
+    blocks = blocks_of(str(facts["html"]) + as_html(facts))
     place = annex_place(blocks)
     for block in blocks[:place]:
         _block(file, block)

@@ -10,6 +10,7 @@ from gongkai.engine.screening import queries as screening
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.models import Countersign, NormCheck
+from gongkai.proactive.documents.queries.exhibits import exhibit_gaps, undecided
 from gongkai.proactive.documents.queries.holds import holds_of
 from gongkai.proactive.documents.queries.opinions import package_gaps
 from gongkai.proactive.documents.queries.redaction import gaps
@@ -26,6 +27,8 @@ DRAFTING = frozenset({Status.DRAFT, Status.RETURNED})
 NAMES: dict[str, str] = {
     "particulars": "要素",
     "redaction": "删减",
+    "exhibits": "图示",
+    "exhibits-verified": "图示对照",
     "screening": "发布前检查",
     "combination": "数据汇聚风险",
     "norm": "公文规范性审核",
@@ -39,11 +42,11 @@ NAMES: dict[str, str] = {
 STOPS: dict[str, frozenset[str]] = {
     "submit": frozenset({"particulars"}),
     "approve_head": frozenset({"package"}),
-    "check": frozenset({"redaction", "screening"}),
-    "clear": frozenset({"redaction", "screening", "combination"}),
+    "check": frozenset({"redaction", "screening", "exhibits"}),
+    "clear": frozenset({"redaction", "screening", "combination", "exhibits", "exhibits-verified"}),
     "sign": frozenset({"redaction", "norm", "countersign"}),
     "issue": frozenset({"hold"}),
-    "publish": frozenset({"redaction", "screening", "timing", "library", "hold"}),
+    "publish": frozenset({"redaction", "screening", "exhibits", "timing", "library", "hold"}),
 }
 # The verbs in the order in which they are taken, each with the status in which it is the next one.
 ORDER: tuple[tuple[str, str, frozenset[Status]], ...] = (
@@ -82,6 +85,8 @@ def open_gates(document: Document, edition: Edition, facts: dict[str, object]) -
     found = [
         Gate("particulars", tuple(_particulars(facts)) if drafting else (), "edit/"),
         Gate("redaction", tuple(gaps(document, edition)), "redaction/"),
+        Gate("exhibits", tuple(exhibit_gaps(edition)), "exhibits/"),
+        Gate("exhibits-verified", _unverified(edition, status), "exhibits/"),
         Gate("screening", _screening(document, edition, status), "#text"),
         Gate("combination", _combination(edition, status), "#related"),
         Gate("norm", _norm(document, edition, status), "norm-check/"),
@@ -109,6 +114,10 @@ def stopping(verb: str, document: Document, edition: Edition) -> list[str]:
     found: list[str] = []
     if "redaction" in wanted:
         found += gaps(document, edition)
+    if "exhibits" in wanted:
+        found += exhibit_gaps(edition)
+    if "exhibits-verified" in wanted:
+        found += _unverified(edition, Status.SECRECY_REVIEW)
     if "screening" in wanted and document.attribute == Attribute.PROACTIVE:
         found += screening.gate(edition).reasons
     if "combination" in wanted:
@@ -149,6 +158,13 @@ def _screening(document: Document, edition: Edition, status: Status) -> tuple[st
     if document.attribute != Attribute.PROACTIVE or status in {Status.DRAFT, Status.RETURNED}:
         return ()
     return tuple(screening.gate(edition).reasons)
+
+
+def _unverified(edition: Edition, status: Status) -> tuple[str, ...]:
+    """Of a text with passages withheld every exhibit is compared with what stays public before the review is over."""
+    if status is not Status.SECRECY_REVIEW:
+        return ()
+    return tuple(f"图示“{one.title}”还没有对照公开稿作出结论" for one in undecided(edition))
 
 
 def _combination(edition: Edition, status: Status) -> tuple[str, ...]:

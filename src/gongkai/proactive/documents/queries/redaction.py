@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from gongkai.base.files import queries as files
 from gongkai.engine.publishing.rules import State
 from gongkai.law.grounds import Mode
-from gongkai.proactive.documents.models import FileVerdict, FullText, RedactionMark
+from gongkai.proactive.documents.models import Exhibit, FileVerdict, FullText, RedactionMark
+from gongkai.proactive.documents.rules.exhibits import words_of
 from gongkai.proactive.documents.rules.redaction import GENERATED, REDACTION_GROUNDS, paragraphs_of, survivors
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ def _leaks(document: Document, edition: Edition) -> list[str]:
     texts = {"标题": edition.title, "公开稿正文": edition.html, "更正说明": edition.change_note}
     texts |= {name: str(getattr(document, key)) for key, name in PUBLIC_PARTICULARS.items()}
     texts |= {"关键词": "、".join(document.keywords), "联合发文机关": "、".join(document.joint_issuers)}
+    for exhibit in Exhibit.objects.filter(edition=edition):
+        shown = {"title": exhibit.title, "source": exhibit.source, "alt": exhibit.alt}
+        texts[f"图示“{exhibit.title}”"] = words_of({**shown, "kind": exhibit.kind, "data": exhibit.data})
     for attached in edition.files.select_related("file"):
         texts[f"附件“{attached.name}”"] = f"{attached.name}\n{text_of(attached.file)}"
     places = dict.fromkeys(name for _, name in survivors(words, texts))

@@ -133,10 +133,23 @@ _STOP = _move("stop", "停止办理", _P.DOCUMENTS_SIGN)
 _SEAL = _move("seal", "登记为涉密并清除内容", _P.DOCUMENTS_SECRECY_REVIEW)
 _CORRECT = _move("correct", "更正", _P.PUBLISHING_CORRECT)
 _REATTRIBUTE = _move("reattribute", "变更公开属性", _P.DOCUMENTS_APPROVE_ATTRIBUTE)
+# Circumstances changed: what named recipients got is to be public (R015). Everybody reviews it anew, or it stays.
+_WIDEN = _move("widen", "转为主动公开", _P.TARGETED_DISCLOSE)
+_NARROW = _move("narrow", "仍定向公开", _P.DOCUMENTS_DRAFT)
 
 TRANSITIONS: dict[Status, dict[Status, Move]] = {
-    Status.DRAFT: {Status.HEAD_REVIEW: _SUBMIT, Status.ABANDONED: _ABANDON, Status.SEALED: _SEAL},
-    Status.RETURNED: {Status.HEAD_REVIEW: _SUBMIT, Status.ABANDONED: _ABANDON, Status.SEALED: _SEAL},
+    Status.DRAFT: {
+        Status.HEAD_REVIEW: _SUBMIT,
+        Status.ABANDONED: _ABANDON,
+        Status.SEALED: _SEAL,
+        Status.SERVED: _NARROW,
+    },
+    Status.RETURNED: {
+        Status.HEAD_REVIEW: _SUBMIT,
+        Status.ABANDONED: _ABANDON,
+        Status.SEALED: _SEAL,
+        Status.SERVED: _NARROW,
+    },
     Status.HEAD_REVIEW: {Status.OFFICE_REVIEW: _HEAD},
     Status.OFFICE_REVIEW: {Status.SECRECY_REVIEW: _CHECK},
     Status.SECRECY_REVIEW: {
@@ -159,7 +172,7 @@ TRANSITIONS: dict[Status, dict[Status, Move]] = {
         Status.FILED: _REATTRIBUTE,
     },
     Status.FILED: {Status.DRAFT: _REATTRIBUTE},
-    Status.SERVED: {},
+    Status.SERVED: {Status.DRAFT: _WIDEN},
     Status.WITHDRAWN: {Status.DRAFT: _CORRECT},
     Status.ABANDONED: {},
     Status.SEALED: {},
@@ -188,6 +201,8 @@ THEMES: tuple[str, ...] = (
 # 公开为常态: what nobody argued against is disclosed in full on the agency's own initiative (R005).
 # The clock that issue starts and publication stops; its length and source stand in the duty rules.
 PUBLICATION_DUTY = "publish-after-issue"
+# So begin the names of all clocks that a release stops, those of other packages included.
+PUBLICATION_CLOCKS = "publish-after-"
 LEAST_TEXT = 20  # characters; a shorter text only says “见附件” (full-text rate, R037)
 SEALED_TITLE = "（涉密文件存根）"
 FILE_VERDICTS: dict[str, str] = {"open": "原样公开", "redacted": "删减后公开", "withheld": "不公开"}

@@ -22,6 +22,8 @@ declare(
         "documents:document:stop": "停止办理",
         "documents:document:go_on": "继续办理",
         "documents:document:serve": "定向送达完毕",
+        "documents:document:widen": "提出由定向公开转为主动公开",
+        "documents:document:narrow": "仍定向公开",
         "documents:document:seal": "登记为涉密并清除内容",
         "documents:document:stub": "登记涉密文件存根",
         "documents:document:takeover": "接管已公开公文",
