@@ -187,6 +187,10 @@ _TABLE: tuple[Clock, ...] = (
           adopted="平台默认，可由政务公开主管部门调整"),
     Clock("SITE-REPAIR", "发现网站问题", 3, WD, "修复网站问题", Source("平台配置"), Confidence.PRACTICE,
           base_label="发现问题", due_label="修复到期", adopted="平台默认，可由政务公开主管部门调整"),
+    Clock("SAFETY-DATE", "安全工作确定的日期", 0, CD, "按确定的日期完成", Source("平台配置"), Confidence.PRACTICE,
+          base_label="确定的日期", due_label="到期", adopted="平台默认，可由政务公开主管部门调整"),
+    Clock("SAFETY-REVIEW", "安全事件恢复", 10, WD, "安全事件复盘", Source("平台配置"), Confidence.PRACTICE,
+          base_label="恢复", due_label="复盘到期", adopted="平台默认，可由政务公开主管部门调整"),
     Clock("REDACTION", "拟稿时确定的复核日期", 0, CD, "重新审查删减的内容能否公开", _regulation("第十八条"), T,
           base_label="确定的复核日期", due_label="复核到期"),
 )

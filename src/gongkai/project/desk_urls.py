@@ -16,6 +16,7 @@ urlpatterns = [
     path("targeted/", include("gongkai.proactive.targeted.desk.urls")),
     path("screening/", include("gongkai.engine.screening.desk.urls")),
     path("search/", include("gongkai.engine.search.desk.urls")),
+    path("safety/", include("gongkai.oversight.safety.desk.urls")),
     path("sitewatch/", include("gongkai.oversight.sitewatch.desk.urls")),
     path("site/", include("gongkai.doors.site.desk.urls")),
     path("tags/", include("gongkai.engine.tags.desk.urls")),

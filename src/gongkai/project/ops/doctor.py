@@ -29,6 +29,7 @@ from gongkai.base.organisations.queries import default_site
 from gongkai.engine.duties.queries import calendar
 from gongkai.engine.publishing.models import Release
 from gongkai.engine.search.queries import IndexOutdatedError, document_count
+from gongkai.oversight.safety.queries import backup_standing
 from gongkai.project.ops.health import LEAST_SPACE, unapplied_migrations
 from gongkai.project.ops.metrics import outbox_lag
 from gongkai.project.ops.restore import REPLACED
@@ -235,6 +236,18 @@ def _outbox() -> tuple[Level, str, str]:
         name, lag = max(late.items(), key=lambda pair: pair[1])
         return Level.WARN, f"“{name}”落后 {lag:.0f} 秒", "请确认 gongkai worker 在运行"
     return _good("没有积压")
+
+
+@check("数据备份")
+def _backups() -> tuple[Level, str, str]:
+    standing = backup_standing()
+    good = standing.good
+    found = f"最近一次成功：{timezone.localtime(good.started_at):%Y-%m-%d %H:%M}" if good else "还没有成功的备份"
+    if standing.is_late:
+        return Level.WARN, found, "请运行 gongkai backup，并放进定时任务"
+    if standing.test_is_late:
+        return Level.WARN, f"{found}，很久没有做恢复测试", "请运行 gongkai testrestore"
+    return _good(found)
 
 
 @check("放假安排")

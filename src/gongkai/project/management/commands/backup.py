@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
+from gongkai.oversight.safety import actions as safety
 from gongkai.project.ops import progress
 from gongkai.project.ops.backup import backup, fingerprint
 from gongkai.project.ops.command import PlainCommand
@@ -22,10 +24,18 @@ class Command(PlainCommand):
         parser.add_argument("--with-keys", action="store_true", help="把系统密钥一并装入（请妥善保管备份文件）")
         parser.add_argument("--portable", action="store_true", help="数据库存成与品牌无关的格式，可恢复到 PostgreSQL")
 
+    def _journalled(self, target: Path, options: dict[str, Any]) -> AbstractContextManager[safety.Run]:
+        """Put the run on record: when, how long, how large, and also when it fails or is killed."""
+        chosen = [f"--{name.replace('_', '-')}" for name in ("with_keys", "portable") if options[name]]
+        command = " ".join(["gongkai backup", *chosen])
+        return safety.journalled(safety.RunKind.BACKUP, command=command, archive=target)
+
     def handle(self, *_args: object, **options: Any) -> None:
         target: Path = options["file"].absolute()
-        with progress.shown() as report:
+        with self._journalled(target, options) as run, progress.shown() as report:
             made = backup(target=target, with_keys=options["with_keys"], portable=options["portable"], report=report)
+            lost = len(made.lost)
+            run.ended(size=made.size, rows=made.rows, files=made.files, lost=lost, verified=True)
         self.stderr.write(
             f"已备份到 {made.path}：{made.size / 1024 / 1024:.1f} MB，数据 {made.rows} 行，文件 {made.files} 个，已重读校验。"
         )

@@ -12,6 +12,7 @@ from gongkai.base.organisations import actions
 from gongkai.base.organisations.models import Agency, Site
 from gongkai.base.organisations.queries import the_system
 from gongkai.base.organisations.rules import AGENCY_KINDS
+from gongkai.engine.publishing.actions import void_pages
 from gongkai.law.identifiers import judge_credit_code
 from gongkai.project.ops.command import PlainCommand
 from gongkai.project.ops.exits import Failed, WrongUse
@@ -45,6 +46,7 @@ class Command(PlainCommand):
                 )  # fmt: skip
         except ValidationError as error:
             raise WrongUse("；".join(error.messages)) from error
+        void_pages()  # it stands in the list of agencies
         self.stderr.write(f"已建立“{agency.name}”（{agency.code}）。")
         sys.stdout.write(f"{agency.code}\n")
 

@@ -1,0 +1,1 @@
+"""Safety of sites and accounts: incidents, backups, emergency plans, drills."""
