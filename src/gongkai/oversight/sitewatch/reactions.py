@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import site_model, the_system
 from gongkai.oversight.sitewatch import actions
+from gongkai.oversight.sitewatch.actions.accessible import ACCESS_JOB, look_at_site
 from gongkai.oversight.sitewatch.actions.daily import SITE_JOB, spread, watch_site
 from gongkai.oversight.sitewatch.actions.findings import RECHECK
 from gongkai.oversight.sitewatch.actions.recheck import recheck_reported
@@ -28,6 +29,14 @@ def run_site(claimed: Sequence[ClaimedJob]) -> None:
     for job in claimed:
         if (site := sites.filter(pk=job.payload["site"]).first()) is not None:
             watch_site(site=site)
+
+
+@jobs.handles(ACCESS_JOB, lease_seconds=600)
+def run_access(claimed: Sequence[ClaimedJob]) -> None:
+    sites = site_model().objects.select_related("agency")
+    for job in claimed:
+        if (site := sites.filter(pk=job.payload["site"]).first()) is not None:
+            look_at_site(site=site)
 
 
 @jobs.handles("sitewatch.morning", lease_seconds=120)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+from gongkai.engine.screening.rules.reachable import Guard, public_only
 from gongkai.oversight.sitewatch.actions.reading import seen_in
 from gongkai.oversight.sitewatch.actions.web import AGENT, Answer, Broken, Limits, NoNetwork, Private, Wire
-from gongkai.oversight.sitewatch.rules.addresses import Guard, public_only
 from gongkai.oversight.sitewatch.rules.links import Outcome, Seen, fits, like_nothing, says_not_here
 
 MOVING, PERMANENT = frozenset({301, 302, 303, 307, 308}), frozenset({301, 308})

@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import site_model, the_system
 from gongkai.engine.duties.queries import calendar
+from gongkai.oversight.sitewatch.actions.accessible import look_at_site
 from gongkai.oversight.sitewatch.actions.duty import remind_duty
 from gongkai.oversight.sitewatch.actions.inspecting import inspect, remind
 from gongkai.oversight.sitewatch.actions.patrol import patrol
@@ -33,10 +34,11 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def watch_site(*, site: Site, today: dt.date | None = None) -> None:
-    """Look at one site: columns, contents, tags, links; then keep the day's figures. Twice a day does no harm."""
+    """Look at one site: columns, contents, tags, links, access; then keep the day's figures. Twice a day does no harm."""
     day, by = today or timezone.localdate(), the_system("sitewatch")
     inspect(site=site, by=by, today=day)
     patrol(site=site, by=by)
+    look_at_site(site=site)
     snapshot(site=site, today=day)
 
 

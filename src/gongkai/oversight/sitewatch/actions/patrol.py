@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.screening.rules.reachable import Guard, public_only
 from gongkai.oversight.sitewatch.actions.asking import Found, ask_all
 from gongkai.oversight.sitewatch.actions.findings import settle
 from gongkai.oversight.sitewatch.actions.history import keep
@@ -26,7 +27,6 @@ from gongkai.oversight.sitewatch.queries.standing import (
     placed,
 )
 from gongkai.oversight.sitewatch.rules import BROKEN, OUTCOME_NAMES, Kind, Outcome
-from gongkai.oversight.sitewatch.rules.addresses import Guard, public_only
 from gongkai.oversight.sitewatch.rules.links import counts_as_broken
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
-from gongkai.oversight.sitewatch.rules.addresses import Guard, public_only
+from gongkai.engine.screening.rules.reachable import Guard, public_only
 
 AGENT = "gongkai-sitewatch/1 (link monitor)"
 PORTS = {"http": 80, "https": 443}

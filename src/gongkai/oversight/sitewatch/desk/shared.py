@@ -35,6 +35,7 @@ def tabs(site: Site, current: str) -> list[dict[str, Any]]:
         ("health", "本站健康"),
         ("findings", "问题和修复"),
         ("columns", "栏目更新"),
+        ("access", "无障碍"),
         ("log", "值班读网"),
         ("reach", "渠道和板块"),
         ("settings", "监测设置"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from gongkai.base.organisations.officer import Entry, navigation
-from gongkai.oversight.sitewatch.desk import findings, log, pages, settings
+from gongkai.oversight.sitewatch.desk import accessible, findings, log, pages, settings
 from gongkai.oversight.sitewatch.permissions import may_read
 
 app_name = "sitewatch"
@@ -15,6 +15,11 @@ urlpatterns = [
     path("<int:pk>/findings/", findings.listed, name="findings"),
     path("<int:pk>/findings/export.csv", findings.export, name="findings-export"),
     path("<int:pk>/columns/", pages.columns, name="columns"),
+    path("<int:pk>/access/", accessible.listed, name="access"),
+    path("<int:pk>/access/look/", accessible.look_all, name="access-look-all"),
+    path("<int:pk>/access/export.csv", accessible.export, name="access-export"),
+    path("access/<int:pk>/", accessible.page, name="access-page"),
+    path("access/<int:pk>/look/", accessible.look, name="access-look"),
     path("<int:pk>/reach/", pages.reach, name="reach"),
     path("<int:pk>/log/", log.log, name="log"),
     path("<int:pk>/log/write/", log.write, name="write"),

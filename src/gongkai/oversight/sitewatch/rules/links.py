@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from gongkai.oversight.sitewatch.rules.addresses import is_literal
+from gongkai.engine.screening.rules.reachable import is_literal
 
 
 class Outcome(StrEnum):

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from gongkai.engine.screening.rules.reachable import public_only
 from gongkai.oversight.sitewatch.actions.asking import ask_all
 from gongkai.oversight.sitewatch.actions.web import Limits, Private, Wire
-from gongkai.oversight.sitewatch.rules.addresses import public_only
 from gongkai.oversight.sitewatch.rules.links import Outcome
 from gongkai.oversight.sitewatch.tests.hostile import Site, answer, page, planted, standing, title
 
