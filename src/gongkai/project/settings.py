@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "gongkai.proactive.documents",
     "gongkai.proactive.stock",
     "gongkai.proactive.targeted",
+    "gongkai.oversight.safety",
     "gongkai.oversight.sitewatch",
     "gongkai.doors.desk",
     "gongkai.doors.exchange",
@@ -109,7 +110,7 @@ MIDDLEWARE = [
     "gongkai.project.ops.metrics.RequestTimes",
     "gongkai.doors.site.cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.project.statics.StaticFiles",
     "gongkai.project.security.ContentSecurityPolicy",
     "gongkai.project.api.MethodNotAllowed",
     "gongkai.doors.site.sites.SiteMiddleware",
@@ -217,7 +218,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files")},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "gongkai.project.statics.AddressedByContent"},
 }
 WHITENOISE_USE_FINDERS = True  # an installed package is enough; no collectstatic step in the two commands
 WHITENOISE_AUTOREFRESH = False
@@ -238,6 +239,7 @@ for _unbuilt in ("SEARCH_URL", "FILES_URL"):
         raise SettingError(f"GONGKAI_{_unbuilt} 尚不支持：目前检索和文件都保存在 GONGKAI_DATA_DIR，请取消这项设置。")
 MAX_UPLOAD_BYTES = int(env("MAX_UPLOAD_MB", "200")) * 1024 * 1024
 API_CALLS_PER_MINUTE = int(env("API_CALLS_PER_MINUTE", "240"))  # from one network address
+EXCHANGE_LOOK_SECONDS = int(env("EXCHANGE_LOOK_SECONDS", "15"))  # for receipts in folders, and handed-over documents that moved
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

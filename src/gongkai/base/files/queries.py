@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.core.files.base import File
@@ -13,9 +14,14 @@ from django.core.files.base import File
 from .extraction.refusals import FileRefused
 from .extraction.result import Hidden
 from .models import ExtractedText, StoredFile, Upload
+from .pictures import KINDS as PICTURE_KINDS
+from .pictures import MEDIA_TYPE as PICTURE_TYPE
+from .pictures import place
 from .store import local_path, pieces, storage
 
 __all__ = [
+    "PICTURE_KINDS",
+    "PICTURE_TYPE",
     "Damage",
     "ExtractedText",
     "StoredFile",
@@ -25,6 +31,8 @@ __all__ = [
     "finished_file_of",
     "hidden_in",
     "open_file",
+    "picture_path",
+    "picture_sizes",
     "read_bytes",
     "upload_of",
     "verify_store",
@@ -56,6 +64,22 @@ def read_bytes(file: StoredFile) -> bytes:
 def extracted_of(file: StoredFile) -> ExtractedText | None:
     """Return what was read in the file, None if nobody has asked yet (see actions.extract_stored)."""
     return ExtractedText.objects.filter(file=file).first()
+
+
+def picture_sizes(file_ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return width and height of the sizes made of these pictures; a file without any is not in the answer."""
+    wanted = list(file_ids)
+    if not wanted:
+        return {}
+    rows = ExtractedText.objects.filter(file__in=wanted, file__kind__in=PICTURE_KINDS)
+    found = {pk: metadata.get("pictures") or [] for pk, metadata in rows.values_list("file", "metadata")}
+    return {pk: [(width, height) for width, height in sizes] for pk, sizes in found.items() if sizes}
+
+
+def picture_path(file: StoredFile, width: int) -> Path | None:
+    """Return where this size of a picture lies, None when it was not made (or not made again after a restore)."""
+    path = place(file.sha256, width)
+    return path if file.kind in PICTURE_KINDS and path.is_file() else None
 
 
 def hidden_in(extracted: ExtractedText) -> list[Hidden]:

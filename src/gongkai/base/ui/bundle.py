@@ -1,14 +1,11 @@
 """One stylesheet and one script for the browser, made from the small files that people edit.
 
-`python -m gongkai.base.ui.bundle` writes both; a test compares them with their sources. The address carries a hash of the
-content (`?v=`), so a browser may keep the file for a year and still sees every change at once.
+`python -m gongkai.base.ui.bundle` writes both; a test compares them with their sources.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from functools import lru_cache
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent / "static" / "ui"
@@ -38,16 +35,6 @@ def build_js() -> str:
     """Put every module into a block of its own: they import nothing and share nothing but DOM events."""
     modules = sorted((STATIC / "js").glob("*.js"))
     return NOTE + "".join(f"{{ // {path.name}\n{path.read_text(encoding='utf-8')}}}\n" for path in modules)
-
-
-@lru_cache(maxsize=16)
-def _digest(path: Path, _changed: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
-def version(path: Path) -> str:
-    """Return the hash of a static file's content; reading again only when the file changed on disk."""
-    return _digest(path, path.stat().st_mtime_ns)
 
 
 def write() -> None:

@@ -2,7 +2,8 @@
 
 A view declares its answer public (`Cache-Control: public`); only such answers are kept. A public answer that opened the
 session, set a cookie or carries a CSRF token is a fault: it raises while developing and testing and is never kept.
-Whatever changes what is public raises `public_version()`, and with it every page kept so far is void at once.
+Whatever changes what is public raises `public_version()`. A page kept under an older number asks again what it was made of
+(`provenance`): it goes if an answer differs, and stays if none does. See ADR 0019.
 """
 
 from __future__ import annotations
@@ -14,18 +15,20 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from gongkai.base.ui.context import SIZE_COOKIE, SIZES, THEME_COOKIE, THEMES
 from gongkai.doors.site.actions import count_view
+from gongkai.doors.site.provenance import Listener, Provenance
 from gongkai.doors.site.rules import FROM, source_of
 from gongkai.doors.site.script import page_in_traditional, script_of
 from gongkai.doors.site.sites import site_number
@@ -56,10 +59,13 @@ class Kept:
     body: bytes
     packed: bytes = b""
     counted_as: str = ""
+    host: str = ""
+    address: str = ""
+    made_of: Provenance | None = None
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.packed) + 500
+        return len(self.body) + len(self.packed) + 500 + (self.made_of.size if self.made_of else 0)
 
 
 @dataclass
@@ -186,9 +192,8 @@ class PageCacheMiddleware:
         source = taken_from(request)
         key, version = page_key(request), public_version()
         request.public_version = version  # type: ignore[attr-defined]
-        kept = shelf().get(key)
-        found = kept is not None and kept.version == version and kept.until >= time.time()
-        if kept is None or not found:
+        kept, found = _standing(request, key, version)
+        if kept is None:
             kept, response = self._made(request, version)
             if kept is None:
                 return response
@@ -196,11 +201,13 @@ class PageCacheMiddleware:
         if kept.counted_as:
             count_view(kept.counted_as, request, site=site_number(request), source=source)
         answer = _sent(request, kept)
-        answer["X-Page-Cache"] = "hit" if found else "miss"
+        answer["X-Page-Cache"] = found
         return answer
 
     def _made(self, request: HttpRequest, version: int) -> tuple[Kept | None, HttpResponseBase]:
-        response = self.get_response(request)
+        listener = Listener()
+        with connection.execute_wrapper(listener):
+            response = self.get_response(request)
         if not isinstance(response, HttpResponse):
             return None, response
         _put_in_script(request, response)
@@ -213,9 +220,26 @@ class PageCacheMiddleware:
             logger.error(sentence)
             response["Cache-Control"] = "private, no-store"
             return None, response
-        kept = _kept(response, version)
-        # The version was read before the page was made: a change in between makes the page stale, never wrong.
+        # The version was read before the page was made: after a change in between the page is asked again, or made anew.
+        made_of = listener.provenance(request, version)
+        kept = replace(
+            _kept(response, version), host=request.get_host(), address=request.get_full_path(), made_of=made_of
+        )
         return (kept, response) if len(kept.body) <= LARGEST_PAGE else (None, response)
+
+
+def _standing(request: HttpRequest, key: str, version: int) -> tuple[Kept | None, str]:
+    """Return the kept page if it may be sent, with how that is known: `hit`, `same` when it was asked again; else `miss`."""
+    kept = shelf().get(key)
+    if kept is None or kept.until < time.time():
+        return None, "miss"
+    if kept.version == version:
+        return kept, "hit"
+    if kept.made_of is None or not kept.made_of.still_so(request, version):
+        return None, "miss"
+    kept = replace(kept, version=version)
+    shelf().put(key, kept)
+    return kept, "same"
 
 
 def _put_in_script(request: HttpRequest, response: HttpResponse) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from gongkai.base.ui.context import is_elder
+from gongkai.doors.site.english import english_of, english_portal, worth_linking
 from gongkai.doors.site.rules import palette_of
+from gongkai.doors.site.rules.english import PREFIX
 from gongkai.doors.site.script import script_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -26,21 +29,47 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"messages": (), "script": script_of(request)}
     if not site:
         return shown
+    if request.path.startswith(PREFIX):
+        return {"messages": (), **english_portal(request, site)}
     # Plain pairs: this runs on every page made, and a column's agency and parent are not shown here.
     columns = publishing.columns_of_site(site).filter(parent=None, statutory=False).values_list("name", "slug")
     return shown | {
         "site": shell(site, request),
-        "nav": navigation(request.path, list(columns[:MOST_COLUMNS_IN_NAV])),
-        "suggest_url": reverse("site:suggest"),
+        "nav": navigation(request.path, list(columns[:MOST_COLUMNS_IN_NAV]), few=is_elder(request)),
+        "suggest_url": _suggest_url(request),
         "canonical": request.build_absolute_uri(request.path),
+        "english_alternate": _english_alternate(request),
     }
 
 
-def navigation(path: str, columns: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return the main navigation: only what exists. Columns of the statutory part stand on its own page."""
-    entries = [("首页", "/"), ("政府文件", "/documents/")]
-    entries += [(name, f"/columns/{slug}/") for name, slug in columns]
-    entries += [("政府信息公开", "/disclosure/"), ("公开机关", "/agencies/"), ("公开核验", "/verify/")]
+def _suggest_url(request: HttpRequest) -> str:
+    """Return where the search box asks; nowhere in 长者版: nothing opens by itself under the hands of who is writing."""
+    script = "?script=hant" if request.GET.get("script") == "hant" else ""
+    return "" if is_elder(request) else f"{reverse('site:suggest')}{script}"
+
+
+def _english_sister(request: HttpRequest) -> str:
+    address, words = english_of(request.path), request.GET.get("q", "")
+    return f"{address}?{urlencode({'q': words})}" if words and request.path == reverse("site:search") else address
+
+
+def _english_alternate(request: HttpRequest) -> str:
+    address = english_of(request.path)
+    return request.build_absolute_uri(address) if address and worth_linking(request.path) else ""
+
+
+def navigation(path: str, columns: list[tuple[str, str]], *, few: bool = False) -> list[dict[str, Any]]:
+    """Return the main navigation: only what exists. Columns of the statutory part stand on its own page.
+
+    `few` is for 长者版: five ways; the others are in the fold of its home page and in the footer.
+    """
+    if few:
+        entries = [("首页", "/"), ("查文件", "/documents/"), ("问一问", "/ask"), ("政府信息公开", "/disclosure/")]
+        entries.append(("找单位", "/agencies/"))
+    else:
+        entries = [("首页", "/"), ("政府文件", "/documents/")]
+        entries += [(name, f"/columns/{slug}/") for name, slug in columns]
+        entries += [("政府信息公开", "/disclosure/"), ("公开机关", "/agencies/"), ("公开核验", "/verify/")]
     return [
         {"label": label, "url": url, "current": path == url if url == "/" else path.startswith(url)}
         for label, url in entries
@@ -69,6 +98,7 @@ def shell(site: Site, request: HttpRequest) -> dict[str, Any]:
         "home_url": "/",
         "search_url": reverse("site:search"),
         "me_url": "",
+        "english_url": _english_sister(request),
         "traditional_url": f"{reverse('site:script')}?to={other}&next={back}",
         "footer_links": [
             {"label": "公开机关", "url": "/agencies/"},

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.doors.site.rules import GRADES, KIND_NAMES, REFERENCE, REPOST
+from gongkai.doors.site.rules.english import LEVELS, MOST_SUMMARY
 
 
 class ViewCount(models.Model):
@@ -129,6 +130,61 @@ class Repost(Piece):
 
     def __str__(self) -> str:
         return f"{self.source_name} {self.original_on}"
+
+
+class Translation(Piece):
+    """英文版 of one document: the working copy. What is public is in the edition's snapshot, bound to `of_edition`."""
+
+    source = models.OneToOneField("publishing.Item", models.PROTECT, related_name="english", verbose_name="中文文件")
+    of_edition = models.PositiveIntegerField("对应中文版次")
+    level = models.CharField("英文内容", max_length=8, choices=list(LEVELS.items()), default="title")
+    summary = models.CharField("英文摘要", max_length=MOST_SUMMARY, blank=True)
+    body = models.TextField("译文", blank=True)
+
+    class Meta:
+        ordering = ["-item"]
+        verbose_name = "英文版"
+
+    def __str__(self) -> str:
+        return f"{self.source_id} v{self.of_edition}"
+
+
+class EnglishName(models.Model):
+    """What an agency, a column or a site is called in English; officers supply it, each once."""
+
+    agency = models.OneToOneField(
+        "organisations.Agency", models.CASCADE, null=True, blank=True, related_name="english", verbose_name="机关"
+    )
+    column = models.OneToOneField(
+        "publishing.Column", models.CASCADE, null=True, blank=True, related_name="english", verbose_name="栏目"
+    )
+    site = models.OneToOneField(
+        "organisations.Site", models.CASCADE, null=True, blank=True, related_name="english", verbose_name="网站"
+    )
+    name = models.CharField("英文名称", max_length=160)
+    short_name = models.CharField("英文简称", max_length=80, blank=True)
+    about = models.CharField("英文说明", max_length=600, blank=True)
+    address = models.CharField("英文地址", max_length=200, blank=True)
+    office_hours = models.CharField("英文办公时间", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "英文名称"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False, column__isnull=True, site__isnull=True)
+                | Q(agency__isnull=True, column__isnull=False, site__isnull=True)
+                | Q(agency__isnull=True, column__isnull=True, site__isnull=False),
+                name="english_name_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
 
 
 class SiteProfile(models.Model):

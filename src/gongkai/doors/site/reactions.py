@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -9,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from gongkai.base.files import actions as files
+from gongkai.base.files.queries import PICTURE_KINDS
+from gongkai.base.files.rules import FileRefused
 from gongkai.base.jobs import actions as jobs
 from gongkai.doors.site import actions
-from gongkai.doors.site.models import Repost, Topic
-from gongkai.doors.site.rules import KIND_NAMES, REFERENCE, REPOST, STEPS, TOPIC, path_of
+from gongkai.doors.site.models import Piece, Repost, Topic, Translation
+from gongkai.doors.site.rules import KIND_NAMES, REFERENCE, REPOST, STEPS, TOPIC, TRANSLATION, path_of
 from gongkai.engine.publishing import actions as publishing_actions
 from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.rules import Kind, consumes, register
+from gongkai.engine.publishing.rules import Kind, State, consumes, register
 from gongkai.engine.publishing.rules import Topic as Announced
 from gongkai.engine.screening import queries as screening
 
@@ -25,12 +29,23 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition
 
 
+logger = logging.getLogger(__name__)
+
+
 def _topic(edition: Edition) -> Topic:
     return Topic.objects.get(item=edition.item_id)
 
 
 def _repost(edition: Edition) -> Repost:
     return Repost.objects.get(item=edition.item_id)
+
+
+def _translation(edition: Edition) -> Translation:
+    return Translation.objects.select_related("source").get(item=edition.item_id)
+
+
+def _piece(edition: Edition) -> Piece:
+    return {TOPIC: _topic, TRANSLATION: _translation}.get(edition.item.kind, _repost)(edition)
 
 
 def _bare(edition: Edition) -> dict[str, Any]:
@@ -69,18 +84,44 @@ def repost_snapshot(edition: Edition) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def translation_facts(edition: Edition) -> dict[str, Any]:
+    """Say what is translated how far: the reviewers decide on it together with the wording."""
+    row = _translation(edition)
+    return {"source": row.source.key, "source_edition": row.of_edition, "level": row.level, "body": row.body}
+
+
+def translation_snapshot(edition: Edition) -> Mapping[str, Any]:
+    row = _translation(edition)
+    source = row.source.editions.get(number=row.of_edition)
+    return _bare(edition) | translation_facts(edition) | {
+        "summary": row.summary, "keywords": ["English"], "language": "en", "source_sha256": source.content_sha256,
+    }  # fmt: skip
+
+
+def _unbound(row: Translation) -> list[str]:
+    """Forbid an English version of what is not public, or of a text that was corrected meanwhile."""
+    standing = row.source.editions.filter(state=State.PUBLISHED).values_list("number", flat=True).first()
+    if standing is None:
+        return ["中文文件没有公开"]
+    if standing != row.of_edition:
+        return [f"中文文件已经更正为第{standing}版，请核对译文后改为对应第{standing}版"]
+    return []
+
+
 def defects(edition: Edition) -> Sequence[str]:
     """Forbid the release of what nobody handed in, and of what screening found and nobody decided."""
-    piece = _topic(edition) if edition.item.kind == TOPIC else _repost(edition)
+    piece = _piece(edition)
     found = [] if piece.submitted else ["尚未送审"]
     if isinstance(piece, Repost) and piece.declined_at:
         found.append("已经决定不转载")
+    if isinstance(piece, Translation):
+        found += _unbound(piece)
     return found + list(screening.gate(edition).reasons)
 
 
 def released(edition: Edition, by: Acting) -> None:
     """Follow a release in its transaction: the columns its editor chose."""
-    piece = _topic(edition) if edition.item.kind == TOPIC else _repost(edition)
+    piece = _piece(edition)
     for column in publishing.columns_for(edition.item.agency, piece.columns):
         publishing_actions.place(item=edition.item, column=column, by=by)
 
@@ -93,6 +134,18 @@ register(
         snapshot=topic_snapshot,
         path=partial(path_of, TOPIC),
         reviewed=lambda edition: {"lede": _topic(edition).lede, "blocks": _topic(edition).blocks},
+        defects=defects,
+        released=released,
+    )
+)
+register(
+    Kind(
+        key=TRANSLATION,
+        name=KIND_NAMES[TRANSLATION],
+        required_steps=lambda edition: STEPS,
+        snapshot=translation_snapshot,
+        path=partial(path_of, TRANSLATION),
+        reviewed=translation_facts,
         defects=defects,
         released=released,
     )
@@ -124,6 +177,38 @@ def forget_papers(entries: Sequence[Any]) -> None:
         for digest in item.editions.exclude(content_sha256="").values_list("content_sha256", flat=True):
             for paper in (Path(settings.DATA_DIR) / "cache" / "papers").glob(f"{digest}*"):
                 paper.unlink(missing_ok=True)
+
+
+@consumes("site.translations")
+def follow_documents(entries: Sequence[Any]) -> None:
+    """Take English versions down with their documents, and tell editors of corrections.
+
+    Readers lost sight of a withdrawn document's English with the document itself.
+    """
+    for entry in entries:
+        if entry.kind != "document":
+            continue
+        if entry.topic == Announced.WITHDRAWN and (item := publishing.tombstone(entry.key)) is not None:
+            actions.follow_withdrawal(item)
+        if entry.topic == Announced.CORRECTED and (item := publishing.item_by_number(entry.key)) is not None:
+            actions.follow_correction(item)
+
+
+@consumes("site.pictures")
+def make_pictures(entries: Sequence[Any]) -> None:
+    """Make pictures of what is public now in the sizes of web pages; take away those of what no longer is.
+
+    A document in preparation or withheld never has any: a size is made only after the release.
+    """
+    items = {entry.item_id for entry in entries}
+    for attached in publishing.public_files(items, PICTURE_KINDS):
+        try:
+            files.make_pictures(file=attached.file)
+        except FileRefused as refusal:
+            logger.warning("no sizes of a picture", extra={"file": attached.file_id, "why": str(refusal)})
+    gone = {entry.item_id for entry in entries if entry.topic == Announced.WITHDRAWN}
+    for attached in publishing.files_once_public(gone, PICTURE_KINDS) if gone else ():
+        files.discard_pictures(file=attached.file)
 
 
 @jobs.handles("site.remind", lease_seconds=120)

@@ -112,6 +112,7 @@ def _agency(record: Record) -> Outcome:
     details |= {"former_names": _list(record, "former_names"), "number_prefixes": _list(record, "number_prefixes")}
     details["kind"] = KIND_BY_NAME.get(kind, kind if kind in AGENCY_KINDS else "department")
     organisations.create_agency(code=code, name=name, parent=parent, by=BY, **details)
+    publishing.void_pages()  # it stands in the list of agencies
     return Outcome(record.place, code, "imported", name, code)
 
 

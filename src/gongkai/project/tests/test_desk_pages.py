@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.models import Release
+from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.rules import Status
 from gongkai.project.tests.cast import GOOD, PASSWORD, TEXT, City, document_at, drafted
@@ -169,6 +170,18 @@ def test_a_scheduled_document_appears_at_its_time_and_not_before(city: City) -> 
     publishing.release_due(now=at + dt.timedelta(minutes=1))
     assert Release.objects.get().key == document.item.key
     assert Document.objects.get().status == Status.PUBLISHED
+
+
+@pytest.mark.requirement("R016")
+def test_one_that_may_not_go_out_keeps_no_other_waiting(city: City) -> None:
+    at = timezone.now() + dt.timedelta(hours=2)
+    first, second = (document_at(city, Status.ISSUED, number=f"云川住建发〔2026〕{n}号") for n in (9, 10))
+    for document in (first, second):
+        documents.schedule(document=document, at=at, by=city.shen)
+    Document.objects.filter(pk=first.pk).update(attribute="on-application")  # decided otherwise meanwhile
+    with pytest.raises(publishing.NotReady, match="不能公开发布"):
+        publishing.release_due(now=at + dt.timedelta(minutes=1))
+    assert [release.key for release in Release.objects.all()] == [second.item.key]
 
 
 @pytest.mark.requirement("R021")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from gongkai.base.files import pictures
 from gongkai.base.files.models import StoredFile, Upload
 from gongkai.base.files.store import storage
 
@@ -30,3 +31,4 @@ def _delete_bytes(path: str, digest: str) -> None:
     # The same content may have been stored again in between.
     if not StoredFile.objects.filter(sha256=digest).exists():
         storage().delete(path)
+        pictures.discard(digest)

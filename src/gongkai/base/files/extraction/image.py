@@ -20,6 +20,9 @@ def read(data: Source, _file_type: FileType, _limits: Limits, _clock: Clock) -> 
         with warnings.catch_warnings(), opened(data) as file:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file) as image:
+                image.verify()  # before anything else is read, and only once
+            file.seek(0)
+            with Image.open(file) as image:
                 metadata = {"size": f"{image.width}×{image.height}"}
                 exif = image.getexif()
                 for tag, value in exif.items():
@@ -27,7 +30,6 @@ def read(data: Source, _file_type: FileType, _limits: Limits, _clock: Clock) -> 
                         metadata[field] = str(value).strip("\0 ")
                 if exif.get_ifd(ExifTags.IFD.GPSInfo):
                     metadata["gps"] = "图像里记录了拍摄地点的经纬度"
-                image.verify()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise BombFile("图像的像素数大得不正常，已拒绝。请缩小后再上传。") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:

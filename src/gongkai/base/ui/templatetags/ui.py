@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.base.ui import bundle, charts, daygrid, text
+from gongkai.base.ui import charts, daygrid, text
 from gongkai.base.ui.fields import present
 from gongkai.base.ui.qr import qr_svg
 
@@ -41,20 +41,16 @@ def _dateish(value: object) -> bool:
 @register.simple_tag
 def ui_styles() -> SafeString:
     """Link the one stylesheet; its address changes whenever its content does."""
-    address = f"{static('ui/bundle.css')}?v={bundle.version(bundle.CSS_BUNDLE)}"
-    return format_html('<link rel="stylesheet" href="{}">', address)
+    return format_html('<link rel="stylesheet" href="{}">', static("ui/bundle.css"))
 
 
 @register.simple_tag
 def ui_scripts(*, htmx: bool = False) -> SafeString:
     """Link our modules, with htmx=True also htmx. Every page works without either."""
-    ours = f"{static('ui/bundle.js')}?v={bundle.version(bundle.JS_BUNDLE)}"
-    tag = format_html('<script type="module" src="{}"></script>', ours)
+    tag = format_html('<script type="module" src="{}"></script>', static("ui/bundle.js"))
     if not htmx:
         return tag
-    path = bundle.STATIC / "vendor" / "htmx.min.js"
-    address = f"{static('ui/vendor/htmx.min.js')}?v={bundle.version(path)}"
-    return format_html('<script src="{}" defer></script>{}', address, tag)
+    return format_html('<script src="{}" defer></script>{}', static("ui/vendor/htmx.min.js"), tag)
 
 
 @register.filter
@@ -128,12 +124,31 @@ def query_with(context: Context, **changes: object) -> str:
 @register.simple_tag(takes_context=True)
 def theme_url(context: Context, theme: str) -> str:
     """Address that keeps the choice and comes back here; a plain preview where the page is not mounted."""
+    return _look_url(context, "theme", theme)
+
+
+@register.simple_tag(takes_context=True)
+def size_url(context: Context, size: str) -> str:
+    """The same for the type size; theme stays as it is."""
+    return _look_url(context, "size", size)
+
+
+def _look_url(context: Context, name: str, value: str) -> str:
     request: HttpRequest | None = context.get("request")
-    here = request.get_full_path() if request else "/"
+    # A preview by address must not outlive the choice: what comes back is the page without it.
+    here = _without(request, "look") if request else "/"
     try:
-        return f"{reverse('looks:appearance')}?theme={theme}&next={quote(here)}"
+        return f"{reverse('looks:appearance')}?{name}={value}&next={quote(here)}"
     except NoReverseMatch:
-        return f"?theme={theme}"
+        return f"?{'look' if name == 'theme' else name}={value}"
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    if name not in request.GET:
+        return request.get_full_path()
+    query = request.GET.copy()
+    del query[name]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 @register.filter
@@ -214,7 +229,9 @@ def cell(value: object) -> object:
     if isinstance(value, dt.date):
         return text.cn_date(value)
     if value is None or value == "":
-        return format_html('<span class="ink-2" aria-label="{}">{}</span>', "无", "—")
+        return format_html(
+            '<span class="ink-2"><span aria-hidden="true">—</span><span class="sr">{}</span></span>', "无"
+        )
     return value
 
 

@@ -25,9 +25,10 @@ def test_the_bundle_keeps_every_file_in_its_layer():
     assert built.count("{") == built.count("}")
 
 
-def test_only_tokens_name_a_theme():
-    for path in (bundle.STATIC / "css").glob("*.css"):
-        assert "data-theme" not in path.read_text(encoding="utf-8"), path.name
+def test_only_tokens_name_a_theme_and_what_the_elder_version_leaves_out():
+    naming = {path.name for path in (bundle.STATIC / "css").glob("*.css") if "data-theme" in path.read_text("utf-8")}
+    assert naming == {"elder.css"}
+    assert 'data-theme="contrast"' not in (bundle.STATIC / "css" / "elder.css").read_text("utf-8")
 
 
 def test_only_tokens_and_the_square_code_know_colours():
@@ -50,11 +51,3 @@ def test_the_scripts_share_nothing_but_the_page():
         script = path.read_text(encoding="utf-8")
         assert not re.search(r"^(import|export)\b", script, re.MULTILINE), path.name
         assert "innerHTML" not in script, path.name
-
-
-def test_the_version_follows_the_content(tmp_path):
-    file = tmp_path / "a.css"
-    file.write_text("a{}")
-    first = bundle.version(file)
-    file.write_text("b{} ")
-    assert bundle.version(file) != first

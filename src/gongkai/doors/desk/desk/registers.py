@@ -99,9 +99,12 @@ def _save_agency(request: HttpRequest, form: forms.ModelForm[Any]) -> Model:
     by = acting_of(request)
     code, parent = data.pop("code"), data.pop("parent")
     if form.instance.pk:
-        return organisations.edit_agency(agency=queries.agency(form.instance.code), changes=data, by=by)
-    name = data.pop("name")
-    return organisations.create_agency(code=code, name=name, parent=parent, by=by, **data)
+        saved = organisations.edit_agency(agency=queries.agency(form.instance.code), changes=data, by=by)
+    else:
+        name = data.pop("name")
+        saved = organisations.create_agency(code=code, name=name, parent=parent, by=by, **data)
+    publishing.void_pages()  # its name and address stand on public pages
+    return saved
 
 
 class AgencyRow(forms.Form):
@@ -130,9 +133,11 @@ def _import_agency(request: HttpRequest, form: forms.Form) -> str:
     standing = Agency.objects.filter(code=data["code"]).first()
     if standing is None:
         organisations.create_agency(code=data["code"], name=data["name"], parent=parent, by=by, **details)
+        publishing.void_pages()
         return "新增"
     before = standing.name, *(getattr(standing, key) for key in details)
     changed = organisations.edit_agency(agency=standing, changes={"name": data["name"], **details}, by=by)
+    publishing.void_pages()
     return "未变" if before == (changed.name, *(getattr(changed, key) for key in details)) else "更新"
 
 

@@ -1,6 +1,13 @@
 """The verbs of the portal: counting readings, arranging topics, reposting, keeping the site register."""
 
 from gongkai.doors.site.actions.counting import count_view, drop_old_visits, flush_views
+from gongkai.doors.site.actions.english import (
+    create_translation,
+    edit_translation,
+    follow_correction,
+    follow_withdrawal,
+    name_in_english,
+)
 from gongkai.doors.site.actions.flow import (
     approve,
     discard,
@@ -38,6 +45,7 @@ __all__ = [
     "confirm_check",
     "count_view",
     "create_topic",
+    "create_translation",
     "decline",
     "describe_topic",
     "discard",
@@ -45,9 +53,13 @@ __all__ = [
     "edit_block",
     "edit_profile",
     "edit_repost",
+    "edit_translation",
     "flush_views",
+    "follow_correction",
+    "follow_withdrawal",
     "hide_term",
     "move_block",
+    "name_in_english",
     "open_next",
     "publish",
     "register_repost",

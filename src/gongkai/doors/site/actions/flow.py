@@ -14,10 +14,10 @@ from gongkai.base.notify import actions as notify
 from gongkai.base.notify.rules import Note
 from gongkai.base.organisations.queries import Acting, check, holders
 from gongkai.base.organisations.rules import Permission
-from gongkai.doors.site.models import Piece, Repost, Topic
+from gongkai.doors.site.models import Piece, Repost, Topic, Translation
 from gongkai.doors.site.queries.pieces import edition_of, public_edition
-from gongkai.doors.site.rules import KIND_NAMES, REPOST, TOPIC
-from gongkai.doors.site.rules.flow import DRAFTING, REVIEWERS, STEPS
+from gongkai.doors.site.rules import KIND_NAMES, REPOST
+from gongkai.doors.site.rules.flow import DESKS, DRAFTING, REVIEWERS, STEPS
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.actions import Refused
@@ -67,7 +67,15 @@ def _lacking(piece: Piece, edition: Edition) -> list[str]:
         if piece.declined_at:
             return ["已经决定不转载"]
         return ["没有填写正文"] if piece.sort == REPOST and not edition.text.strip() else []
+    if isinstance(piece, Translation):
+        return lacking_in_english(piece)
     return []
+
+
+def lacking_in_english(translation: Translation) -> list[str]:
+    """Return what this level of English still lacks."""
+    found = [] if translation.level == "title" or translation.summary else ["没有写英文摘要"]
+    return found + (["没有填写译文"] if translation.level == "full" and not translation.body.strip() else [])
 
 
 def _set_submitted(piece: Piece, *, value: bool) -> None:
@@ -112,8 +120,7 @@ def _tell(piece: Piece, edition: Edition, people: tuple[int, ...], said: str, oc
     if people:
         title = f"{said}：{KIND_NAMES[piece.item.kind]}“{edition.title}”"
         key = f"piece:{piece.pk}:{edition.number}:{edition.round}:{occasion}"
-        place = "topics" if piece.item.kind == TOPIC else "reposts"
-        url = f"/desk/site/{place}/{piece.pk}/"
+        url = f"/desk/site/{DESKS[piece.item.kind]}/{piece.pk}/"
         notify.tell_all(notes=[Note(people, title, key, url=url, kind="site", mail=True)])
 
 
@@ -176,11 +183,21 @@ def discard(*, piece: Piece, reason: str, by: Acting) -> None:
     if not reason.strip():
         raise Refused("请写明放弃的原因。")
     publishing.discard(edition=edition_of(piece), by=by, reason=reason.strip())
-    public = public_edition(piece)
-    if isinstance(piece, Topic) and public is not None:
-        piece.lede, piece.blocks = public.snapshot["summary"], public.snapshot["blocks"]
-        piece.save(update_fields=["lede", "blocks"])
+    _as_public(piece, public_edition(piece))
     _set_submitted(piece, value=False)
+
+
+def _as_public(piece: Piece, public: Edition | None) -> None:
+    if public is None:
+        return
+    said = public.snapshot
+    if isinstance(piece, Topic):
+        piece.lede, piece.blocks = said["summary"], said["blocks"]
+        piece.save(update_fields=["lede", "blocks"])
+    if isinstance(piece, Translation):
+        piece.summary, piece.body = said["summary"], said["body"]
+        piece.level, piece.of_edition = said["level"], said["source_edition"]
+        piece.save(update_fields=["summary", "body", "level", "of_edition"])
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ class RichTextField(ProseEditorFormField):
         super().__init__(config=EDITOR, sanitize=clean_html, **options)  # type: ignore[no-untyped-call]
 
 
-def _agency_field() -> Any:
+def agency_field() -> Any:
     return forms.ModelChoiceField(label="机关", queryset=None, empty_label=None)
 
 
@@ -51,7 +51,7 @@ class ColumnsField(forms.MultipleChoiceField):
 
 
 class NewTopicForm(forms.Form):
-    agency = _agency_field()
+    agency = agency_field()
     title = forms.CharField(label="专题名称", max_length=60)
     slug = forms.SlugField(
         label="地址名", max_length=30, help_text="小写字母、数字和连字符，如 rental-subsidy。发布后不能再改。"
@@ -82,7 +82,7 @@ class TopicForm(forms.Form):
 
 class RepostForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
-    agency = _agency_field()
+    agency = agency_field()
     sort = forms.ChoiceField(
         label="类别",
         choices=[

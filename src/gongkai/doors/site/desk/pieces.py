@@ -1,4 +1,4 @@
-"""What the desk pages of topics and reposts share: where it stands, what is missing, and one table of verbs."""
+"""What the desk pages of topics, reposts and English versions share: where it stands, what is missing, and one table of verbs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gongkai.base.organisations.officer import OfficerRequest, officer_required
 from gongkai.base.organisations.queries import NotAllowed
 from gongkai.base.organisations.rules import Permission
 from gongkai.doors.site import actions, queries
-from gongkai.doors.site.models import Piece, Repost, Topic
+from gongkai.doors.site.models import Piece, Repost, Topic, Translation
 from gongkai.doors.site.rules import BlockRefused
 from gongkai.doors.site.rules.flow import DRAFTING, REVIEWERS, STEPS
 from gongkai.engine.publishing import actions as publishing_actions
@@ -29,7 +29,8 @@ from gongkai.engine.screening import queries as screening
 REFUSALS = (publishing_actions.Refused, BlockRefused, NotAllowed, ValueError)
 FINDINGS = ["screening/_findings.html", "documents/desk/_findings.html"]
 CHECK_WORDS = {"state_secret": "国家秘密", "work_secret": "工作秘密", "sensitive": "敏感信息"}
-MODELS: dict[str, type[Piece]] = {"topics": Topic, "reposts": Repost}
+MODELS: dict[str, type[Piece]] = {"topics": Topic, "reposts": Repost, "english": Translation}
+PAGES = {"topics": "topic", "reposts": "repost", "english": "translation"}
 LOOKS = {
     "编辑中": "info",
     "审核中": "warn",
@@ -201,4 +202,4 @@ def act(request: OfficerRequest, model: str, pk: int, verb: str) -> HttpResponse
         messages.success(request, VERBS[verb](request, piece))
     except REFUSALS as error:
         messages.error(request, str(error))
-    return redirect(f"site-desk:{'topic' if model == 'topics' else 'repost'}", pk)
+    return redirect(f"site-desk:{PAGES[model]}", pk)

@@ -43,7 +43,12 @@ def topics(request: OfficerRequest) -> HttpResponseBase:
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
-    names = {"topics": ("专题", "site-desk:topics"), "reposts": ("转载和上级网站信息", "site-desk:reposts")}
+    names = {
+        "topics": ("专题", "site-desk:topics"),
+        "reposts": ("转载和上级网站信息", "site-desk:reposts"),
+        "english": ("英文版", "site-desk:translations"),
+        "names": ("英文名称", "site-desk:english-names"),
+    }
     return [
         {"label": label, "url": reverse(url), "current": key == current} for key, (label, url) in names.items()
     ]  # fmt: skip

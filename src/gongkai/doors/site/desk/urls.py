@@ -3,7 +3,7 @@ from django.urls import include, path
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.queries import Acting
 from gongkai.base.organisations.rules import Permission
-from gongkai.doors.site.desk import care, pieces, reposts, sitebook, topics
+from gongkai.doors.site.desk import care, english, pieces, reposts, sitebook, topics
 from gongkai.doors.site.queries import READERS
 
 pages = [
@@ -17,6 +17,11 @@ pages = [
     path("reposts/", reposts.reposts, name="reposts"),
     path("reposts/new/", reposts.new, name="repost-new"),
     path("reposts/<int:pk>/", reposts.repost, name="repost"),
+    path("english/", english.translations, name="translations"),
+    path("english/new/", english.new, name="translation-new"),
+    path("english/<int:pk>/", english.translation, name="translation"),
+    path("english/names/", english.names, name="english-names"),
+    path("english/names/<slug:sort>/<int:pk>/", english.name, name="english-name"),
     path("<slug:model>/<int:pk>/do/<slug:verb>/", pieces.act, name="act"),
     path("book/<int:pk>/", sitebook.site, name="site"),
     path("book/<int:pk>/edit/", sitebook.edit, name="site-edit"),
@@ -43,8 +48,8 @@ def _keeps(by: Acting) -> bool:
 
 navigation(
     Entry(
-        "site-pieces", "专题和转载", "site-desk:topics", 560, visible=_arranges, under="settings",
-        note="编排专题，登记和发布转载",
+        "site-pieces", "专题、转载和英文版", "site-desk:topics", 560, visible=_arranges, under="settings",
+        note="编排专题，登记转载，提供英文标题和译文",
     )
 )  # fmt: skip
 navigation(

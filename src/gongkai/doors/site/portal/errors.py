@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from gongkai.doors.site.rules.english import PREFIX
 from gongkai.engine.publishing import queries as publishing
 
 
@@ -26,6 +27,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     desk = request.path.startswith("/desk")
     template = "site/errors/404_desk.html" if desk else "site/errors/404.html"
     crumbs = [{"label": "首页", "url": "/"}, {"label": "没有找到"}]
+    if request.path.startswith(PREFIX) and getattr(request, "site", None):
+        template, crumbs = "site/english/404.html", []
     context = {
         "crumbs": crumbs,
         "wanted": request.path,

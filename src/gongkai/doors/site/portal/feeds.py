@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.doors.site.portal import asking, listing
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.shared import address, public_page
+from gongkai.doors.site.queries import in_chinese
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -45,7 +46,12 @@ def _feed(request: HttpRequest, *, title: str, page: str, releases: Iterable[Rel
 @public_page
 def latest(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
-    return _feed(request, title=f"{site.name}：最新公开", page="/", releases=publishing.public_releases(site)[:ENTRIES])
+    return _feed(
+        request,
+        title=f"{site.name}：最新公开",
+        page="/",
+        releases=in_chinese(publishing.public_releases(site))[:ENTRIES],
+    )
 
 
 @public_page
@@ -64,7 +70,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     this = agencies_of(site).filter(code=code).first()
     if this is None:
         raise Http404
-    releases = publishing.public_releases(site).filter(agency=this)
+    releases = in_chinese(publishing.public_releases(site)).filter(agency=this)
     return _feed(request, title=f"{this.name} - {site.name}", page=f"/agencies/{code}/", releases=releases[:ENTRIES])
 
 

@@ -17,7 +17,7 @@ from django.http import (
 )
 from django.views.decorators.http import require_safe
 
-from gongkai.base.files.queries import open_file
+from gongkai.base.files.queries import PICTURE_KINDS, PICTURE_TYPE, open_file, picture_path
 from gongkai.base.files.rules import FileRefused
 from gongkai.doors.site.queries import in_site
 from gongkai.doors.site.sites import site_of
@@ -76,8 +76,24 @@ def download(request: HttpRequest, key: str, number: str, file_id: str, name: st
     return _dressed(response, attached, etag)
 
 
-def _dressed(response: HttpResponseBase, attached: Any, etag: str) -> HttpResponseBase:
-    media_type = attached.file.media_type
+@require_safe
+def picture(request: HttpRequest, key: str, number: str, file_id: str, width: str) -> HttpResponseBase:
+    """Show a public picture in one of its sizes; the original where that size is not made (yet)."""
+    attached = public_file(site_of(request), key, int(number), int(file_id))
+    path = picture_path(attached.file, int(width))
+    if path is None:
+        if attached.file.kind not in PICTURE_KINDS:
+            raise Http404
+        return download(request, key, number, file_id, attached.name)
+    etag = f'"{attached.file.sha256}-{int(width)}"'
+    known = etag in request.headers.get("If-None-Match", "")
+    return _dressed(
+        HttpResponse(status=304) if known else HttpResponse(path.read_bytes()), attached, etag, PICTURE_TYPE
+    )
+
+
+def _dressed(response: HttpResponseBase, attached: Any, etag: str, media_type: str = "") -> HttpResponseBase:
+    media_type = media_type or attached.file.media_type
     manner = "inline" if media_type in SHOWN_INLINE else "attachment"
     response["Content-Type"] = f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type
     response["Content-Disposition"] = f"{manner}; filename*=UTF-8''{quote(attached.name, safe='')}"

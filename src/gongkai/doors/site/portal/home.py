@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from gongkai.base.organisations.queries import subtree
 from gongkai.base.ui import charts
+from gongkai.base.ui.context import is_elder
 from gongkai.base.ui.text import cn_weekday
 from gongkai.doors.site.portal.disclosure import parts_of
+from gongkai.doors.site.portal.elder import elder_home
 from gongkai.doors.site.portal.listing import theme_counts
 from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, link_lines, page, public_page
 from gongkai.doors.site.portal.topics import topic_lines
-from gongkai.doors.site.queries import hot_releases, hot_searches
+from gongkai.doors.site.queries import hot_releases, hot_searches, in_chinese
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -46,7 +48,9 @@ GLYPHS = {
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
-    releases = publishing.public_releases(site)
+    releases = in_chinese(publishing.public_releases(site))
+    if is_elder(request):
+        return elder_home(request, site, releases)
     total = releases.count()
     figures = _figures(site, releases)
     context = {

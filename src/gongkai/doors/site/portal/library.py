@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from gongkai.doors.site.portal import asking, exporting, listing
-from gongkai.doors.site.portal.shared import PAGE_SIZE, address, column_tags, json_ld, page, public_page, trail
+from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, page_size, public_page, trail
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -38,7 +38,7 @@ def library(request: HttpRequest) -> HttpResponse:
         asked = dataclasses.replace(asked, query=number)
     if form := exporting.wanted(request):
         return exporting.answer(request, form, _all(request, site, asked), name="政府文件")
-    found = listing.find(request, site, asked=asked, size=PAGE_SIZE, fixed=DOCUMENTS)
+    found = listing.find(request, site, asked=asked, size=page_size(request), fixed=DOCUMENTS)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "政府文件"}]
     context: dict[str, Any] = {
         "found": found,

@@ -16,6 +16,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from gongkai.base.organisations.queries import subtree
@@ -23,6 +24,8 @@ from gongkai.doors.site.portal.asking import FACETS, IN_INDEX, Asked
 from gongkai.doors.site.portal.narrowing import chips_of, facets_of, regions_of
 from gongkai.doors.site.portal.passages import excerpt_of
 from gongkai.doors.site.portal.shared import address, doc_item
+from gongkai.doors.site.queries.english import orphans
+from gongkai.doors.site.rules import TRANSLATION
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as index
 from gongkai.engine.search.queries import Answer, Filters, Hit, SearchRequest, SearchResult
@@ -78,7 +81,9 @@ def item_key(hit: Hit) -> str:
 def still_public(hits: Sequence[Hit], site: Site) -> dict[str, Release]:
     """Return the releases of these hits that this site may show now, by index number. One query."""
     keys = [item_key(hit) for hit in hits]
-    return {release.key: release for release in publishing.public_releases(site).filter(key__in=keys)} if keys else {}
+    rows = list(publishing.public_releases(site).filter(key__in=keys)) if keys else []
+    gone = orphans(rows)
+    return {release.key: release for release in rows if release.key not in gone}
 
 
 def find(
@@ -138,7 +143,9 @@ def _line(release: Release, hit: Hit, today: dt.date, *, words: bool) -> dict[st
     if not words:
         return doc_item(release, today)
     # The words of the title come from the release: what the index remembers may be a version older.
-    title_html = mark_safe(index.marked(hit.title_marks)) if hit.title == release.title else ""  # noqa: S308 same
+    title_html: str = mark_safe(index.marked(hit.title_marks)) if hit.title == release.title else ""  # noqa: S308 same
+    if release.kind == TRANSLATION:
+        title_html = format_html('<span lang="en">{}</span>', title_html or release.title)
     return doc_item(release, today, title_html=title_html, excerpt=excerpt_of(hit, address(release)))
 
 

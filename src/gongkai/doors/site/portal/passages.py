@@ -16,8 +16,11 @@ FIRST = frozenset({"", "p1"})  # the head of the page needs no way to it
 
 def excerpt_of(hit: Hit, url: str) -> SafeString | str:
     """Return the passages as safe HTML; one that stands further down links to its paragraph."""
-    shown = []
+    shown: list[tuple[SafeString, SafeString | str]] = []
     for place, passage in enumerate(hit.passages):
+        # A summary that also opens the text is one passage to a reader.
+        if passage in hit.passages[:place]:
+            continue
         anchor = hit.anchors[place] if place < len(hit.anchors) else ""
         text = mark_safe(index.marked(passage))  # noqa: S308 marked() escapes
         if anchor in FIRST or not any(segment.is_hit for segment in passage):

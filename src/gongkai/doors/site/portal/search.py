@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from gongkai.doors.site.portal import asking, listing, searched, understanding
-from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, public_page, trail
+from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, page_size, public_page, trail
+from gongkai.doors.site.script import script_of, to_traditional
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as index
@@ -20,8 +21,8 @@ NOTES = {"number": "文号", "title": "文件", "agency": "机关", "word": "词
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
-    asked = asking.read(request)
-    found = listing.find(request, site, asked=asked, size=PAGE_SIZE)
+    asked, size = asking.read(request), page_size(request, PAGE_SIZE)
+    found = listing.find(request, site, asked=asked, size=size)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "搜索结果"}]
     again = asking.query_of(asked)
     context: dict[str, Any] = {
@@ -30,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "meanings": understanding.meanings_of(request, found.meant, widened=found.widened),
         "cards": understanding.cards_of(site, asked.query, found.meant) if found.page.number == 1 else [],
         "counted": searched.token(asked.query, _found_as_asked(found)),
-        "offset": (found.page.number - 1) * PAGE_SIZE,
+        "offset": (found.page.number - 1) * size,
         "tabs": [
             {"label": label, "url": asking.changed(request, sort=key), "current": asked.sort == key}
             for key, label in asking.SORTS.items()
@@ -60,6 +61,12 @@ def _found_as_asked(found: listing.Found) -> int:
     return 0 if loose else found.total
 
 
+def _in_traditional(entry: dict[str, str]) -> dict[str, str]:
+    """Show a suggestion in the reader's script; what is searched when it is chosen stays as it is stored."""
+    shown = {name: to_traditional(entry[name]) for name in ("label", "note")}
+    return entry | shown | {"value": entry["label"]}
+
+
 @public_page
 def suggest(request: HttpRequest) -> HttpResponse:
     """Answer ?q= with a list of {label, url, note}. Titles and numbers only of what is public on this site now."""
@@ -83,4 +90,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
         elif one.kind == "agency":
             entry["url"] = f"/search?{urlencode({'agency': one.value})}"
         shown.append(entry)
+    if script_of(request) == "hant":
+        shown = [_in_traditional(entry) for entry in shown]
     return JsonResponse(shown, safe=False, json_dumps_params={"ensure_ascii": False})

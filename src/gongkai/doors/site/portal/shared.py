@@ -14,6 +14,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from gongkai.base.ui.context import is_elder
+
 # Lists are shown the same way in the preview at the desk; the pages of the portal find it all here.
 from gongkai.doors.site.queries.showing import (
     address,
@@ -31,6 +33,7 @@ __all__ = ["address", "came_by", "doc_item", "doc_items", "link_lines", "tells_o
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 PAGE_SIZE = 20
+ELDER_PAGE_SIZE = 8  # 长者版: a list that one sees the end of
 
 
 def public_page(view: View[P]) -> View[P]:
@@ -81,8 +84,13 @@ def page_number(request: HttpRequest, name: str = "page") -> int:
     return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
+def page_size(request: HttpRequest, size: int = PAGE_SIZE) -> int:
+    """Return how many lines a list has for this reader."""
+    return min(size, ELDER_PAGE_SIZE) if is_elder(request) else size
+
+
 def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
-    return Paginator(rows, size).get_page(page_number(request))
+    return Paginator(rows, page_size(request, size)).get_page(page_number(request))
 
 
 def json_ld(*things: Mapping[str, Any]) -> SafeString:

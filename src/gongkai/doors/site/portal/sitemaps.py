@@ -11,8 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gongkai.doors.site.english import english_of
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.shared import address, public_page
+from gongkai.doors.site.rules.english import PREFIX
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -74,7 +76,9 @@ def month(request: HttpRequest, month: str, part: str | None = None) -> HttpResp
 def _pages_of(site: Site) -> list[str]:
     """Return the pages that are no publications themselves, of this site alone."""
     found = [*PAGES, *(f"/columns/{column.slug}/" for column in publishing.columns_of_site(site))]
-    return found + [f"/agencies/{agency.code}/" for agency in agencies_of(site)]
+    found += [f"/agencies/{agency.code}/" for agency in agencies_of(site)]
+    beside = [address for page in found if (address := english_of(page))]
+    return [*found, *beside, *(f"{PREFIX}{page}" for page in ("apply/", "contact/"))]
 
 
 @public_page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from gongkai.doors.site.portal import (
     agencies,
@@ -47,6 +47,11 @@ urlpatterns = [
         files.download,
         name="file",
     ),
+    re_path(
+        r"^pictures/(?P<key>[^?#]{1,60})/(?P<number>\d{1,6})/(?P<file_id>\d{1,12})/(?P<width>\d{1,5})$",
+        files.picture,
+        name="picture",
+    ),
     path("feeds/latest.xml", feeds.latest, name="feed-latest"),
     path("feeds/search.xml", feeds.saved_search, name="feed-search"),
     path("feeds/columns/<slug:slug>.xml", feeds.column, name="feed-column"),
@@ -61,4 +66,5 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
     path("display/script", display.script, name="script"),
+    path("en/", include("gongkai.doors.site.portal.english.urls")),
 ]

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import mark_safe
 
 from gongkai.doors.site.queries.showing import came_by, doc_items
-from gongkai.doors.site.rules import TOPIC
+from gongkai.doors.site.rules import TOPIC, TRANSLATION
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _column(block: Mapping[str, Any], site: Site) -> dict[str, Any]:
 
 def asked_for(block: Mapping[str, Any], site: Site) -> QuerySet[Release]:
     """Return what a block's conditions find among the releases of this site, newest first; topics never list topics."""
-    rows = publishing.public_releases(site).exclude(kind=TOPIC)
+    rows = publishing.public_releases(site).exclude(kind__in=(TOPIC, TRANSLATION))
     for word in str(block.get("words", "")).split():
         rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(doc_number__icontains=word))
     if block.get("agency"):

@@ -9,7 +9,7 @@ from django.http import Http404
 from gongkai.base.organisations.queries import Acting, OutOfSight, visible_agencies
 from gongkai.base.organisations.rules import Permission
 from gongkai.doors.site.models import Piece, Repost, Topic
-from gongkai.doors.site.rules import REFERENCE, REPOST, TOPIC
+from gongkai.doors.site.rules import REFERENCE, REPOST, TOPIC, TRANSLATION
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State
 
@@ -53,6 +53,11 @@ def find(model: type[P], pk: int, by: Acting) -> P:
     if found is None:
         raise OutOfSight
     return found
+
+
+def in_chinese(releases: QuerySet[Release]) -> QuerySet[Release]:
+    """Leave out English versions: they are lines of the English window, not things of their own."""
+    return releases.exclude(kind=TRANSLATION)
 
 
 def topics_of(site: Site) -> QuerySet[Release]:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from gongkai.base.events.rules import declare
 from gongkai.base.organisations.rules import Permission
+from gongkai.doors.site.rules.english import PREFIX, source_key
 from gongkai.engine.publishing.rules import Step
 
 declare(
@@ -21,13 +22,18 @@ declare(
         "site:register:check": "网站年度核查",
         "site:hot:hide": "热门检索词不再展示",
         "site:hot:show": "热门检索词恢复展示",
+        "site:english:edit": "编辑英文版",
+        "site:english:name": "填写英文名称",
     }
 )
 
 TOPIC = "topic"
 REPOST = "repost"
 REFERENCE = "reference"
-KIND_NAMES = {TOPIC: "专题", REPOST: "转载", REFERENCE: "上级网站信息"}
+TRANSLATION = "translation"
+KIND_NAMES = {TOPIC: "专题", REPOST: "转载", REFERENCE: "上级网站信息", TRANSLATION: "英文版"}
+# Where each is worked on, below /desk/site/.
+DESKS = {TOPIC: "topics", REPOST: "reposts", REFERENCE: "reposts", TRANSLATION: "english"}
 
 CHECK = Step("check", "审核")
 SECRECY = Step("secrecy", "保密审查", ("state_secret", "work_secret", "sensitive"))
@@ -48,6 +54,8 @@ def slug_of(key: str) -> str:
 
 
 def path_of(kind: str, key: str) -> str:
+    if kind == TRANSLATION:
+        return f"{PREFIX}documents/{source_key(key)}"
     return f"/topics/{slug_of(key)}/" if kind == TOPIC else f"/reposts/{key}"
 
 

@@ -3,11 +3,15 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from gongkai.doors.site import cache
+from gongkai.doors.site.provenance import Listener
+from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
 from gongkai.project.tests.cast import PASSWORD, City
@@ -141,3 +145,54 @@ def test_a_new_document_appears_at_once(reader: Client, city: City) -> None:
     page(reader, "/")
     document = publish(city)
     assert f"/documents/{document.item.key}" in page(reader, "/")
+
+
+@pytest.mark.parametrize(
+    "address", [*PUBLIC, "{document}", "{document}.json", "{document}/history", "/verify/head.json"]
+)
+def test_everything_public_can_be_asked_conditionally(reader: Client, published, address: str) -> None:
+    asked = address.format(document=f"/documents/{published.item.key}")
+    etag = reader.get(asked)["ETag"]
+    again = reader.get(asked, headers={"If-None-Match": f'"other", {etag}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == etag
+    assert reader.get(asked, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_page_made_before_a_change_elsewhere_is_asked_again_and_stays(
+    reader: Client, published, django_assert_max_num_queries
+) -> None:
+    address = f"/documents/{published.item.key}"
+    first = reader.get(address)
+    publishing.void_pages()
+    with django_assert_max_num_queries(14):
+        again = reader.get(address)
+    assert (again.content, again["X-Page-Cache"]) == (first.content, "same")
+    assert reader.get(address)["X-Page-Cache"] == "hit"
+
+
+def test_a_page_that_writes_is_made_anew_after_each_change(db: None) -> None:
+    listener = Listener()
+    with connection.execute_wrapper(listener), connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM publishing_publicstate")
+        cursor.fetchall()
+        cursor.execute("UPDATE publishing_publicstate SET version = version")
+    request = RequestFactory().get("/", HTTP_HOST=HOST)
+    request.resolver_match = resolve("/agencies/")
+    assert listener.provenance(request, 1) is None
+
+
+def test_a_digest_is_of_what_was_fetched(db: None) -> None:
+    listener = Listener()
+    with connection.execute_wrapper(listener), connection.cursor() as cursor:
+        for ask in ("fetchone", "fetchall", "fetchmany"):
+            cursor.execute("SELECT 1 UNION SELECT 2")
+            getattr(cursor, ask)()
+        cursor.execute("SELECT 1 UNION SELECT 2")
+        assert [row[0] for row in cursor] == [1, 2]
+    request = RequestFactory().get("/", HTTP_HOST=HOST)
+    request.resolver_match = resolve("/agencies/")
+    made_of = listener.provenance(request, 1)
+    first, *whole = (one.digest for one in made_of.answers)
+    assert len({*whole[:1], whole[2]}) == 1
+    assert first != whole[0], "one row of two is not the whole answer"

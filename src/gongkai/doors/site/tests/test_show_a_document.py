@@ -188,5 +188,6 @@ def test_a_document_page_costs_at_most_twelve_queries(
     reader: Client, published, correct, django_assert_max_num_queries
 ) -> None:
     correct(published, old="三百元", new="四百元", note="更正")
+    address = f"/documents/{published.item.key}"
     with django_assert_max_num_queries(12):
-        page(reader, f"/documents/{published.item.key}")
+        page(reader, address)

@@ -15,14 +15,17 @@ const show = () => {
     if (link.dataset.themeSet === root.dataset.theme) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
-  for (const button of document.querySelectorAll("[data-size-set]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.sizeSet === (root.dataset.size || "normal")));
+  for (const control of document.querySelectorAll("[data-size-set]")) {
+    const chosen = control.dataset.sizeSet === (root.dataset.size || "normal");
+    if (control.matches("button")) control.setAttribute("aria-pressed", String(chosen));
+    else if (chosen) control.setAttribute("aria-current", "true");
+    else control.removeAttribute("aria-current");
   }
 };
 
 // A page from a shared cache may carry the standard look: the reader's own choice wins.
 const theme = remembered("gongkai_theme");
-if (theme && root.dataset.theme === "default" && !new URLSearchParams(location.search).has("theme")) {
+if (theme && root.dataset.theme === "default" && !new URLSearchParams(location.search).has("look")) {
   root.dataset.theme = theme;
 }
 const size = remembered("gongkai_size");
@@ -31,21 +34,38 @@ show();
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-theme-set]");
-  const button = event.target.closest("[data-size-set]");
+  const control = event.target.closest("[data-size-set]");
   if (link) {
+    // The elder version is another page, with fewer things on it: the link leads there and back.
+    if ([link.dataset.themeSet, root.dataset.theme].includes("elder")) return;
     event.preventDefault();
     const chosen = root.dataset.theme === link.dataset.themeSet ? "default" : link.dataset.themeSet;
     root.dataset.theme = chosen;
     remember("gongkai_theme", chosen);
-  } else if (button) {
-    root.dataset.size = button.dataset.sizeSet;
-    remember("gongkai_size", button.dataset.sizeSet);
+  } else if (control) {
+    event.preventDefault();
+    root.dataset.size = control.dataset.sizeSet;
+    remember("gongkai_size", control.dataset.sizeSet);
   } else return;
   show();
 });
+
+// The barrier-free tools stay as the reader left them while this tab is open; Escape folds them.
+const tools = document.querySelector("[data-access]");
+if (tools) {
+  const kept = sessionStorage.getItem("access");
+  if (kept !== null) tools.open = kept === "open";
+  tools.addEventListener("toggle", () => sessionStorage.setItem("access", tools.open ? "open" : "closed"));
+  tools.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !tools.open) return;
+    tools.open = false;
+    tools.querySelector("summary").focus();
+  });
+}
 }
 { // citing.js
-// Reading: the number of an article copies a citation of it; a cited title shows what it is and whether it holds.
+// Reading: the number of an article copies a citation of it; a cited title shows what it is and whether it holds, a
+// word that the text defines shows its meaning.
 const sheet = document.querySelector("[data-cite]");
 if (sheet) {
   sheet.addEventListener("click", (event) => {
@@ -62,12 +82,15 @@ if (sheet) {
   // The page of citations is asked once, when somebody first rests on a title; without it the link simply leads there.
   let page = null;
   const explained = async (link) => {
+    const meaning = document.getElementById(link.dataset.term ?? "");
+    if (meaning) return [...meaning.childNodes].map((node) => node.cloneNode(true));
     page ??= fetch(link.pathname).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
     const found = new DOMParser().parseFromString(await page, "text/html").getElementById(link.hash.slice(1));
     return found ? [...found.childNodes].map((node) => document.importNode(node, true)) : null;
   };
   let card = null;
   let timer = 0;
+  let tapped = null;
   const hide = () => {
     clearTimeout(timer);
     card?.remove();
@@ -88,10 +111,21 @@ if (sheet) {
       card.addEventListener("pointerleave", hide);
     }, 200);
   };
-  const cited = (event) => event.target.closest?.("a.cited");
+  const cited = (event) => event.target.closest?.("a.cited, .term");
   sheet.addEventListener("pointerover", (event) => event.pointerType === "mouse" && cited(event) && show(cited(event)));
   sheet.addEventListener("pointerout", (event) => {
     if (cited(event) && !card?.contains(event.relatedTarget)) timer = setTimeout(() => card?.matches(":hover") || hide(), 250);
+  });
+  // A finger has no hover: the first tap on a defined word shows its meaning, a second one follows the link.
+  sheet.addEventListener("click", (event) => {
+    const term = event.target.closest(".term");
+    if (!term || event.pointerType !== "touch" || (card && tapped === term)) return;
+    event.preventDefault();
+    tapped = term;
+    show(term);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (card && !card.contains(event.target) && !event.target.closest?.(".term")) hide();
   });
   sheet.addEventListener("focusin", (event) => (cited(event) ? show(cited(event)) : hide()));
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
@@ -385,7 +419,10 @@ const stop = () => {
 };
 const read = (button) => {
   if (reading) return stop();
-  const paragraphs = [...document.querySelectorAll(`${button.dataset.read} :is(p, h2, h3, li)`)].filter((p) => p.offsetParent);
+  const spoken = ":is(h1, h2, h3, h4, p, li, dt, dd, th, td, label, legend)";
+  const paragraphs = [...document.querySelectorAll(`${button.dataset.read} ${spoken}`)].filter(
+    (p) => p.offsetParent && p.textContent.trim() && !p.querySelector(spoken) && !p.closest(".sr"),
+  );
   if (!paragraphs.length || !("speechSynthesis" in globalThis)) return say("这个浏览器不能朗读", "warning");
   reading = button;
   button.dataset.word = button.textContent;

@@ -21,7 +21,10 @@ const stop = () => {
 };
 const read = (button) => {
   if (reading) return stop();
-  const paragraphs = [...document.querySelectorAll(`${button.dataset.read} :is(p, h2, h3, li)`)].filter((p) => p.offsetParent);
+  const spoken = ":is(h1, h2, h3, h4, p, li, dt, dd, th, td, label, legend)";
+  const paragraphs = [...document.querySelectorAll(`${button.dataset.read} ${spoken}`)].filter(
+    (p) => p.offsetParent && p.textContent.trim() && !p.querySelector(spoken) && !p.closest(".sr"),
+  );
   if (!paragraphs.length || !("speechSynthesis" in globalThis)) return say("这个浏览器不能朗读", "warning");
   reading = button;
   button.dataset.word = button.textContent;
