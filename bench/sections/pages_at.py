@@ -112,8 +112,29 @@ def compared(stacks: Stacks, paths: list[str], rounds: int) -> dict[str, Any]:
 
 
 def hits(stacks: Stacks, paths: list[str], rounds: int) -> dict[str, Any]:
-    """Return CPU milliseconds of a page from the page cache against the same page made anew, and the queries of a hit."""
-    calls = {"hit": stacks.ask(stacks.full, paths), "uncached": stacks.ask(stacks.uncached, paths)}
+    """Return CPU milliseconds of a page from the page cache against the same page made anew, and the queries of a hit.
+
+    `same` is a kept page after a release elsewhere, asked again what it was made of; `miss` a page made and kept.
+    """
+    from gongkai.doors.site import cache
+    from gongkai.engine.publishing.actions import void_pages
+
+    ask = stacks.ask(stacks.full, paths)
+
+    def after(first: Callable[[], None]) -> Callable[[], None]:
+        def call() -> None:
+            first()
+            ask()
+
+        return call
+
+    calls = {
+        "hit": ask,
+        "same": after(void_pages),
+        "miss": after(cache.clear),
+        "uncached": stacks.ask(stacks.uncached, paths),
+    }
+    ask()
     times = interleaved(calls, rounds)
     return {
         "cpu_ms": {name: round(statistics.median(some) / len(paths), 3) for name, some in times.items()},

@@ -1,0 +1,214 @@
+"""What the small demo city lacks, so that every kind of page has something on it. Run as a program on the city's data.
+
+Everything is made by the real verbs, in the names of the city's people.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+# Taken over as it stood: somebody could not read all of it, which the site's editor is told.
+PLAN = (
+    "<h2>一、目标</h2><p>租购并举，职住平衡。实施细则<a href='/documents/'>点击这里</a>。</p><h4>（一）租赁</h4>"
+    "<table><tr><td>区</td><td>套数</td></tr><tr><td>临江区</td><td>1200</td></tr></table>"
+)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.project.settings")
+    import django
+
+    django.setup()
+    for make in (_targeted, _compilation, _tags, _law, _takeover, _plan, _topic, _joint, _hear, _exchange):
+        if len(sys.argv) < 2 or make.__name__[1:] in sys.argv[1:]:
+            make()
+
+
+def _who(username: str) -> Any:
+    from gongkai.base.organisations.models import Person
+    from gongkai.base.organisations.queries import acting
+
+    return acting(Person.objects.get(username=username))
+
+
+def _agency(code: str) -> Any:
+    from gongkai.base.organisations.models import Agency
+
+    return Agency.objects.get(code=code)
+
+
+def _targeted() -> None:
+    """A letter to one household that waits for its reader, and a draft of another."""
+    from django.utils import timezone
+
+    from gongkai.proactive.targeted import actions
+    from gongkai.proactive.targeted.rules import Channel, Line
+    from gongkai.project.tests.cast import NOTHING_FOUND
+
+    lines = [Line(Channel.LINK, "住户甲", "明德里七号楼", "000-0000"), Line(Channel.PLACE, "明德社区公告栏")]
+    for title in ("关于明德里小区七号楼加固资金分摊的告知", "关于明德里小区七号楼施工安排的告知"):
+        delivery = actions.draft(
+            agency=_agency("yc-zjj"), title=title, text="七号楼每户分摊壹万贰仟元。", why="只涉及该楼住户",
+            by=_who("zjj.open"), lines=lines, expires_at=timezone.now() + dt.timedelta(days=30),
+        )  # fmt: skip
+        if "加固" in title:
+            actions.review(delivery=delivery, step="secrecy", agree=True, by=_who("secrecy.1"), checks=NOTHING_FOUND)
+            actions.review(delivery=delivery, step="approval", agree=True, by=_who("zjj.sign"))
+            actions.deliver(delivery=delivery, by=_who("zjj.open"))
+
+
+def _compilation() -> None:
+    from gongkai.engine.publishing.queries import public_releases
+    from gongkai.proactive.stock.actions import compilations
+
+    keys = list(public_releases().filter(kind="document", agency__code="yc-zjj").values_list("key", flat=True)[:2])
+    found = compilations.draft_compilation(
+        agency=_agency("yc-zjj"), title="住房保障政策汇编", rule="住房保障主题现行文件", theme="住房保障",
+        foreword="<p>供基层工作人员使用。</p>", by=_who("zjj.draft"), members=[("住房租赁", key) for key in keys],
+    )  # fmt: skip
+    compilations.review_compilation(compilation=found, agree=True, by=_who("zjj.open"))
+    compilations.publish_compilation(compilation=found, by=_who("zjj.open"))
+
+
+def _exchange() -> None:
+    """An office system whose second message contradicts the first, and a superior that does not answer."""
+    from gongkai.doors.exchange import actions
+    from gongkai.doors.exchange.rules import MessageKind
+
+    officer, bureau = _who("zjj.open"), _agency("yc-zjj")
+    office = actions.register_partner(code="zjj-oa", name="住建局办公系统", kind="oa", agency=bureau, by=officer)
+    actions.issue_key(partner=office, by=officer)
+    document = {
+        "title": "关于做好住房租赁补贴发放工作的通知", "division": "房产市场科", "attribute": "proactive", "mode": "full-text",
+        "genre": "通知", "category": "其他文件", "themes": ["住房保障"], "five": ["service"],
+        "interpretation_plan": "同步发布图解", "formed_on": "2026-03-09",
+    }  # fmt: skip
+    for key, text in (("d1", "<p>补贴按户发放。</p>"), ("d2", "<p>补贴按月发放。</p>")):
+        actions.receive(
+            partner=office, kind=MessageKind.DOCUMENT, key=key, external_id="OA-1",
+            payload={"document": document | {"html": text}},
+        )  # fmt: skip
+    superior = actions.register_partner(
+        code="province", name="省政务公开平台", kind="superior", agency=bureau, by=officer,
+        base_url="https://province.example/api/",
+    )  # fmt: skip
+    actions.start(partner=superior, by=officer)
+
+
+def _tags() -> None:
+    from django.utils import timezone
+
+    from gongkai.engine.tags import actions, queries
+    from gongkai.engine.tags.rules import NewTag
+
+    lines = [NewTag(one.code, one.name) for one in queries.choices("theme")]
+    lines[-1] = NewTag(lines[-1].code, f"{lines[-1].name}和其他")
+    actions.propose(
+        scheme="theme", lines=lines, valid_from=timezone.localdate(), note="按新目录调整", by=_who("editor")
+    )
+
+
+def _law() -> None:
+    """A law that public documents cite is revised: a task for those who keep them."""
+    from django.utils import timezone
+
+    from gongkai.base.organisations.queries import the_system
+    from gongkai.engine.regulations import actions
+    from gongkai.engine.regulations.actions import Given
+    from gongkai.engine.regulations.models import CitedLaw
+
+    cited = CitedLaw.objects.select_related("law").first()
+    assert cited is not None
+    decided, effective = (timezone.localdate() - dt.timedelta(days=days) for days in (20, 10))
+    text = "第一条 为了规范管理，制定本条例。\n第二条 期限为十五日。\n第三条 本条例自公布之日起施行。"
+    record = {
+        "kind": cited.law.rank, "issuer": cited.law.issuer, "title": cited.law.title, "text": text,
+        "extra": {
+            "promulgated": "2020-01-01", "effective": effective.isoformat(), "version_date": decided.isoformat(),
+            "events": [{"date": "2020-01-01", "text": "公布"}, {"date": decided.isoformat(), "text": "修订"}],
+        },
+    }  # fmt: skip
+    actions.import_laws(lines=[Given("laws.jsonl:1", record)], by=the_system("test"), source="laws.jsonl")
+
+
+def _takeover() -> None:
+    """An old site on its way here: scanned, nothing taken over yet."""
+    from django.core.management import call_command
+    from openpyxl import Workbook
+
+    from gongkai.doors.takeover.tests import old_site
+
+    folder = Path(tempfile.mkdtemp())
+    site = old_site.build(folder / "old", articles=24)
+    book = Workbook()
+    for line in (["旧栏目", "栏目", "机关"], ["部门文件", "部门文件", "云川市住房和城乡建设局"]):
+        book.active.append(line)
+    book.save(folder / "columns.xlsx")
+    with contextlib.suppress(SystemExit):  # something waits for a person: that is what the pages show
+        call_command("takeover", str(site.root), columns=folder / "columns.xlsx", agency="yc-zjj", dry_run=True)
+
+
+def _plan() -> None:
+    """A plan, which files itself in the library of plans."""
+    from gongkai.proactive.documents import actions as documents
+    from gongkai.proactive.stock.actions.plans import file_plan
+
+    found = documents.file_takeover(
+        agency=_agency("yc-zjj"), title="云川市住房发展规划（2026—2030年）", html=PLAN,
+        by=_who("zjj.open"), source="原云川市人民政府门户网站", external_id="old-plan", number="云川住建发〔2025〕88号",
+        issued_on=dt.date(2025, 12, 1), formed_on=dt.date(2025, 12, 1), mode="full-text",
+        published_at=dt.datetime(2025, 12, 3, 9, tzinfo=dt.UTC), genre="通知", category="规划计划", themes=["住房保障"],
+    )  # fmt: skip
+    file_plan(release=found.item.release, by=_who("zjj.open"))
+
+
+def _topic() -> None:
+    """A topic page that its editor still arranges."""
+    from gongkai.doors.site import actions
+
+    editor = _who("editor")
+    topic = actions.create_topic(
+        agency=_agency("yc-gov"), slug="lifts", title="既有住宅加装电梯", lede="加装电梯怎么办，补多少。", by=editor
+    )
+    actions.add_block(
+        topic=topic, version=topic.item.editions.latest("number").version, kind="text", by=editor,
+        typed={"title": "怎么办", "html": "<p>先由业主共同决定，再到街道登记。</p>"},
+    )  # fmt: skip
+
+
+def _joint() -> None:
+    """A draft of two agencies that waits for the other's signature."""
+    from gongkai.base.organisations.models import Division
+    from gongkai.proactive.documents import actions as documents
+
+    bureau, other = _agency("yc-zjj"), _agency("yc-czj")
+    document = documents.draft(
+        agency=bureau, drafting_agency=bureau, division=Division.objects.filter(agency=bureau).first(),
+        title="关于联合开展住房租赁补贴资金检查的通知", html="<p>检查从十二月一日开始。</p>", by=_who("zjj.draft"),
+        attribute="proactive", mode="full-text", joint_issuers=[other.name], genre="通知", category="其他文件",
+        themes=["住房保障"], interpretation_plan="不需要解读", five=["result"],
+    )  # fmt: skip
+    documents.submit(document=document, by=_who("zjj.draft"))
+    documents.approve_head(document=document, by=_who("zjj.head"))
+    documents.ask_countersign(document=document, agency_name=other.name, by=_who("zjj.open"))
+
+
+def _hear() -> None:
+    """Let the consumers hear of all this, as the worker does."""
+    from gongkai.base.jobs.actions import run_worker
+    from gongkai.base.organisations.queries import site_model
+    from gongkai.oversight.sitewatch.actions.accessible import look_at_site
+
+    run_worker(once=True)
+    for site in site_model().objects.select_related("agency"):
+        look_at_site(site=site)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
