@@ -128,7 +128,10 @@ def _rescued(
     insisted = bool(parsed.excluded) or any(part.quoted for part in parsed.parts)
     if request.question and (not insisted or len(analysis.units(request.text)) > LONG_QUESTION):
         return (), relaxing.by_question(snapshot, parsed, request)
-    corrections = rescue.alternatives(snapshot, parsed, request.filters)
+    corrections = tuple(
+        dataclasses.replace(one, total=_would_find(snapshot, request, one.text))
+        for one in rescue.alternatives(snapshot, parsed, request.filters)
+    )
     spelt = [one for one in corrections if one.reason == "spelling"]
     misspelt = any(rescue.sounds_as(parsed.text, one.text) for one in spelt) or (
         bool(spelt) and not all(relaxing.well_written(snapshot, part, request.words) for part in parsed.parts)
@@ -136,6 +139,14 @@ def _rescued(
     if parsed.literal or misspelt:
         return corrections, None
     return corrections, relaxing.relaxed(snapshot, parsed, request)
+
+
+def _would_find(snapshot: Snapshot, request: SearchRequest, text: str) -> int:
+    """Return what a click on the proposal finds: synonyms and words counted as the search itself counts them."""
+    asked = dataclasses.replace(
+        request, text=text, leanings=(), question=False, facets=(), page=1, page_size=1, rescue=False
+    )
+    return _answer(snapshot, asked).total
 
 
 def _run(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery, built: Built | None = None) -> SearchResult:

@@ -41,11 +41,12 @@ class Filters:
 class SearchRequest:
     """`text` as typed; empty text with filters lists everything that passes them, newest first.
 
-    `words` are the synonyms (those built in unless given), `leanings` is what a classifier made of the words, `article` the article whose paragraph is to be shown first. Without
-    `rescue`, nothing found is the answer: no spelling is tried and no part left out. A `question` is looked for by what it
-    is made of when it does not occur as it stands. `merge_titles` shows of several passages of one text, indexed each by
-    itself under the same title, only the best; it needs a question, and leaves the counts alone. With `by_words_too`, few literal results are followed by
-    what holds all the words otherwise.
+    `words` are the synonyms (those built in unless given), `leanings` is what a classifier made of the words, `article`
+    the article whose paragraph is to be shown first. Without `rescue`, nothing found is the answer: no spelling is tried
+    and no part left out. A `question` is looked for by what it is made of when it does not occur as it stands.
+    `merge_titles` shows of several passages of one text, indexed each by itself under the same title, only the best; it
+    needs a question, and leaves the counts alone. With `by_words_too`, few literal results are followed by what holds all
+    the words otherwise.
     """
 
     text: str = ""

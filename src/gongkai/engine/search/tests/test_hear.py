@@ -15,6 +15,7 @@ from gongkai.engine.search.index import (
     SearchResult,
     pinyin,
     sounds,
+    synonyms,
 )
 
 TITLES = [
@@ -46,6 +47,16 @@ def test_it_proposes_what_sounds_so_and_is_there(ask: Callable[[str], SearchResu
     result = ask(typed)
     assert result.corrections[0].text == meant
     assert ask(meant).total == result.corrections[0].total > 0
+
+
+def test_a_proposal_counts_what_a_click_on_it_finds(tmp_path: Path) -> None:
+    titles = ["租房补贴发放情况", "住房租赁补贴实施办法", "关于停车收费的公告"]
+    with IndexWriter(tmp_path / "index") as writer:
+        writer.apply(upserts=[SearchDocument(key=str(n), title=title, body=title) for n, title in enumerate(titles)])
+    searcher = Searcher(tmp_path / "index")
+    words = synonyms.vocabulary([("both", ["租房补贴", "住房租赁补贴"])])
+    typed, meant = (searcher.search(SearchRequest(text=one, words=words)) for one in ("zufangbutie", "租房补贴"))
+    assert [(one.text, one.total) for one in typed.corrections] == [("租房补贴", meant.total)] == [("租房补贴", 2)]
 
 
 def test_it_proposes_nothing_for_what_is_well_written(ask: Callable[[str], SearchResult]) -> None:
