@@ -25,7 +25,7 @@ MOST_ROWS = 20_000  # of one file; more is told in the answer and read page by p
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADS = {
     "index_number": "索引号", "title": "标题", "doc_number": "文号", "kind": "种类", "genre": "文种",
-    "category": "公开类别", "themes": "主题", "agency": "机关", "formed_on": "成文日期", "effective_on": "施行日期",
+    "category": "公开类别", "themes": "主题", "audiences": "服务对象", "agency": "机关", "formed_on": "成文日期", "effective_on": "施行日期",
     "validity": "效力", "published_at": "发布时间", "url": "地址",
 }  # fmt: skip
 
@@ -88,6 +88,7 @@ def _row(request: HttpRequest, release: Release) -> dict[str, Any]:
         "genre": release.genre,
         "category": release.category,
         "themes": release.themes,
+        "audiences": release.audiences,
         "agency": release.agency.name,
         "formed_on": day(release.formed_on),
         "effective_on": day(release.effective_on),

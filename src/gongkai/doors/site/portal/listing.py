@@ -153,8 +153,8 @@ def _without_index(asked: Asked, site: Site, size: int, fixed: dict[str, tuple[s
             rows = rows.filter(**{f"{columns[name]}__in": values})
         elif values and name == "year":
             rows = rows.filter(formed_on__year__in=[int(value) for value in values])
-        elif values and name == "theme":
-            rows = rows.filter(pk__in=[row.pk for row in rows if set(values) & set(row.themes)])
+        elif values and name in {"theme", "audience"}:
+            rows = rows.filter(pk__in=[row.pk for row in rows if set(values) & set(getattr(row, f"{name}s"))])
     shown = Paginator(rows, size).get_page(asked.page)
     releases = list(shown.object_list)
     today = timezone.localdate()

@@ -24,6 +24,7 @@ from gongkai.engine.publishing.queries.public import (
     releases_in_column,
     superseded_edition,
     tombstone,
+    with_audience,
     with_theme,
 )
 from gongkai.engine.publishing.queries.reviews import (
@@ -59,5 +60,6 @@ __all__ = [
     "rule_words",
     "superseded_edition",
     "tombstone",
+    "with_audience",
     "with_theme",
 ]

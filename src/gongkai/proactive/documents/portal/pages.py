@@ -204,7 +204,7 @@ def _views_of_comparison(request: HttpRequest, old: int, new: int, *, beside: bo
 
 
 FACTS = {
-    "title": "标题", "doc_number": "发文字号", "genre": "文种", "category": "公开类别", "themes": "主题分类",
+    "title": "标题", "doc_number": "发文字号", "genre": "文种", "category": "公开类别", "themes": "主题分类", "audiences": "服务对象",
     "issuers": "发文机关", "addressees": "主送单位", "formed_on": "成文日期", "effective_on": "施行日期",
     "expires_on": "有效期至", "summary": "摘要", "files": "附件",
 }  # fmt: skip
