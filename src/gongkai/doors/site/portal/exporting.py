@@ -55,7 +55,8 @@ def asked(request: HttpRequest, releases: QuerySet[Release] | Iterable[Release],
     return answer(request, form, releases, name=name) if form else None
 
 
-def answer(request: HttpRequest, form: str, releases: Iterable[Release], *, name: str) -> HttpResponse:
+def answer(request: HttpRequest, form: str, releases: Iterable[Release], *, name: str, total: int = 0) -> HttpResponse:
+    """Return the list as a file. `total` says how many there are where `releases` may end before them."""
     rows: list[dict[str, Any]] = []
     more = False
     for release in _some(releases):
@@ -63,11 +64,12 @@ def answer(request: HttpRequest, form: str, releases: Iterable[Release], *, name
             more = True
             break
         rows.append(_row(request, release))
+    more = more or total > len(rows)
     response = _csv(rows) if form == "csv" else _json(request, rows, more=more)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{form}") or ""
     response["X-Robots-Tag"] = "noindex"
     if more:
-        response["X-Truncated"] = str(MOST_ROWS)
+        response["X-Truncated"] = str(len(rows))
     return response
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
     from gongkai.engine.publishing.models import Release
 
+EXPORT_PAGE = 100  # the most that the index gives at once
 logger = logging.getLogger(__name__)
 PAUSED = "检索库正在建立，暂按标题和文号查找，稍后即可检索全文。"
 
@@ -122,6 +124,25 @@ def find(
         meant=answer.understood,
         widened=answer.widened,
     )
+
+
+def every(
+    request: HttpRequest, site: Site, asked: Asked, *, fixed: dict[str, tuple[str, ...]] | None = None
+) -> tuple[Iterator[Release], int]:
+    """Return everything that is found, for a file, and how much that is; the search gives no more than DEEPEST of it."""
+    if not asked.text and not asked.narrowed:
+        rows = publishing.public_releases(site)
+        rows = rows.filter(kind__in=fixed["kind"]) if fixed else rows
+        return rows.iterator(EXPORT_PAGE), rows.count()
+
+    def part(number: int) -> Found:
+        wanted = dataclasses.replace(asked, page=number)
+        return find(request, site, asked=wanted, size=EXPORT_PAGE, fixed=fixed, with_facets=False)
+
+    first = part(1)
+    last = -(-min(first.total, index.DEEPEST) // EXPORT_PAGE)
+    rest = (release for number in range(2, last + 1) for release in part(number).releases)
+    return itertools.chain(first.releases, rest), first.total
 
 
 def _answer(wanted: SearchRequest, asked: Asked) -> Answer | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from gongkai.doors.site.portal import asking, listing, searched, understanding
+from gongkai.doors.site.portal import asking, exporting, listing, searched, understanding
 from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, public_page, trail
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
@@ -21,6 +21,9 @@ NOTES = {"number": "文号", "title": "文件", "agency": "机关", "word": "词
 def search(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
     asked = asking.read(request)
+    if form := exporting.wanted(request):
+        rows, total = listing.every(request, site, asked)
+        return exporting.answer(request, form, rows, name="检索结果", total=total)
     found = listing.find(request, site, asked=asked, size=PAGE_SIZE)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "搜索结果"}]
     again = asking.query_of(asked)
@@ -41,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "clear_url": f"/search?{urlencode({'q': asked.query})}",
         "exact_url": f"/search?{urlencode({'exact': asked.query})}" if asked.query and not asked.exact else "",
         "feed": f"/feeds/search.xml?{again}" if again else "",
+        "exports": exporting.links(request) if found.total else [],
         "corrections": [
             {"text": one.text, "total": one.total, "removed": one.removed, "url": asking.changed(request, q=one.text)}
             for one in found.result.corrections
