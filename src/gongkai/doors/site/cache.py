@@ -3,7 +3,7 @@
 A view declares its answer public (`Cache-Control: public`); only such answers are kept. A public answer that opened the
 session, set a cookie or carries a CSRF token is a fault: it raises while developing and testing and is never kept.
 Whatever changes what is public raises `public_version()`. A page kept under an older number asks again what it was made of
-(`provenance`): it goes if an answer differs, and stays if none does. See ADR 0019.
+(`provenance`): it goes if an answer differs, and stays if none does. See ADR 0022.
 """
 
 from __future__ import annotations

@@ -206,6 +206,7 @@ class Release(models.Model):
     genre = models.CharField(max_length=20, blank=True)
     category = models.CharField(max_length=30, blank=True)
     themes = models.JSONField(default=list)
+    audiences = models.JSONField(default=list)
     formed_on = models.DateField(null=True)
     issued_on = models.DateField(null=True)
     effective_on = models.DateField(null=True)

@@ -87,6 +87,7 @@ def _document(release: Release, today: dt.date, known: _Agencies) -> SearchDocum
         ancestors=tuple(reversed(ancestors)),
         issuers=tuple(facts["issuers"]),
         themes=tuple(release.themes),
+        audiences=tuple(release.audiences),
         columns=tuple(sorted({placement.column.slug for placement in release.item.placements.all()})),
         keywords=tuple(facts["keywords"]),
         year=day.year,

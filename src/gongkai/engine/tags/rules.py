@@ -94,11 +94,17 @@ class Field:
 HOLDERS: dict[str, tuple[Field, ...]] = {
     "documents.Document": (
         Field("theme", "themes", many=True),
+        Field("audience", "audiences", many=True),
         Field("genre", "genre"),
         Field("category", "category"),
         Field("five", "five", by="code", many=True),
     ),
-    "publishing.Release": (Field("theme", "themes", many=True), Field("genre", "genre"), Field("category", "category")),
+    "publishing.Release": (
+        Field("theme", "themes", many=True),
+        Field("audience", "audiences", many=True),
+        Field("genre", "genre"),
+        Field("category", "category"),
+    ),
 }
 
 

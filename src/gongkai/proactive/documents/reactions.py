@@ -47,7 +47,7 @@ def required_steps(edition: Edition) -> Sequence[Step]:
 def reviewed(edition: Edition) -> Mapping[str, Any]:
     document = _document(edition)
     names = (
-        "attribute ground reason interpretation_plan release_channel release_audience genre category themes five "
+        "attribute ground reason interpretation_plan release_channel release_audience genre category themes audiences five "
         "summary joint_issuers addressees copied_to approving_meeting effective_on expires_on sensitive "
         "timing_assessment"
     ).split()
@@ -90,6 +90,7 @@ def snapshot(edition: Edition) -> Mapping[str, Any]:
         "genre": document.genre,
         "category": document.category,
         "themes": document.themes,
+        "audiences": document.audiences,
         "keywords": document.keywords,
         "five": document.five,
         "issuers": issuers(document),

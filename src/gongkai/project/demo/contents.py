@@ -135,6 +135,7 @@ def _particulars(facts: Mapping[str, Any], attribute: Attribute, mode: Mode) -> 
         "genre": facts["genre"],
         "category": facts["category"],
         "themes": facts["themes"],
+        "audiences": facts.get("audiences", []),
         "keywords": facts["keywords"],
         "summary": facts["summary"],
         "five": facts["five"],

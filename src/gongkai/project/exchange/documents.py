@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from gongkai.base.files.rules import FileRefused, extract, safe_name
+from gongkai.engine.tags import queries as tags
 from gongkai.law.numbers import NumberRefused, find_numbers, normalise_number, parse_number
 from gongkai.proactive.documents.rules import CATEGORIES, GENRES, THEMES
 from gongkai.project.exchange.dates import DAY, day_of
@@ -165,6 +166,7 @@ def _particulars(data: dict[str, Any], title: str, issuer: str, agency: Agency, 
         "genre": genre if genre in GENRES else genre_of(title),
         "category": category if category in CATEGORIES else "其他文件",
         "themes": themes or themes_of(title, str(extra.get("topic") or "")),
+        "audiences": [one for one in _listed(data, "audiences") if one in tags.names("audience")],
         "keywords": [*_listed(data, "keywords"), *([odd_number] if odd_number else [])][:20],
     }
     if summary := str(data.get("summary") or ""):

@@ -61,6 +61,7 @@ def _document(release: Release) -> dict[str, Any]:
         "genre": release.genre,
         "category": release.category,
         "themes": release.themes,
+        "audiences": release.audiences,
         "keywords": snapshot.get("keywords") or [],
         "summary": release.summary,
         "index_number": release.key,

@@ -23,7 +23,7 @@ HEADINGS: dict[str, str] = {
     "发文字号": "doc_number", "日期": "date", "成文日期": "date", "网址": "url", "链接": "url", "正文": "text", "内容": "text",
     "种类": "kind", "代码": "code", "机关代码": "code", "全称": "name", "机关名称": "name", "简称": "short_name", "上级": "parent",
     "上级机关": "parent", "类型": "agency_kind", "统一社会信用代码": "credit_code", "曾用名": "former_names", "发文字号代字": "number_prefixes",
-    "文种": "genre", "公开类别": "category", "主题分类": "themes", "索引号": "index_number", "栏目": "columns",
+    "文种": "genre", "公开类别": "category", "主题分类": "themes", "服务对象": "audiences", "索引号": "index_number", "栏目": "columns",
 }  # fmt: skip
 
 

@@ -45,12 +45,14 @@ def run(*arguments: object) -> tuple[list[dict[str, Any]], int]:
 
 
 def test_a_takeover_is_public_with_number_dates_and_headings(city: City, tmp_path: Path) -> None:
-    (outcome,), code = run(lines(tmp_path / "a.jsonl", RECORD), "--publish")
+    record = {**RECORD, "audiences": "外来务工人员、外星人"}
+    (outcome,), code = run(lines(tmp_path / "a.jsonl", record), "--publish")
     assert (outcome["result"], outcome["id"], code) == ("imported", "r-1", 0)
     release = Release.objects.select_related("edition").get(external_id="r-1")
     assert (release.agency, release.doc_number, release.genre, release.themes) == (
         city.housing, "云川住建发〔2024〕7号", "通知", ["住房保障"],
     )  # fmt: skip
+    assert release.audiences == ["外来务工人员"]
     assert release.edition.html.startswith("<h2>总则</h2><p>第一条")
     assert release.first_published_at.year == 2024
     assert release.edition.reviews.get().step == "takeover"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gongkai.proactive.documents.models import Document
 
 PARTICULARS = frozenset(
-    "ground reason interpretation_plan release_channel release_audience genre category themes keywords five summary "
+    "ground reason interpretation_plan release_channel release_audience genre category themes audiences keywords five summary "
     "joint_issuers addressees copied_to signer formed_on effective_on expires_on".split()
 )
 DAYS = frozenset({"formed_on", "effective_on", "expires_on"})

@@ -51,6 +51,7 @@ class SentDocument(Strict):
     genre: Annotated[str, _tag("genre", "文种")] = ""
     category: Annotated[str, _tag("category", "公开类别")] = ""
     themes: list[Annotated[str, _tag("theme", "主题分类")]] = []
+    audiences: list[Annotated[str, _tag("audience", "服务对象")]] = []
     keywords: list[str] = Field([], max_length=20)
     five: list[Annotated[str, AfterValidator(one_of(FIVE_NAMES, "“五公开”类别"))]] = []
     summary: str = Field("", max_length=500)

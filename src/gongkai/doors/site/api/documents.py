@@ -52,6 +52,7 @@ class DocumentBrief(Schema):
     genre: str
     category: str
     themes: list[str]
+    audiences: list[str] = []
     formed_on: dt.date | None
     issued_on: dt.date | None
     effective_on: dt.date | None
@@ -102,6 +103,7 @@ class Filters(Schema):
     kind: str = Field("", max_length=30, description="内容种类，如 document")
     genre: str = Field("", max_length=20, description="文种，如 通知")
     theme: str = Field("", max_length=20, description="主题分类")
+    audience: str = Field("", max_length=30, description="服务对象")
     year: int | None = Field(None, ge=1949, le=2199, description="成文年份")
     since: dt.date | None = Field(None, description="这一天及以后发布的")
     cursor: str = Field("", max_length=300)
@@ -114,7 +116,7 @@ def brief(release: Release, today: dt.date) -> dict[str, Any]:
         amended=release.amended,
     )  # fmt: skip
     names = (
-        "kind title summary doc_number genre category themes formed_on issued_on effective_on expires_on "
+        "kind title summary doc_number genre category themes audiences formed_on issued_on effective_on expires_on "
         "first_published_at published_at"
     )
     return {name: getattr(release, name) for name in names.split()} | {
@@ -138,6 +140,8 @@ def narrowed(releases: QuerySet[Release], filters: Filters) -> QuerySet[Release]
             releases = releases.filter(**{field: value})
     if filters.theme:
         releases = publishing.with_theme(releases, filters.theme)
+    if filters.audience:
+        releases = publishing.with_audience(releases, filters.audience)
     if filters.year is not None:
         releases = releases.filter(formed_on__year=filters.year)
     if filters.since is not None:

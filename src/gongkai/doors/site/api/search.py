@@ -25,6 +25,7 @@ class Question(Schema):
     agency: list[str] = Field([], description="机关代码，含其下属；可多次给出")
     kind: list[str] = Field([], description="种类；可多次给出")
     theme: list[str] = Field([], description="主题；可多次给出")
+    audience: list[str] = Field([], description="服务对象；可多次给出")
     year: int | None = Field(None, ge=1949, le=2199)
     date_from: dt.date | None = None
     date_to: dt.date | None = None
@@ -71,7 +72,7 @@ def search(request: HttpRequest, question: Annotated[Question, Query()]) -> Http
     chosen = tuple(code for code in question.agency if code in own) or (("",) if question.agency else ())
     filters = engine.Filters(
         agency=chosen or (site.agency.code,), agency_subtree=site.whole_tree,
-        kind=tuple(question.kind), theme=tuple(question.theme), validity=tuple(question.validity),
+        kind=tuple(question.kind), theme=tuple(question.theme), audience=tuple(question.audience), validity=tuple(question.validity),
         year_from=question.year, year_to=question.year, date_from=question.date_from, date_to=question.date_to,
     )  # fmt: skip
     told = engine.answer(

@@ -19,6 +19,7 @@ FACET_NAMES: dict[str, str] = {
     "region": "地区",
     "agency": "发文机关",
     "theme": "主题",
+    "audience": "服务对象",
     "genre": "文种",
     "category": "公开类别",
 }

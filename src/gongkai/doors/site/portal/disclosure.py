@@ -72,6 +72,30 @@ def ways_to_apply(agency: Agency) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in rows if value]
 
 
+def service_of(request: HttpRequest, site: Site) -> dict[str, Any]:
+    """Return applying for information as schema.org's GovernmentService: who answers, where and by which telephone."""
+    agency, here = site.agency, request.build_absolute_uri("/disclosure/#application")
+    channel = {
+        "@type": "ServiceChannel",
+        "serviceUrl": here,
+        "servicePhone": {"@type": "ContactPoint", "telephone": agency.phone} if agency.phone else None,
+        "servicePostalAddress": _postal(agency) if agency.address else None,
+    }
+    return {
+        "@type": "GovernmentService",
+        "name": "申请公开政府信息",
+        "serviceType": "依申请公开",
+        "url": here,
+        "serviceOperator": {"@type": "GovernmentOrganization", "name": agency.name},
+        "availableChannel": {name: value for name, value in channel.items() if value},
+    }
+
+
+def _postal(agency: Agency) -> dict[str, str]:
+    told = {"streetAddress": agency.address, "postalCode": agency.postal_code}
+    return {"@type": "PostalAddress"} | {name: value for name, value in told.items() if value}
+
+
 @public_page
 def disclosure(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
@@ -114,6 +138,6 @@ def disclosure(request: HttpRequest) -> HttpResponse:
             "政府信息公开", f"{site.agency.name}政府信息公开专栏：政策、指南、制度、法定主动公开内容、年报和依申请公开",
             "政府信息公开,公开指南,公开制度,公开年报,依申请公开", "政府信息公开",
         ),
-        "json_ld": json_ld(trail(request, crumbs)),
+        "json_ld": json_ld(trail(request, crumbs), service_of(request, site)),
     }  # fmt: skip
     return page(request, "disclosure", context)

@@ -25,7 +25,7 @@ MOST_ROWS = 20_000  # of one file; more is told in the answer and read page by p
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADS = {
     "index_number": "索引号", "title": "标题", "doc_number": "文号", "kind": "种类", "genre": "文种",
-    "category": "公开类别", "themes": "主题", "agency": "机关", "formed_on": "成文日期", "effective_on": "施行日期",
+    "category": "公开类别", "themes": "主题", "audiences": "服务对象", "agency": "机关", "formed_on": "成文日期", "effective_on": "施行日期",
     "validity": "效力", "published_at": "发布时间", "url": "地址",
 }  # fmt: skip
 
@@ -55,7 +55,8 @@ def asked(request: HttpRequest, releases: QuerySet[Release] | Iterable[Release],
     return answer(request, form, releases, name=name) if form else None
 
 
-def answer(request: HttpRequest, form: str, releases: Iterable[Release], *, name: str) -> HttpResponse:
+def answer(request: HttpRequest, form: str, releases: Iterable[Release], *, name: str, total: int = 0) -> HttpResponse:
+    """Return the list as a file. `total` says how many there are where `releases` may end before them."""
     rows: list[dict[str, Any]] = []
     more = False
     for release in _some(releases):
@@ -63,11 +64,12 @@ def answer(request: HttpRequest, form: str, releases: Iterable[Release], *, name
             more = True
             break
         rows.append(_row(request, release))
+    more = more or total > len(rows)
     response = _csv(rows) if form == "csv" else _json(request, rows, more=more)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{form}") or ""
     response["X-Robots-Tag"] = "noindex"
     if more:
-        response["X-Truncated"] = str(MOST_ROWS)
+        response["X-Truncated"] = str(len(rows))
     return response
 
 
@@ -88,6 +90,7 @@ def _row(request: HttpRequest, release: Release) -> dict[str, Any]:
         "genre": release.genre,
         "category": release.category,
         "themes": release.themes,
+        "audiences": release.audiences,
         "agency": release.agency.name,
         "formed_on": day(release.formed_on),
         "effective_on": day(release.effective_on),

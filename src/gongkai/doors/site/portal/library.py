@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -13,11 +12,6 @@ from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
-if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Site
-    from gongkai.engine.publishing.models import Release
-
-EXPORT_PAGE = 100  # the most that the index gives at once
 WAYS = {"keyword": "关键词查询", "catalogue": "按目录浏览", "number": "按文号、索引号查", "advanced": "高级查询"}
 DOCUMENTS: dict[str, tuple[str, ...]] = {"kind": ("document",)}
 
@@ -37,7 +31,8 @@ def library(request: HttpRequest) -> HttpResponse:
     if number and not asked.query:
         asked = dataclasses.replace(asked, query=number)
     if form := exporting.wanted(request):
-        return exporting.answer(request, form, _all(request, site, asked), name="政府文件")
+        rows, total = listing.every(request, site, asked, fixed=DOCUMENTS)
+        return exporting.answer(request, form, rows, name="政府文件", total=total)
     found = listing.find(request, site, asked=asked, size=page_size(request), fixed=DOCUMENTS)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "政府文件"}]
     context: dict[str, Any] = {
@@ -67,19 +62,6 @@ def library(request: HttpRequest) -> HttpResponse:
         ),
     }  # fmt: skip
     return page(request, "library", context)
-
-
-def _all(request: HttpRequest, site: Site, asked: asking.Asked) -> Iterator[Release]:
-    """Yield everything that the library finds, page after page of the search, as far as a file goes."""
-    if not asked.text and not any(asked.chosen.values()) and not asked.date_from and not asked.date_to:
-        yield from publishing.public_releases(site).filter(kind="document").iterator(EXPORT_PAGE)
-        return
-    for number in range(1, exporting.MOST_ROWS // EXPORT_PAGE + 2):
-        part = dataclasses.replace(asked, page=number)
-        found = listing.find(request, site, asked=part, size=EXPORT_PAGE, fixed=DOCUMENTS, with_facets=False)
-        yield from found.releases
-        if number * EXPORT_PAGE >= found.total:
-            return
 
 
 def _catalogue(found: listing.Found) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
     from gongkai.engine.publishing.models import Release
 
+EXPORT_PAGE = 100  # the most that the index gives at once
 logger = logging.getLogger(__name__)
 PAUSED = "检索库正在建立，暂按标题和文号查找，稍后即可检索全文。"
 
@@ -129,6 +131,25 @@ def find(
     )
 
 
+def every(
+    request: HttpRequest, site: Site, asked: Asked, *, fixed: dict[str, tuple[str, ...]] | None = None
+) -> tuple[Iterator[Release], int]:
+    """Return everything that is found, for a file, and how much that is; the search gives no more than DEEPEST of it."""
+    if not asked.text and not asked.narrowed:
+        rows = publishing.public_releases(site)
+        rows = rows.filter(kind__in=fixed["kind"]) if fixed else rows
+        return rows.iterator(EXPORT_PAGE), rows.count()
+
+    def part(number: int) -> Found:
+        wanted = dataclasses.replace(asked, page=number)
+        return find(request, site, asked=wanted, size=EXPORT_PAGE, fixed=fixed, with_facets=False)
+
+    first = part(1)
+    last = -(-min(first.total, index.DEEPEST) // EXPORT_PAGE)
+    rest = (release for number in range(2, last + 1) for release in part(number).releases)
+    return itertools.chain(first.releases, rest), first.total
+
+
 def _answer(wanted: SearchRequest, asked: Asked) -> Answer | None:
     """Return what the index says, None where it must be built first."""
     try:
@@ -160,8 +181,8 @@ def _without_index(asked: Asked, site: Site, size: int, fixed: dict[str, tuple[s
             rows = rows.filter(**{f"{columns[name]}__in": values})
         elif values and name == "year":
             rows = rows.filter(formed_on__year__in=[int(value) for value in values])
-        elif values and name == "theme":
-            rows = rows.filter(pk__in=[row.pk for row in rows if set(values) & set(row.themes)])
+        elif values and name in {"theme", "audience"}:
+            rows = rows.filter(pk__in=[row.pk for row in rows if set(values) & set(getattr(row, f"{name}s"))])
     shown = Paginator(rows, size).get_page(asked.page)
     releases = list(shown.object_list)
     today = timezone.localdate()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from gongkai.doors.site.portal import asking, listing, searched, understanding
+from gongkai.doors.site.portal import asking, exporting, listing, searched, understanding
 from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, page_size, public_page, trail
 from gongkai.doors.site.script import script_of, to_traditional
 from gongkai.doors.site.sites import site_of
@@ -22,6 +22,9 @@ NOTES = {"number": "文号", "title": "文件", "agency": "机关", "word": "词
 def search(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
     asked, size = asking.read(request), page_size(request, PAGE_SIZE)
+    if form := exporting.wanted(request):
+        rows, total = listing.every(request, site, asked)
+        return exporting.answer(request, form, rows, name="检索结果", total=total)
     found = listing.find(request, site, asked=asked, size=size)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "搜索结果"}]
     again = asking.query_of(asked)
@@ -42,6 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "clear_url": f"/search?{urlencode({'q': asked.query})}",
         "exact_url": f"/search?{urlencode({'exact': asked.query})}" if asked.query and not asked.exact else "",
         "feed": f"/feeds/search.xml?{again}" if again else "",
+        "exports": exporting.links(request) if found.total else [],
         "corrections": [
             {"text": one.text, "total": one.total, "removed": one.removed, "url": asking.changed(request, q=one.text)}
             for one in found.result.corrections

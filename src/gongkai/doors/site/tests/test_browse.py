@@ -136,6 +136,25 @@ def test_each_facet_is_counted_without_its_own_filter(reader: Client, city: City
     assert "去掉：住房保障" in html
 
 
+@pytest.mark.requirement("R254", "R256")
+def test_a_reader_finds_what_is_meant_for_people_like_him(reader: Client, city: City) -> None:
+    for_all, for_some = publish(city), publish(city, number="云川住建发〔2026〕13号", audiences=["老年人", "残疾人"])
+    both, some = (f"/documents/{one.item.key}" for one in (for_all, for_some))
+    html = page(reader, "/search?q=补贴")
+    assert re.findall(r'name="audience" value="([^"]+)"', html) == ["残疾人", "老年人"]
+    for address in (
+        "/search?q=补贴&audience=老年人",
+        "/documents/?audience=老年人",
+        "/api/v1/documents?audience=老年人",
+    ):
+        narrowed = page(reader, address)
+        assert some in narrowed
+        assert both not in narrowed
+    assert page(reader, "/api/v1/search?q=补贴&audience=学生").count("/documents/") == 0
+    assert "老年人、残疾人" in page(reader, some)
+    assert "服务对象" not in page(reader, both)
+
+
 def test_the_library_costs_at_most_fifteen_queries(
     reader: Client, city: City, published, django_assert_max_num_queries
 ) -> None:

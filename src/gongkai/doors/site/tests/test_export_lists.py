@@ -10,6 +10,7 @@ import re
 import pytest
 from django.test import Client
 
+from gongkai.doors.site.portal import listing
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
 from gongkai.project.tests.cast import City
@@ -52,6 +53,30 @@ def test_a_filtered_list_exports_what_was_filtered(reader: Client, city: City, p
     one = json.loads(page(reader, "/documents/?theme=市场监管&format=json"))
     assert (both["count"], one["count"]) == (2, 1)
     assert one["items"][0]["title"] == "关于电梯检验的通知"
+
+
+@pytest.mark.requirement("R254", "R263")
+def test_what_was_searched_exports_all_that_was_found_and_says_when_it_is_not_all(
+    reader: Client, city: City, published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = {published.item.key} | {publish(city, number=f"云川住建发〔2026〕{n}号").item.key for n in (21, 22, 23)}
+    monkeypatch.setattr(listing, "EXPORT_PAGE", 2)  # so that four are two pages of the search
+    assert "/search?q=%E8%A1%A5%E8%B4%B4&amp;format=csv" in page(reader, "/search?q=补贴")
+    told = json.loads(page(reader, "/search?q=补贴&format=json"))
+    assert ({one["index_number"] for one in told["items"]}, told["truncated"]) == (keys, False)
+    assert "量子" not in page(reader, "/search?q=量子计算机&format=csv")
+    monkeypatch.setattr(listing.index, "DEEPEST", 2)
+    few = json.loads(page(reader, "/search?q=补贴 发放&format=json"))
+    assert (few["count"], few["truncated"]) == (2, True)
+
+
+@pytest.mark.requirement("R263")
+def test_machines_are_told_how_to_apply(reader: Client, published) -> None:
+    html = page(reader, "/disclosure/")
+    graph = json.loads(re.search(r'ld\+json">(.*?)</script>', html)[1])["@graph"]
+    service = next(one for one in graph if one["@type"] == "GovernmentService")
+    assert service["serviceOperator"]["name"] == "云川市人民政府"
+    assert 'id="application"' in html
 
 
 def test_no_cell_is_taken_for_a_formula(reader: Client, city: City) -> None:

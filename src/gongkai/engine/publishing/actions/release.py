@@ -65,6 +65,7 @@ def released_facts(edition: Edition, first: dt.datetime) -> dict[str, Any]:
         "genre": facts["genre"],
         "category": facts["category"],
         "themes": facts["themes"],
+        "audiences": facts.get("audiences", []),  # not every kind is for somebody in particular
         "formed_on": facts["formed_on"],
         "issued_on": facts["issued_on"],
         "effective_on": facts["effective_on"],

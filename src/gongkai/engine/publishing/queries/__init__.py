@@ -27,6 +27,7 @@ from gongkai.engine.publishing.queries.public import (
     releases_in_column,
     superseded_edition,
     tombstone,
+    with_audience,
     with_theme,
 )
 from gongkai.engine.publishing.queries.reviews import (
@@ -65,5 +66,6 @@ __all__ = [
     "rule_words",
     "superseded_edition",
     "tombstone",
+    "with_audience",
     "with_theme",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import connection
 from django.db.models import BooleanField, Count, Q
@@ -193,7 +193,16 @@ def columns_for(agency: Agency, slugs: Sequence[str]) -> QuerySet[Column]:
 
 def with_theme(releases: QuerySet[Release], theme: str) -> QuerySet[Release]:
     """Narrow to a theme; `themes` is a JSON list, which SQLite cannot look into by Django's own lookups."""
+    return _with_tag(releases, "themes", theme)
+
+
+def with_audience(releases: QuerySet[Release], audience: str) -> QuerySet[Release]:
+    """Narrow to what concerns an audience of the tag catalogue (服务对象)."""
+    return _with_tag(releases, "audiences", audience)
+
+
+def _with_tag(releases: QuerySet[Release], field: Literal["themes", "audiences"], tag: str) -> QuerySet[Release]:
     if connection.vendor == "postgresql":
-        return releases.filter(themes__contains=[theme])
-    sql = 'EXISTS (SELECT 1 FROM json_each("publishing_release"."themes") AS one WHERE one.value = %s)'
-    return releases.filter(RawSQL(sql, [theme], output_field=BooleanField()))  # noqa: S611 - a constant with a parameter
+        return releases.filter(**{f"{field}__contains": [tag]})
+    sql = f'EXISTS (SELECT 1 FROM json_each("publishing_release"."{field}") AS one WHERE one.value = %s)'  # noqa: S608
+    return releases.filter(RawSQL(sql, [tag], output_field=BooleanField()))  # noqa: S611 - a constant with a parameter

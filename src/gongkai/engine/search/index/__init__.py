@@ -3,7 +3,7 @@
 from gongkai.engine.search.index.documents import SearchDocument
 from gongkai.engine.search.index.highlight import Segment, marked
 from gongkai.engine.search.index.leaning import Leaning
-from gongkai.engine.search.index.reader import Searcher
+from gongkai.engine.search.index.reader import DEEPEST, Searcher
 from gongkai.engine.search.index.results import (
     Alternative,
     FacetValue,
@@ -17,6 +17,7 @@ from gongkai.engine.search.index.storage import IndexOutdatedError, WriterBusyEr
 from gongkai.engine.search.index.writer import IndexWriter, rebuild
 
 __all__ = [
+    "DEEPEST",
     "Alternative",
     "FacetValue",
     "Filters",

@@ -33,6 +33,7 @@ class SearchDocument:
     ancestors: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -51,7 +52,17 @@ class SearchDocument:
             raise ValueError("检索文档缺少 key，无法写入检索库。")
         if self.validity not in VALIDITIES:
             raise ValueError(f"有效性只能是 {'、'.join(VALIDITIES)}，现为 {self.validity!r}。")
-        for name in ("agency_names", "ancestors", "issuers", "themes", "columns", "keywords", "also", "anchors"):
+        for name in (
+            "agency_names",
+            "ancestors",
+            "issuers",
+            "themes",
+            "audiences",
+            "columns",
+            "keywords",
+            "also",
+            "anchors",
+        ):
             value = getattr(self, name)
             if isinstance(value, str):
                 raise TypeError(f"{name} 应为若干文本的序列，现为一个文本：{value!r}。")

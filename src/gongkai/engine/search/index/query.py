@@ -191,7 +191,7 @@ class QueryBuilder:
     def filters(self, filters: Filters, *, without: str | None = None) -> list[Clause]:
         """Return the filters as clauses that do not score, leaving out one dimension (for its own counts)."""
         found: dict[str, Query] = {}
-        for name in ("kind", "genre", "category", "theme", "column", "validity", "site", "issuer"):
+        for name in ("kind", "genre", "category", "theme", "audience", "column", "validity", "site", "issuer"):
             if values := getattr(filters, name):
                 found[name] = Query.term_set_query(self.schema, name, list(values))
         if filters.region:

@@ -121,7 +121,9 @@ def _words_of(snapshot: Snapshot, parsed: ParsedQuery, vocabulary: Vocabulary, *
             found.append(text)
             continue
         for word in analysis.plain_words(text):
-            found += [word] if len(word) < 3 or _occurs(snapshot, word) else _known_pairs(snapshot, word)
+            # A number and a Latin word are one unit: a telephone number is not looked for by two of its digits.
+            whole = len(word) < 3 or word.isascii() or _occurs(snapshot, word)
+            found += [word] if whole else _known_pairs(snapshot, word)
     return [word for word in dict.fromkeys(found) if not stopped or word not in STOP_WORDS]
 
 

@@ -26,6 +26,7 @@ class Filters:
     genre: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
     column: tuple[str, ...] = ()
     validity: tuple[str, ...] = ()
     site: tuple[str, ...] = ()

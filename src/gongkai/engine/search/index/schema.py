@@ -15,7 +15,7 @@ from gongkai.engine.search.index import analysis
 from gongkai.engine.search.index.documents import SearchDocument
 from gongkai.engine.search.index.folding import fold, spelled
 
-VERSION = 4  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
+VERSION = 5  # raise it when a field changes: readers then ask for `gongkai reindex` instead of answering wrongly
 
 # The document dimensions that can be filtered and counted, and the field of each.
 FACETS = {
@@ -24,6 +24,7 @@ FACETS = {
     "genre": "genre",
     "category": "category",
     "theme": "theme",
+    "audience": "audience",
     "column": "column",
     "year": "year",
     "validity": "validity",
@@ -56,6 +57,7 @@ def schema() -> tantivy.Schema:
         "genre",
         "category",
         "theme",
+        "audience",
         "column",
         "validity",
         "site",
@@ -172,7 +174,12 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
 
 
 def _add_facets(doc: tantivy.Document, document: SearchDocument) -> None:
-    many = {"theme": document.themes, "column": document.columns, "issuer": document.issuers}
+    many = {
+        "theme": document.themes,
+        "audience": document.audiences,
+        "column": document.columns,
+        "issuer": document.issuers,
+    }
     names = ("agency", "kind", "genre", "category", "validity", "site")
     one = {name: getattr(document, name) for name in names}
     for field, values in {**many, **{name: (value,) for name, value in one.items()}}.items():

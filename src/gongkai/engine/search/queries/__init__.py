@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from gongkai.engine.search.index import (
+    DEEPEST,
     Alternative,
     FacetValue,
     Filters,
@@ -28,6 +29,7 @@ from gongkai.engine.search.queries.understanding import Answer, answer, understo
 from gongkai.engine.search.queries.words import vocabulary
 
 __all__ = [
+    "DEEPEST",
     "Alternative",
     "Answer",
     "FacetValue",

@@ -243,3 +243,8 @@ def test_each_facet_is_counted_without_its_own_filter(search):
     assert facets["agency"] == {"YC-CZ": 1}  # with both
     assert [one.value for one in result.facets["year"]] == ["2021", "2020", "2018"]
     assert result.facets["agency"][0].label == "云川市财政局"
+
+
+def test_a_number_is_not_found_by_two_of_its_digits(search):
+    assert search("13900001284").total == 0
+    assert search("财政 2020 84").total

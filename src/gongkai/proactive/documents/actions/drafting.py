@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 PARTICULARS = frozenset(
     "attribute ground reason next_review_on interpretation_plan release_channel release_audience release_wanted_on "
-    "sensitive timing_assessment genre category themes keywords five summary joint_issuers addressees copied_to "
+    "sensitive timing_assessment genre category themes audiences keywords five summary joint_issuers addressees copied_to "
     "approving_meeting signer note formed_on effective_on expires_on wanted_columns".split()
 )
 

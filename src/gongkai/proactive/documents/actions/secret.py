@@ -90,7 +90,7 @@ def seal(*, document: Document, register_number: str, kept_at: str, by: Acting) 
     notify.forget(about=about(document))
     for name in ("summary", "addressees", "copied_to", "approving_meeting", "reason", "interpretation_plan"):
         setattr(document, name, "")
-    document.keywords, document.themes, document.joint_issuers = [], [], []
+    document.keywords, document.themes, document.audiences, document.joint_issuers = [], [], [], []
     document.save()
     move(document, Status.SEALED, by=by, title=SEALED_TITLE, new={"register_number": register_number})
     duties.forget(subject=subject_of(document), by=by)

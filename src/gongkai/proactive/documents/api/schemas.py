@@ -59,6 +59,7 @@ class IntakeDocument(Schema):
     genre: Annotated[str, _tag("genre", "文种")] = ""
     category: Annotated[str, _tag("category", "公开类别")] = ""
     themes: list[Theme] = []
+    audiences: list[Annotated[str, _tag("audience", "服务对象")]] = []
     keywords: list[str] = Field([], max_length=20)
     five: list[Five] = []
     summary: str = Field("", max_length=500)

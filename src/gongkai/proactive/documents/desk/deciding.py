@@ -207,6 +207,7 @@ def facts_of(document: Document, edition: Edition) -> list[dict[str, Any]]:
         ("文种", document.genre),
         ("公开类别", document.category),
         ("主题分类", "、".join(document.themes)),
+        ("服务对象", "、".join(document.audiences)),
         ("发文机关", "、".join(queries.issuers(document))),
         ("主送单位", document.addressees),
         ("抄送单位", document.copied_to),

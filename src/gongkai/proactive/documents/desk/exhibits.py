@@ -20,8 +20,8 @@ from gongkai.proactive.documents.desk.deciding import load
 from gongkai.proactive.documents.desk.posting import may
 from gongkai.proactive.documents.models import Exhibit
 from gongkai.proactive.documents.permissions import check_permission
-from gongkai.proactive.documents.queries.exhibiting import exhibit_of
 from gongkai.proactive.documents.queries import exhibits as known
+from gongkai.proactive.documents.queries.exhibiting import exhibit_of
 from gongkai.proactive.documents.rules import Status, charting
 from gongkai.proactive.documents.rules.exhibits import KIND_NOTES, KINDS, defects
 from gongkai.proactive.documents.rules.redaction import GENERATED

@@ -95,6 +95,7 @@ class DraftForm(forms.Form):
     genre = forms.ChoiceField(label="文种", required=False)
     category = forms.ChoiceField(label="公开类别", required=False)
     themes = _many([], "主题分类")
+    audiences = _many([], "服务对象", help_text="这份文件主要对谁有用，可多选；面向所有人的不选。")
     keywords = KeywordsField(label="关键词", required=False, help_text="用顿号或逗号分开。")
     summary = forms.CharField(label="摘要", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     joint_issuers = KeywordsField(label="联合发文机关", required=False, help_text="用顿号分开，写全称。")
@@ -129,6 +130,7 @@ class DraftForm(forms.Form):
             ("genre", "genre", True),
             ("category", "category", True),
             ("themes", "theme", False),
+            ("audiences", "audience", False),
         ):
             held = self.initial.get(name) or []
             named = list(dict.fromkeys([*tags.names(scheme), *([held] if isinstance(held, str) else held)]))

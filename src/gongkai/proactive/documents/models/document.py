@@ -44,6 +44,7 @@ class Document(models.Model):
     genre = models.CharField("文种", max_length=20, blank=True)
     category = models.CharField("公开类别", max_length=30, blank=True, default="其他文件")
     themes = models.JSONField("主题分类", default=list, blank=True)
+    audiences = models.JSONField("服务对象", default=list, blank=True)
     keywords = models.JSONField("关键词", default=list, blank=True)
     five = models.JSONField("五公开类别", default=list, blank=True)
     summary = models.CharField("摘要", max_length=500, blank=True)

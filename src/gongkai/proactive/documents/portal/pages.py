@@ -17,9 +17,9 @@ from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State, Validity, digest
 from gongkai.proactive.documents.portal import presenting, sheets
 from gongkai.proactive.documents.portal.citing import cited_in
-from gongkai.proactive.documents.queries.exhibiting import exhibits_for
 from gongkai.proactive.documents.portal.life import lifeline
 from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
+from gongkai.proactive.documents.queries.exhibiting import exhibits_for
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition, Release
@@ -210,7 +210,7 @@ def _views_of_comparison(request: HttpRequest, old: int, new: int, *, beside: bo
 
 
 FACTS = {
-    "title": "标题", "doc_number": "发文字号", "genre": "文种", "category": "公开类别", "themes": "主题分类",
+    "title": "标题", "doc_number": "发文字号", "genre": "文种", "category": "公开类别", "themes": "主题分类", "audiences": "服务对象",
     "issuers": "发文机关", "addressees": "主送单位", "formed_on": "成文日期", "effective_on": "施行日期",
     "expires_on": "有效期至", "summary": "摘要", "files": "附件", "exhibits": "图示",
 }  # fmt: skip

@@ -59,10 +59,12 @@ def particulars(release: Release, edition: Edition, state: Validity, views: int 
     others = "、".join(facts["issuers"][1:])
     # A theme that was renamed in the catalogue since bears its present name, as lists and search do; the snapshot keeps its own.
     themes = release.themes if edition.pk == release.edition_id else facts["themes"]
+    audiences = release.audiences if edition.pk == release.edition_id else facts.get("audiences", [])
     disclosure = Attribute(facts["attribute"]).word
     rows: list[dict[str, Any]] = [
         {"label": "索引号", "value": release.key},
         {"label": "主题分类", "value": "、".join(themes)},
+        {"label": "服务对象", "value": "、".join(audiences)},
         {"label": "发文机关", "value": facts["issuers"][0], "url": f"/agencies/{release.agency.code}/"},
         {"label": "联合发文", "value": others},
         {"label": "起草单位", "value": facts.get("drafted_by", "")},

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from gongkai.base.ui.text import cn_date
-from gongkai.proactive.documents.queries.exhibiting import as_html
 from gongkai.proactive.documents.portal.sheets import NUMBERED, Block, annex_place, blocks_of, sheet_of
+from gongkai.proactive.documents.queries.exhibiting import as_html
 
 BODY, HEAD, TITLE = "仿宋", "黑体", "方正小标宋简体"
 RED = RGBColor(0xC0, 0, 0)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from gongkai.proactive.documents.models import Document
 
-SCHEMES = {"themes": "theme", "genre": "genre", "category": "category"}
+SCHEMES = {"themes": "theme", "audiences": "audience", "genre": "genre", "category": "category"}
 
 
 def tag_problems(document: Document, *, only: Collection[str]) -> list[str]:

@@ -22,7 +22,7 @@ FIELD_NAMES = {
     "status": "状态", "attribute": "公开属性", "mode": "公开方式", "title": "标题", "length": "正文字数", "step": "环节",
     "result": "结论", "edition": "版次", "doc_number": "发文字号", "issued_on": "印发日期", "columns": "栏目", "cause": "原因",
     "reason": "理由", "ground": "理由种类", "agency": "机关", "origin": "形成方式", "round": "轮次", "attached": "附件",
-    "interpretation_plan": "解读方案", "summary": "摘要", "genre": "文种", "category": "公开类别", "themes": "主题分类",
+    "interpretation_plan": "解读方案", "summary": "摘要", "genre": "文种", "category": "公开类别", "themes": "主题分类", "audiences": "服务对象",
     "keywords": "关键词", "addressees": "主送", "copied_to": "抄送", "effective_on": "施行日期", "expires_on": "有效期至",
     "formed_on": "成文日期", "five": "五公开", "release_at": "定时发布", "verb": "关联", "target": "对象", "at": "时间",
     "release_channel": "发布渠道", "release_audience": "发布对象", "kind": "类型", "source": "来源", "was": "原属性",

@@ -42,6 +42,17 @@ def test_a_theme_outside_the_catalogue_is_refused_on_the_page(city: City) -> Non
 
 
 @pytest.mark.requirement("R032")
+def test_whom_a_document_is_for_is_chosen_from_the_catalogue(city: City) -> None:
+    document = drafted(city)
+    lin, address = as_(city, "lin"), f"/desk/documents/{document.pk}/edit/"
+    assert re.findall(r'name="audiences"[^>]*value="(老年人|外星人)"', lin.get(address).content.decode()) == ["老年人"]
+    refused = lin.post(address, {"version": "1", "audiences": ["外星人"]}).content.decode()
+    assert "外星人" in refused
+    document.refresh_from_db()
+    assert document.audiences == []
+
+
+@pytest.mark.requirement("R032")
 def test_a_new_catalogue_is_offered_at_once_and_the_old_name_refused(city: City) -> None:
     document = drafted(city)
     rename_theme(city, "城市管理", "城市运行管理")

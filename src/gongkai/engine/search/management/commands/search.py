@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--agency", action="append", default=[], help="机关代码，含其下属；可多次给出")
         parser.add_argument("--year", type=int, help="年份")
         parser.add_argument("--theme", action="append", default=[], help="主题；可多次给出")
+        parser.add_argument("--audience", action="append", default=[], help="服务对象；可多次给出")
         parser.add_argument("--kind", action="append", default=[], help="种类；可多次给出")
         parser.add_argument("--sort", choices=("relevance", "date"), default="relevance", help="按相关度或日期排序")
         parser.add_argument("--limit", type=int, default=10, help="最多显示几条（1—100）")
@@ -77,6 +78,7 @@ def request(options: dict[str, Any]) -> SearchRequest:
         agency=tuple(options["agency"]),
         agency_subtree=True,
         theme=tuple(options["theme"]),
+        audience=tuple(options["audience"]),
         kind=tuple(options["kind"]),
         year_from=options["year"],
         year_to=options["year"],
