@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_socket import socket_allow_hosts
+
+# How long an example takes says how busy the machine is, nothing of the code.
+hypothesis_settings.register_profile("gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("gongkai")
 
 
 def pytest_configure() -> None:

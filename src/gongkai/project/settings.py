@@ -239,7 +239,9 @@ for _unbuilt in ("SEARCH_URL", "FILES_URL"):
         raise SettingError(f"GONGKAI_{_unbuilt} 尚不支持：目前检索和文件都保存在 GONGKAI_DATA_DIR，请取消这项设置。")
 MAX_UPLOAD_BYTES = int(env("MAX_UPLOAD_MB", "200")) * 1024 * 1024
 API_CALLS_PER_MINUTE = int(env("API_CALLS_PER_MINUTE", "240"))  # from one network address
-EXCHANGE_LOOK_SECONDS = int(env("EXCHANGE_LOOK_SECONDS", "15"))  # for receipts in folders, and handed-over documents that moved
+EXCHANGE_LOOK_SECONDS = int(
+    env("EXCHANGE_LOOK_SECONDS", "15")
+)  # for receipts in folders, and handed-over documents that moved
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -29,7 +29,7 @@ OLD_PAGE = (
     "<p>市民可以从下列渠道获取住房保障信息。</p>"
     '<p>政策文件见{there}。申请材料在<a href="/zfbz/bgxz/201905.html">住房保障申请表格下载</a>领取，'
     '历年分配结果见<a href="/columns/housing-results/">保障房分配结果栏目</a>，'
-    '窗口地址见<a href="/agencies/yc-zjj-office/">住房保障中心</a>。</p>'
+    '窗口地址见<a href="/agencies/yc-zjj-office/">住房保障中心</a>，办事流程<a href="/documents/">点击这里</a>。</p>'
     '<p>国家有关规定可以在<a href="https://www.ministry.example/zfbz/">国家住房保障政策专栏</a>查询。</p>'
 )
 FOUND = "“表格下载”栏目里的两份表格仍是旧版"

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongkai.engine.publishing.rules import State
-from gongkai.engine.screening.actions.calling import Guard, Reply, ask, public_only
+from gongkai.engine.screening.actions.calling import Reply, ask
 from gongkai.engine.screening.models import AskedLink
 from gongkai.engine.screening.queries.links import outside_links
 from gongkai.engine.screening.rules.links import Outcome, digest_of
+from gongkai.engine.screening.rules.reachable import Guard, public_only
 
 # Configuration, no rule of law: what is asked once need not be asked again the same week.
 ASK_AGAIN_AFTER = dt.timedelta(days=7)

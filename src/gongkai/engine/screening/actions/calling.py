@@ -7,15 +7,14 @@ differently the second time leads nowhere. Redirects are followed by hand, each 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 from gongkai.engine.screening.rules.links import LONGEST_ADDRESS, Outcome
+from gongkai.engine.screening.rules.reachable import Guard, public_only
 
 CONNECT_SECONDS, WHOLE_SECONDS = 5.0, 10.0
 MOST_HOPS = 3
@@ -25,11 +24,6 @@ PERMANENT, MOVING = frozenset({301, 308}), frozenset({301, 302, 303, 307, 308})
 # Hosts that do not know HEAD, or refuse it, may still know GET.
 ASK_AGAIN = frozenset({400, 403, 404, 405, 406, 410, 500, 501, 503})
 AGENT = "gongkai-link-check"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_6TO4, _TEREDO = ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32")
-
-# Whether a connection to this address and port may be made.
-Guard = Callable[[str, int], bool]
 
 
 @dataclass(frozen=True)
@@ -41,20 +35,6 @@ class Reply:
 
 class _Private(Exception):
     """The name leads to an address inside, or to a port that serves no web pages."""
-
-
-def public_only(address: str, port: int) -> bool:
-    """Allow what the whole internet can reach, on the two ports of the web; nothing that wraps another address."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            ip = ip.ipv4_mapped
-        elif any(ip in net for net in (_NAT64, _6TO4, _TEREDO)):
-            return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and port in PORTS.values()
 
 
 def ask(url: str, *, guard: Guard = public_only, seconds: float = WHOLE_SECONDS) -> Reply:

@@ -21,7 +21,7 @@ VALUE_NAMES = {
     "personal.id-number": "身份证号码", "personal.phone": "手机号码", "personal.landline": "固定电话", "personal.bank-card": "银行卡号",
     "personal.account": "个人编号或账号", "personal.address": "详细住址", "personal.plate": "车牌号", "personal.email": "电子邮箱",
     "personal.messenger": "社交账号", "personal.health": "健康信息", "personal.passport": "护照号码", "personal.permit": "通行证件号码",
-    "personal.military-id": "军警证件号码",
+    "personal.military-id": "军警证件号码", "personal.number": "个人编号或账号",
 }  # fmt: skip
 
 

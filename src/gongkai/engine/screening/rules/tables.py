@@ -45,11 +45,23 @@ def _row_findings(row: Sequence[Cell], heads: dict[int, str], table: int) -> Ite
         spans.append((len(line), len(line) + len(text), cell))
         line += text + ("：" if not heads and _is_head(text) and text.strip() else "；")
     for finding in screen(line, only=DATA):
-        for start, end, cell in spans:
-            if start <= finding.start and finding.end <= end:
-                moved = cell.start - start
-                where = f"第{table}张表第{cell.row}行"
-                yield replace(
-                    finding, start=finding.start + moved, end=finding.end + moved, place=TABLE, where=where,
-                    excerpt=finding.hit,
-                )  # fmt: skip
+        place = _cell_of(finding, spans)
+        if place is not None:
+            start, cell = place
+            boxed = len(finding.hit) > len(cell.text)
+            end = cell.start + len(cell.text.rstrip()) if boxed else finding.end + cell.start - start
+            yield replace(
+                finding, start=cell.start if boxed else finding.start + cell.start - start, end=end, place=TABLE,
+                where=f"第{table}张表第{cell.row}行", excerpt=finding.hit.replace("；", "") if boxed else finding.hit,
+            )  # fmt: skip
+
+
+def _cell_of(finding: Finding, spans: Sequence[tuple[int, int, Cell]]) -> tuple[int, Cell] | None:
+    """Return the cell that a finding lies in; of a number with one figure in each cell the first one."""
+    touched = [(start, end, cell) for start, end, cell in spans if start < finding.end and finding.start < end]
+    if len(touched) == 1:
+        start, end, cell = touched[0]
+        return (start, cell) if start <= finding.start and finding.end <= end else None
+    if touched and all(end - start <= 1 for start, end, _ in touched):
+        return touched[0][0], touched[0][2]
+    return None

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from gongkai.engine.screening import actions
 from gongkai.engine.screening.actions import calling
-from gongkai.engine.screening.actions.calling import ask, public_only
+from gongkai.engine.screening.actions.calling import ask
 from gongkai.engine.screening.models import AskedLink
 from gongkai.engine.screening.rules.links import Outcome
+from gongkai.engine.screening.rules.reachable import public_only
 from gongkai.project.tests.cast import City, Status, document_at
 
 

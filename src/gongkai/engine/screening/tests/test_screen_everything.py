@@ -43,6 +43,16 @@ def test_a_hit_in_a_table_knows_its_row_and_its_place_in_the_text() -> None:
     assert Wording(TABLE).text[finding.start : finding.end] == ID
 
 
+def test_a_number_with_one_figure_in_each_cell_is_one_number() -> None:
+    boxes = "".join(f"<td>{figure}</td>" for figure in ID)
+    (finding,) = [
+        one
+        for one in screen_subject(Subject("表", f"<table><tr><td>身份证号</td>{boxes}</tr></table>"), lookups=False)
+        if one.check == "personal.id-number"
+    ]
+    assert (finding.place_name, finding.excerpt) == ("表格第1张表第1行", ID)
+
+
 @pytest.mark.requirement("R012")
 def test_a_file_is_screened_with_its_name_tables_and_properties() -> None:
     document = Document()

@@ -249,7 +249,7 @@ def detail_page(
         "manage": manage,
         "refused": refused,
         "expired": delivery.expires_at <= timezone.now(),
-        "reason_form": ReasonForm(),
+        "reason_form": ReasonForm(auto_id="withdraw_%s"),
         "receipt_form": ReceiptForm(),
         "steps": _stepper(delivery, missing),
         **widening_of(delivery, manage=manage, typed=typed or {}),

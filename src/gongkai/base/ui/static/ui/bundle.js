@@ -81,10 +81,11 @@ if (sheet) {
 
   // The page of citations is asked once, when somebody first rests on a title; without it the link simply leads there.
   let page = null;
+  const script = new URLSearchParams(location.search).get("script") === "hant" ? "?script=hant" : "";
   const explained = async (link) => {
     const meaning = document.getElementById(link.dataset.term ?? "");
     if (meaning) return [...meaning.childNodes].map((node) => node.cloneNode(true));
-    page ??= fetch(link.pathname).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
+    page ??= fetch(link.pathname + script).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
     const found = new DOMParser().parseFromString(await page, "text/html").getElementById(link.hash.slice(1));
     return found ? [...found.childNodes].map((node) => document.importNode(node, true)) : null;
   };

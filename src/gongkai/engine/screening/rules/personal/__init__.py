@@ -6,6 +6,7 @@ INFO is what offices publish on purpose (office telephones, addresses of counter
 
 from gongkai.engine.screening.rules.personal import (
     accounts,
+    birth,
     health,
     homes,
     identity,
@@ -15,10 +16,12 @@ from gongkai.engine.screening.rules.personal import (
     papers,
     phones,
     plates,
+    unlabelled,
 )
 
 __all__ = [
     "accounts",
+    "birth",
     "health",
     "homes",
     "identity",
@@ -28,4 +31,5 @@ __all__ = [
     "papers",
     "phones",
     "plates",
+    "unlabelled",
 ]

@@ -8,29 +8,25 @@ from collections.abc import Iterator
 from gongkai.engine.screening.rules.findings import Finding, Severity, check
 from gongkai.engine.screening.rules.personal.addresses import addresses, finding_of, streets
 from gongkai.engine.screening.rules.personal.contexts import AMOUNT_BEFORE, CODE_BEFORE, PERSON
+from gongkai.engine.screening.rules.personal.lines import AT_HOME, CLOSE, HOUSE, LANDLINE
 from gongkai.engine.screening.rules.personal.names import names
 from gongkai.engine.screening.rules.personal.people.private import INTIMATE, LIFE
 from gongkai.engine.screening.rules.personal.phones import mobiles
 from gongkai.engine.screening.rules.personal.plain import after, before, plain
 
-LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z.\-—–*])[（(]?0(?:10|2[0-57-9]|[3-9][0-9]{2})[)）]?[ \-—–]{0,3}[2-8](?:[ \-]?[0-9]){6,7}(?![0-9])"
-    r"(?:(?:[ ]?转|[\-—])[0-9]{1,5})?(?![0-9*%])"
-)
-AT_HOME = re.compile(
-    r"(?:家庭电话|住宅电话|宅电|家里电话|家中电话|家庭座机|家电话|(?:家里|家中|家里的|家庭|住宅|家)(?:的)?(?:座机|固话|固定电话|电话))[^0-9。\n]{0,6}([2-8][0-9]{6,7})(?![0-9])"
-)
 TELEPHONE = re.compile(r"电话|座机|固话|传真|[Tt][Ee][Ll]|联系|☎|号码|来电|拨|打")
-HOUSE = re.compile(
-    r"家庭(?:的)?(?:电话|座机|固话|固定|号码|住址|联系)|住宅|宅电|家里|家中|在家|我家|他家|她家|其家|老家|娘家|婆家|住户|座机的(?:住户|用户|主人)"
-)
 # An office's own line, by the words close before it or behind it.
 OFFICE_LINE = re.compile(
-    r"办理|负责|承办|残联|妇联|工会|协会|签约|指导|教育|宣传|门市|订购|我们|详询|疑问|致电[我本]|可拨打|请拨打|敬请|可致电|如有|办公|单位|值班|咨询|监督|举报(?!人)|投诉电|投诉热|投诉举报|受理|窗口|服务(?!对象)|热线|总机|传真|报修|维修|抢修|缴费|报警|急救|预约|招聘|客服|专线|公布|公示|对外|公开|政务|财务|保卫|大厅|前台|招标|采购|"
+    r"[局委办院所站科处部馆社队厅校厂店会园庭室台](?:地址|住所|位于|坐落|联系方式|业务)|办理|负责|承办|残联|妇联|工会|协会|签约|指导|教育|宣传|门市|订购|我们|详询|疑问|致电[我本]|可拨打|请拨打|敬请|可致电|如有|办公|单位|值班|咨询|监督|举报(?!人)|投诉电|投诉热|投诉举报|受理|窗口|服务(?!对象)|热线|总机|传真|报修|维修|抢修|缴费|报警|急救|预约|招聘|客服|专线|公布|公示|对外|公开|政务|财务|保卫|大厅|前台|招标|采购|"
     r"[局委办院所站科处部馆社队厅校厂店会园庭室岗台](?:的|联系)?(?:电话|座机|固话|号码|[：:（( ]|$)|中心|公司|集团|银行|支行|[县区市]政府|镇政府|街道办|村委|居委"
 )
 OFFICE_BEHIND = re.compile(
     r"[ ]?(?:[（(][^）)]{0,10}(?:办|科|局|处|室|院|所|部|值班|工作日|上班)|[，, ]?(?:咨询|反映|向我|工作日|上班时间|工作时间|传真|联系人|[0-9:：]{3,5}[—\-至]))"
+)
+EDGE = re.compile(r"[ ]?[\t |]{1,3}")
+# 经办人朱科长，电话…: whom one asks, by his rank.
+BY_RANK = re.compile(
+    r"[科处局股队站所院校组部](?:长|员)[，,（( ]{0,2}(?:联系)?(?:电话|座机)[：: ]?$|主任[，,（( ]{0,2}(?:联系)?(?:电话|座机)[：: ]?$"
 )
 REACH, LINE_REACH, ONCE = 24, 80, 2
 OFFICE_ADVICE = "确为办公电话的，不用处理。"
@@ -52,9 +48,11 @@ def landlines(text: str) -> Iterator[Finding]:
 def _at_home(text: str, half: str, start: int, end: int) -> bool:
     lead = before(half, start, 30).rpartition("\n")[2]
     rest = after(half, end, 30).partition("\n")[0]
-    if HOUSE.search(lead[-12:]):
+    if HOUSE.search(lead[-CLOSE:]):
         return True
-    if OFFICE_LINE.search(lead[-REACH:]) or OFFICE_BEHIND.match(rest):
+    if _directly_behind_a_name(text, half, start):
+        return True
+    if BY_RANK.search(lead) or OFFICE_LINE.search(lead) or OFFICE_BEHIND.match(rest):
         return False
     if HOUSE.search(lead) or HOUSE.search(rest[:14]):
         return True
@@ -62,6 +60,11 @@ def _at_home(text: str, half: str, start: int, end: int) -> bool:
         return True
     near = _near(half, start, end)
     return INTIMATE.search(near) is not None or len(set(LIFE.findall(near))) > 1
+
+
+def _directly_behind_a_name(text: str, half: str, start: int) -> bool:
+    """Whether nothing but a cell's edge or a blank stands between a private person's name and the number."""
+    return any(one.end <= start and EDGE.fullmatch(half, one.end, start) for one in names(text))
 
 
 def _near(half: str, start: int, end: int) -> str:

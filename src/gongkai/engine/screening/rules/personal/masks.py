@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.engine.screening.rules.findings import Finding, Severity, check
+from gongkai.engine.screening.rules.fragments import WRITTEN, fragments, joined, same_number
 from gongkai.engine.screening.rules.personal.accounts import CARD_WORDS
 from gongkai.engine.screening.rules.personal.plain import before, plain
 from gongkai.engine.screening.rules.personal.runs import MASKING
@@ -27,6 +28,7 @@ class MaskRule:
     reason: str
 
 
+MOST_COMPARED = 200  # masked numbers of one text
 DEFAULT_RULES = (
     MaskRule("id-number", "身份证号码", (15, 18), 8, "出生日期的八位全部遮住，才不能用公开的生日和地区补全"),
     MaskRule("phone", "手机号码", (11,), 4, "遮住中间四位后一万个号码都可能，不能逐个拨试"),
@@ -37,6 +39,9 @@ MASKED = re.compile(
     rf"(?<![0-9A-Za-z{MASKING}])[0-9]{{1,18}}[{MASKING}][0-9{MASKING}]{{1,17}}[0-9Xx{MASKING}]?(?![0-9A-Za-z{MASKING}])"
 )
 MASK = re.compile(f"[{MASKING}]")
+# XXXX and #### for stars; the last X of an identity number is none.
+CROSSED = re.compile(r"(?<![0-9A-Za-z#])[0-9]{2,16}(?:[Xx]{2,}|#{2,})[0-9Xx#]{0,16}(?![0-9A-Za-z#])")
+CROSS = re.compile(r"[Xx]{2,}|#")
 
 
 def use(rule: MaskRule) -> None:
@@ -47,13 +52,40 @@ def use(rule: MaskRule) -> None:
 @check("personal.mask")
 def masks(text: str) -> Iterator[Finding]:
     half = plain(text)
-    for match in MASKED.finditer(half):
+    if MASK.search(half):
+        yield from _pairs(text)
+    for match, sign in (
+        *((one, MASK) for one in MASKED.finditer(half)),
+        *((one, CROSS) for one in CROSSED.finditer(half)),
+    ):
         rule = rule_for(match.group(), before(half, match.start()))
-        hidden = len(MASK.findall(match.group()))
+        hidden = sum(map(len, sign.findall(match.group())))
         if rule is not None and hidden < rule.hidden:
             message = f"{rule.name}只遮住{hidden}位，还能推算出来。"
             advice = f"请至少遮住{rule.hidden}位：{rule.reason}。"
             yield Finding("personal.mask", Severity.JUDGE, match.start(), match.end(), message, advice, "遮盖不足")
+
+
+def _pairs(text: str) -> Iterator[Finding]:
+    """Yield masked numbers that another one of the same text fills in: 138****1234 beside 1381234****."""
+    hidden = [one for one in fragments(text) if one.hidden][:MOST_COMPARED]
+    for place, one in enumerate(hidden):
+        for other in hidden[:place]:
+            both = joined(other, one)
+            if both is None or not same_number(one, other):
+                continue
+            rule = rule_for(one.figures, "")
+            if rule is not None and both.hidden_after < rule.hidden <= min(one.hidden, other.hidden):
+                end = _end(plain(text), one.start)
+                message = f"与前面的“{text[other.start : _end(plain(text), other.start)]}”合起来，只剩{both.hidden_after}位未知。"
+                advice = "同一号码全文按同一位置遮盖。"
+                yield Finding("personal.mask", Severity.JUDGE, one.start, end, message, advice, "遮盖不一")
+                break
+
+
+def _end(half: str, start: int) -> int:
+    match = WRITTEN.match(half, start)
+    return match.end() if match else start
 
 
 def rule_for(written: str, lead: str) -> MaskRule | None:

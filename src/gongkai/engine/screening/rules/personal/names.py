@@ -10,10 +10,11 @@ from gongkai.engine.screening.rules.findings import Finding, Severity, check
 from gongkai.engine.screening.rules.personal.accounts import accounts, bank_cards
 from gongkai.engine.screening.rules.personal.addresses import addresses
 from gongkai.engine.screening.rules.personal.identity import spans
+from gongkai.engine.screening.rules.personal.lines import told_at_home
 from gongkai.engine.screening.rules.personal.online import mails, messengers
 from gongkai.engine.screening.rules.personal.papers import papers
-from gongkai.engine.screening.rules.personal.people.finding import BARRED, weigh
-from gongkai.engine.screening.rules.personal.people.judging import HONORIFIC, private_names, stands_in_office
+from gongkai.engine.screening.rules.personal.people.finding import BARRED, Candidate, weigh
+from gongkai.engine.screening.rules.personal.people.judging import is_called, private_names, stands_in_office
 from gongkai.engine.screening.rules.personal.phones import mobiles
 from gongkai.engine.screening.rules.personal.plain import plain
 from gongkai.engine.screening.rules.personal.plates import plates
@@ -38,7 +39,7 @@ _END = (
 )
 # After such words even a rare surname is a surname.
 STRONG_AFTER = re.compile(
-    r"[ ]*[，,、（(：:；]?[ ]*(?:身份证|公民身份|居民身份|证件|电话|住宅电话|手机|家住|现住|住址|联系电话|联系方式|男|女|护照|账号|卡号|1[3-9][0-9]|[1-6][0-9]{5})"
+    r"[ ]*[，,、（(：:；]?[ ]*(?:身份证|公民身份|居民身份|证件|电话|住宅电话|手机|银行卡|工资卡|存折|家住|现住|住址|联系电话|联系方式|男|女|护照|账号|卡号|1[3-9][0-9]|[1-6][0-9]{5})"
 )
 LABELLED = re.compile(
     rf"(?:{LABELS})(?:姓名|名称)?(?:[（(][^）)\n]{{1,8}}[)）])?[ ]*(?:[：:=]|为|是|叫)?[ ]*({NAME}){_END}"
@@ -110,20 +111,22 @@ def _identifiers(text: str) -> list[int]:
     places = [start for start, _ in spans(text)]
     for function in (mobiles, bank_cards, accounts, papers, plates, addresses, mails, messengers):
         places += [finding.start for finding in function(text) if finding.needs_decision and finding.check != COMPANY]
+    places += [start for start, _ in told_at_home(plain(text))]
     return sorted(places)
 
 
 def _is_name(half: str, start: int, end: int, least: float) -> bool:
     """Whether it reads like a name; without a colon before or a number after it, only what is no word of the language."""
-    name = half[start:end]
+    name = half[start:end].strip()
     bare = name.replace(" ", "")
     if "·" in name or "•" in name or "・" in name:
         return True
     if bare in NO_NAMES or "某" in bare or bare[-1] in NOT_IN_NAMES or not BARRED.isdisjoint(bare[1:]):
         return False
-    if HONORIFIC.match(half, start + 1):
-        return False
-    return " " in name or weigh(half, start, end) >= least
+    if " " in name:
+        return True
+    odds = weigh(half, start, end)
+    return odds >= least and not is_called(half, Candidate(start, end, odds))
 
 
 def _finding(start: int, end: int, message: str) -> Finding:

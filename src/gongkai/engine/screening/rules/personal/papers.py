@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from gongkai.engine.screening.rules.findings import Finding, Severity, check
-from gongkai.engine.screening.rules.personal.contexts import CODE_BEFORE
+from gongkai.engine.screening.rules.personal.contexts import CODE_BEFORE, UNIT_AFTER
 from gongkai.engine.screening.rules.personal.identity import spans
-from gongkai.engine.screening.rules.personal.people.private import LIFE
+from gongkai.engine.screening.rules.personal.people.beside import named_beside
+from gongkai.engine.screening.rules.personal.people.private import INTIMATE, LIFE
 from gongkai.engine.screening.rules.personal.plain import around, before, plain, remembered
 from gongkai.engine.screening.rules.personal.runs import MASKING
 
@@ -33,21 +34,27 @@ MILITARY_ALONE = re.compile(r"(?<![\u4e00-\u9fa5])((?:军|政|参|后|装|海|�
 
 # What by its look can be such a number stands some way from the word, in a list, before its word, or in a row with a name.
 PASSPORT_LIKE = re.compile(rf"{_START}(?:E[A-HJ-NP-Z]?[0-9]{{7,8}}|[GDSP][0-9]{{8}}|1[45][0-9]{{7}}){_END}")
-PASSPORT_NEAR = re.compile(r"护照|签证|出入境|出境|入境|登机|检票|航班|班机|旅客|外籍|回国|[Pp]assport|PASSPORT")
+PASSPORT_NEAR = re.compile(
+    r"护照|签证|出入境|出境|入境|登机|检票|航班|班机|旅客|外籍|回国|境外|离境|使馆|领馆|劳务派遣|偷渡|持有人|持证人|扣押|收缴|边检|边防|[Pp]assport|PASSPORT"
+)
 PERMIT_LIKE = re.compile(rf"{_START}(?:[HM][0-9]{{8}}(?:[0-9]{{2}})?|C[A-Z0-9][0-9]{{7}}|[0-9]{{8}}){_END}")
 PERMIT_NEAR = re.compile(
-    r"通行证|港澳|回乡证|台胞|台湾|台籍|香港|澳门|签注|出入境|往来内地|入境|过关|通关|口岸|珠海|罗湖|居住证|旅行证|居留"
+    r"通行证|港澳|回乡证|台胞|台湾|台籍|香港|澳门|签注|出入境|[往来]{2}内地|入境|过关|通关|口岸|珠海|罗湖|居住证|旅行证|居留|港籍|澳籍|[港澳台][属生青胞眷]|[港澳台]商|[港澳台]资|赴[港澳台]|[港澳台]人|返乡祭祖|旅居|海外|华侨|侨胞|侨眷|归侨|出境|离境|境外|祭祖|探亲|奔丧"
 )
 HELD = re.compile(
-    r"(?:出示|持有?|凭|所持|使用|拿出|提供|证号|证件|号码?)(?:了|的是|为|是|：|:)?[^0-9A-Za-z。；，\n]{0,6}$"
+    r"(?:出示|持有?|凭|所持|使用|拿出|提供|证号|证件|号码?|(?<!车辆)(?<!货车)(?<!电子)通行证|台胞证|回乡证)(?:了|的是|为|是|：|:)?[^0-9A-Za-z。；，\n]{0,6}$"
 )
 HELD_BEHIND = re.compile(r"[ ]?(?:号(?:的)?)?[ ]?(?:持证人|持有人|持证者|通行证|台胞证|回乡证|[（(]本人)")
 MILITARY_LIKE = re.compile(
     r"(?<![证房权用执罚审登许准国府政办发令民刑行])([军政参后装海空武士兵文火战联陆南北东西中沈兰成广济警]字第?[ ]?[0-9]{5,9}[ ]?号?)(?![0-9])"
 )
-MILITARY_NEAR = re.compile(rf"{MILITARY_WORDS}|军|兵|役|退伍|复员|转业|武警|部队|优抚|证件|优待")
+MILITARY_NEAR = re.compile(
+    rf"{MILITARY_WORDS}|军|兵|役|退伍|复员|转业|武警|部队|优抚|证件|优待|士官|班长|排长|连长|探亲假|休假|功臣|烈属|烈士|荣军|残疾|津贴|补助金"
+)
 MILITARY_BEFORE = re.compile(rf"{_START}([0-9]{{6,10}})[ ]?号?[ ]?的?(?:{MILITARY_WORDS})")
 REACH = 50
+LIKE = {"personal.passport": PASSPORT_LIKE, "personal.permit": PERMIT_LIKE, "personal.military-id": MILITARY_LIKE}
+NEXT = re.compile(r"[ ]?(?:、|，|,|/|和|及|与)[ ]?")
 
 
 @check("personal.passport", "personal.permit", "personal.military-id")
@@ -61,30 +68,54 @@ def papers(text: str) -> Iterator[Finding]:
     )
     seen: set[int] = set()
     for name, places, title in kinds:
-        for start, end in places:
+        for start, end in _with_neighbours(half, list(places), LIKE[name]):
             if start not in seen and not any(a < end and start < b for a, b in taken):
                 seen.add(start)
                 yield Finding(name, Severity.BLOCK, start, end, f"这里有{title}。", "请删去。", title)
 
 
+def _with_neighbours(half: str, places: list[tuple[int, int]], like: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places, and what is listed directly behind one and looks the same: E1…，E2…"""
+    for start, end in places:
+        yield start, end
+        between = NEXT.match(half, end)
+        while between is not None:
+            following = like.match(half, between.end())
+            if following is None:
+                break
+            yield following.span()
+            between = NEXT.match(half, following.end())
+
+
 def _passports(half: str) -> Iterator[tuple[int, int]]:
     for match in PASSPORT.finditer(half):
-        yield match.span(1)
+        if not UNIT_AFTER.match(half, match.end()):
+            yield match.span(1)
     for match in PASSPORT_LIKE.finditer(half):
-        if PASSPORT_NEAR.search(around(half, *match.span(), REACH)) and not CODE_BEFORE.search(_lead(half, match)):
+        if CODE_BEFORE.search(_lead(half, match)):
+            continue
+        near = around(half, *match.span(), REACH)
+        lettered = match.group()[0].isalpha()
+        if PASSPORT_NEAR.search(near) or (
+            lettered and (HELD.search(_lead(half, match)) or _somebodys(half, match, near))
+        ):
             yield match.span()
 
 
 def _permits(half: str) -> Iterator[tuple[int, int]]:
     for match in PERMIT.finditer(half):
-        yield match.span(1)
+        if not UNIT_AFTER.match(half, match.end()):
+            yield match.span(1)
     for match in PERMIT_LIKE.finditer(half):
         lead = _lead(half, match)
         near = PERMIT_NEAR.search(around(half, *match.span(), REACH)) is not None
         held = HELD.search(lead) is not None or HELD_BEHIND.match(half, match.end()) is not None
         lettered = match.group()[0].isalpha()
-        person = lettered and held and LIFE.search(around(half, *match.span(), REACH)) is not None
-        if ((near and (lettered or held)) or person) and not CODE_BEFORE.search(lead):
+        line = around(half, *match.span(), REACH)
+        person = lettered and (_somebodys(half, match, line) or (held and LIFE.search(line) is not None))
+        if ((near and (lettered or held or named_beside(half, *match.span()))) or person) and not CODE_BEFORE.search(
+            lead
+        ):
             yield match.span()
 
 
@@ -93,8 +124,14 @@ def _military(half: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(half):
             yield match.span(1)
     for match in MILITARY_LIKE.finditer(half):
-        if MILITARY_NEAR.search(around(half, match.start(), match.end(), REACH).replace(match.group(), "")):
+        near = around(half, match.start(), match.end(), REACH).replace(match.group(), "")
+        if MILITARY_NEAR.search(near) or _somebodys(half, match, near) or LIFE.search(near):
             yield match.span(1)
+
+
+def _somebodys(half: str, match: re.Match[str], near: str) -> bool:
+    """Whether somebody is named beside it, or the line speaks of a family or of oneself."""
+    return named_beside(half, *match.span()) or INTIMATE.search(near) is not None
 
 
 def _lead(half: str, match: re.Match[str]) -> str:

@@ -41,6 +41,14 @@ def plain(text: str) -> str:
     return _SPELT.sub(lambda match: match.group().translate(_SPELT_DIGITS).replace("、", "-"), half)
 
 
+# Letters that a scanner reads for figures.
+_MISREAD = str.maketrans("OoIl", "0011")
+
+
+def as_figures(text: str) -> str:
+    return text.translate(_MISREAD)
+
+
 def before(text: str, place: int, reach: int = 40) -> str:
     return text[max(0, place - reach) : place]
 

@@ -20,6 +20,10 @@ RUN = re.compile(
     rf"(?:(?<![0-9A-Za-z{MASKING}])|(?<=[Tt][Ee][Ll])|(?<=ID)|(?<=[^0-9A-Za-z][GL]))"
     rf"[0-9](?:{_SEP}[0-9]){{6,{LONGEST_RUN}}}+(?:{_SEP}[Xx](?![A-Za-z]))?+(?![0-9A-WYZa-wyz{MASKING}])"
 )
+# One figure in each box of a form, or in each cell of a row.
+BOXED = re.compile(
+    r"(?<![0-9])(?<![0-9][|│\t；])[0-9](?:[ ]?[|│\t；][ ]?[0-9]){10,16}(?:[ ]?[|│\t；][ ]?[0-9Xx])?(?![ ]?[|│\t；]?[ ]?[0-9])"
+)
 COUNTRY = re.compile(r"(?:00)?86(?=1[3-9][0-9]{9}$)|0(?=1[3-9][0-9]{9}$)")
 
 
@@ -68,7 +72,7 @@ class Run:
 def runs(text: str) -> tuple[Run, ...]:
     """Return the runs of a text (as it was given; they are looked for in `plain(text)`)."""
     half = plain(text)
-    return tuple(_run(half, match) for match in RUN.finditer(half))
+    return tuple(_run(half, match) for pattern in (RUN, BOXED) for match in pattern.finditer(half))
 
 
 def _run(text: str, match: re.Match[str]) -> Run:

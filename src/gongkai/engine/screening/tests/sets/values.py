@@ -181,8 +181,97 @@ def illness(r: random.Random) -> str:
     return r.choice(ILLNESSES)
 
 
+def line(r: random.Random) -> str:
+    """A telephone at home as it is really written."""
+    code, number = r.choice([("0512", "6"), ("025", "8"), ("0571", "8"), ("010", "6"), ("0816", "2")])
+    rest = number + f"{r.randint(0, 9_999_999):07d}"[: 7 if code != "0816" else 6]
+    ways = (
+        f"（{code}）{rest}", f"({code}){rest}", f"{code}—{rest}", f"{code} {rest}", f"{code}－{rest}".translate(FULL), f"{code}-{rest[:4]} {rest[4:]}",
+        f"{code}/{rest}", f"{code}{rest}", f"+86-{code[1:]}-{rest}", f"{code}-{rest}转{r.randint(2, 899)}",
+    )  # fmt: skip
+    return r.choice(ways)
+
+
+def local_line(r: random.Random) -> str:
+    return f"{r.randint(2, 8)}{r.randint(0, 9_999_999):07d}"[: r.choice((7, 8))]
+
+
+def typed_mail(r: random.Random) -> str:
+    """An address as it is written to keep machines from it."""
+    who, at = r.choice("zhangwei87 liuyang_9 wang.fang chenmm lxm1990".split()), r.choice(["qq", "163", "126", "sina"])
+    return r.choice((f"{who}(at){at}.com", f"{who}[at]{at}.com", f"{who}#{at}.com", f"{who}＠{at}．com", f"{who} @ {at}. com", f"{who}（@）{at}.com", f"{who} at {at} dot com"))  # fmt: skip
+
+
+def weak_mask(r: random.Random) -> str:
+    """A number of which so little is hidden that it can be worked out."""
+    n, m = id18(r), mobile(r)
+    return r.choice((f"{n[:6]}****{n[10:]}", f"{n[:14]}****", f"{n[:6]}19{'X' * 4}{n[12:]}", f"{n[:16]}**", f"{m[:9]}**", f"{m[:4]}***{m[7:]}", f"{n[:14]}xxxx", f"{m[:8]}***", f"{n[:10]}####{n[14:]}"))  # fmt: skip
+
+
+def social(r: random.Random) -> str:
+    return r.choice(
+        (
+            f"{r.choice('ABDE')}{r.randint(0, 99_999_999):08d}",
+            f"{r.randint(10**9, 10**10 - 1)}",
+            f"{r.randint(10**11, 10**12 - 1)}",
+        )
+    )
+
+
+def licence(r: random.Random) -> str:
+    """The number of a driver's file: 12 figures."""
+    return f"{r.choice(REGIONS)[:4]}{r.randint(0, 99_999_999):08d}"
+
+
+def frame(r: random.Random) -> str:
+    """The number of a vehicle's frame (GB 16735): 17 signs."""
+    return (
+        "LSV"
+        + "".join(r.choice("ABCDEFGHJKLMNPRSTUVWXYZ0123456789") for _ in range(8))
+        + f"{r.randint(0, 999_999):06d}"
+    )
+
+
+def boxes(r: random.Random) -> str:
+    """An identity number in a form with one box for each figure."""
+    return r.choice(("|", " | ", "\t", "│")).join(id18(r))
+
+
+def boxes_mobile(r: random.Random) -> str:
+    return r.choice(("|", " | ", "\t", "│")).join(mobile(r))
+
+
+def misread(number: str, r: random.Random) -> str:
+    """A number as a scanner reads it: one or two figures taken for letters."""
+    at = [place for place, c in enumerate(number) if c in "01"]
+    for place in r.sample(at, min(len(at), r.randint(1, 2))):
+        number = number[:place] + {"0": r.choice("Oo"), "1": r.choice("lI")}[number[place]] + number[place + 1 :]
+    return number
+
+
+def ocr_mobile(r: random.Random) -> str:
+    return misread(mobile(r), r)
+
+
+def ocr_id(r: random.Random) -> str:
+    return misread(id18(r), r)
+
+
+def mobile_broken(r: random.Random) -> str:
+    n = mobile(r)
+    at = r.choice((3, 7))
+    return f"{n[:at]}\n{n[at:]}"
+
+
+def birth(r: random.Random) -> str:
+    y, m, d = r.randint(1935, 2024), r.randint(1, 12), r.randint(1, 28)
+    return r.choice((f"{y}年{m}月{d}日", f"{y}-{m:02d}-{d:02d}", f"{y}.{m}.{d}", f"{y}/{m}/{d}"))
+
+
 MAKERS = {
     "name": name, "id": id18_written, "id15": id15, "disability": disability, "mobile": mobile_written, "home_phone": home_phone, "card": card_written,
     "account": account, "plate": plate, "passport": passport, "permit": permit, "military": military, "email": email, "wechat": wechat, "qq": qq,
-    "household": household, "address": address, "illness": illness,
+    "household": household, "address": address, "illness": illness, "line": line, "local_line": local_line, "typed_mail": typed_mail,
+    "weak_mask": weak_mask, "social": social, "licence": licence, "frame": frame, "boxes": boxes,
+    "boxes_mobile": boxes_mobile, "ocr_mobile": ocr_mobile, "ocr_id": ocr_id, "mobile_broken": mobile_broken, "birth": birth,
 }  # fmt: skip

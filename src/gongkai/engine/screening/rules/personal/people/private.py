@@ -46,10 +46,17 @@ LIFE = re.compile(f"{KIN}|{SELF}|{BODY}|{HELP}|{WRONG}|{CASE}|{MONEY}|{HOME}|{TH
 INTIMATE = re.compile(f"{KIN}|{SELF}")
 """Family, and somebody speaking of himself: what says a number or an illness is somebody's."""
 FAMILY = re.compile(
-    r"[ ]*(?:[（(][男女][）)])?[ ]?(?:一家|夫妇|夫妻|之[父母妻夫子女兄弟姐妹孙婿媳](?!间)|全家|一户|父子|母子|母女|家属|的(?:丈夫|妻子|老公|老婆|父|母|爸|妈|儿|女|孙|哥|弟|姐|妹|邻居|家|户口|病|伤|遗|骨灰|身份证|手机|电话|住|房|车|银行|账|工资|存)|[，,（( ]{1,2}[男女][，, ）)])"
+    r"[ ]*(?:[（(][男女][）)])?[ ]?(?:一家|夫妇|夫妻|之[父母妻夫子女兄弟姐妹孙婿媳](?!间)|全家|等?[一二三四五六七八九十两]{1,2}户|等?户(?=[的，。、；：因（(宅危低享承补房申自不家未]|$)|一户|父子|母子|母女|家属|的(?:丈夫|妻子|老公|老婆|父|母|爸|妈|儿|女|孙|哥|弟|姐|妹|邻居|家|户口|病|伤|遗|骨灰|身份证|手机|电话|住|房|车|银行|账|工资|存)|[，,（( ]{1,2}[男女][，, ）)]|[ ，,（(|↓→/、\t]{1,3}[男女](?=[ ，,）)|/、\t0-9]|$))"
 )
 """What follows the name of a private person."""
 
+# What somebody does, suffers or has, in the words of every day; those in office act in others (see office.BEHIND).
+ACTS = re.compile(
+    r"(?:等人|一家|本人|自己|同学|户)?(?:把|被(?![评授聘选推誉命任称表提特])|因(?!公)|却|又|还[没是欠有在]|就(?!业)|没|不(?!动产|锈|定)|也|已(?!任)|曾(?!任|获)|去(?!年)|来(?!自)|回(?!应|访|复)|从小|自小|给|跟|用(?!地)|拿|拖|抱|背|收了|上坟|上山|下地|进城|犯|系(?!列|统)|"
+    r"欠|自|称|哭|骂|喊|躲|逃|跑|跪|坐|站在|躺|睡|醒|死|病|疯|聋|哑|残|嫁|娶|生|怀|借|租|买(?!断)|卖|偷|抢|赌|打(?!造|击)|砍|砸|踢|烧|开车|骑|撞|摔|掉|落水|溺|中暑|晕|吃|喝|住|搬|领(?!导|衔)|按|签|托|找|问|要(?!闻|览)|想|怕|嫌|承认|否认|坚持|请求|放弃|自愿|神色|情绪|失联|出走|离家|"
+    r"同意|拒绝|反悔|隐瞒|冒用|谎称|伪造|涉嫌|私自|擅自|连续|多次|再次|仍|一直|至今|长期|常年|名下|生前|身高|体重|色盲|家(?!电|具|居|政|畜|禽|谱)|与[\u4e00-\u9fa5]{2,4}(?:系|是|因|为|的|离|结|发生)|"
+    r"的(?!事迹|故事|名字|讲话|作品|著作|诗|画|书法|精神|报告|发言|演讲|名言|塑像|雕像|故居|墓|同志|批示|小说|散文|电影|歌|论文|团队|工作室|学生们))"
+)
 SENTENCE_END = re.compile(r"[。！？；!?;\n]")
 NEAR, FAR = 100, 160
 
@@ -62,6 +69,11 @@ def role(line: str, start: int) -> bool:
 
 def family(line: str, end: int) -> bool:
     return FAMILY.match(line, end) is not None
+
+
+def acts(line: str, end: int) -> bool:
+    """Whether the sentence goes on behind the name with what a private person does or has."""
+    return ACTS.match(line, end) is not None
 
 
 def life(line: str, start: int, end: int) -> int:
