@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gongkai.engine.screening.rules.findings import Severity, screen
-from gongkai.engine.screening.rules.fragments import Fragment, fragments, joined, same_number
+from gongkai.engine.screening.rules.personal.fragments import Fragment, fragments, joined, same_number
 
 MOST_NAMES = 16
 PROJECT = re.compile(r"[“《]?([\u4e00-\u9fa5A-Za-z0-9·（）()\-]{3,30}(?:项目|工程|地块|标段))[”》]?")

@@ -7,7 +7,7 @@ from gongkai.engine.screening import actions, queries
 from gongkai.engine.screening.models import Statement
 from gongkai.engine.screening.rules import STATE
 from gongkai.engine.screening.rules.combining import records, revealed, salient
-from gongkai.engine.screening.rules.fragments import fragments, joined
+from gongkai.engine.screening.rules.personal.fragments import fragments, joined
 from gongkai.project.tests.cast import City, Status, document_at, step
 
 HERE = "救助对象姓名：欧阳建国，身份证号32010519******3117，每月发放680元。"

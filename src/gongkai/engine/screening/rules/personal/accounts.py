@@ -31,7 +31,7 @@ CARD_WORDS = re.compile(
     r"银行|卡号|账号|帐号|账户|帐户|开户|存折|汇款|转账|打款|卡(?=[号为是：: ]{0,3}$)|银联|借记卡|信用卡|储蓄|退款|打款|这张卡|卡里|卡上|工资卡|社保卡|一卡通|惠农卡|[农工建中交邮]行|信用社"
 )
 CARD_GROUPS = {(4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (6, 13), (6, 4, 4, 5), (6, 10)}
-REACH = 40
+REACH, CARD_REACH = 40, 32
 SHORTEST_CARD, LONGEST_CARD = 15, 19
 UNIONPAY = "62"
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -61,16 +61,17 @@ PAYER = re.compile(r"[\u4e00-\u9fa5]{0,6}(?:公司|单位|财政|工会)(?=[^，
 IN_A_CELL = re.compile(r"(?<=[\t |,，、：:])([0-9]{2}-[0-9]{15}|0[0-9]{11,18})(?=[ ]?(?:[\t |,，、]|\n|$))")
 ROW_REACH = 60
 # Meters of water, power and gas, and whom they are read for: somebody must be spoken of.
+OF_AN_EMPLOYER = re.compile(r"(?:单位|企业|公司|机构)(?:的|缴存)?$")
 METERED = re.compile(r"[水电气]|表|^(?:用户|户)")
 OF_AN_OFFICE = re.compile(
     r"政府|机关|单位|路灯|公厕|专变|泵站|绿化|食堂|办公|大厅|管理处|环卫|[医学法][院校]|[局所厂站委]|公司|小学|中学|街道办|村委|居委"
 )
 PAID_BEFORE, PAID_AFTER, LIFE_NEAR = 48, 16, 60
 OF_THE_STATE = re.compile(
-    r"预算|零余额|基本存款|一般存款|专用存款|专项|托管|监管账户|共管|税务|保证金|工会|党费|单位|财政|国库|非税|对公|专户|公司|单位账户|缴款|罚没|收据|票据|执收|法院专户|法院案款|缴入|出让|准备金|人民银行|清算组|管理人账户|破产|基本户|一般户|单位结算|通行卡|物联网卡|加油卡"
+    r"预算|零余额|基本存款|一般存款|专用存款|专项|托管|监管账户|共管|税务|保证金|工会|党费|单位|财政|国库|非税|对公|专户|公司|单位账户|缴款|罚没|收据|票据|执收|法院专户|法院案款|代收代付|缴入|出让|准备金|人民银行|清算组|管理人账户|破产|基本户|一般户|单位结算|通行卡|物联网卡|加油卡"
 )
 BUDGET = re.compile(
-    r"预算|零余额|缴入|土地出让|单位账[号户]|专项|托管|监管账户|共管|国库|非税|清算组|基本户|一般户|单位结算|通行卡|物联网卡|加油卡"
+    r"预算|零余额|缴入|缴费账[号户]|维修资金|监管账|土地出让|单位账[号户]|专项|托管|监管账户|共管|国库|非税|清算组|基本户|一般户|单位结算|通行卡|物联网卡|加油卡"
 )
 SOMEBODYS = re.compile(rf"开户人|个人(?:的)?(?:银行|结算)?账[号户]|涉案账户|姓名|身份证|本人|户主|农户|村民|{KIN}")
 PRIVATELY = re.compile(f"卡|存折|{SELF}|{BODY}|{HELP}|{WRONG}|{CASE}|{HOME}|{DAYS}")
@@ -128,7 +129,9 @@ def _is_card(number: Number, half: str, *, has_id: bool) -> bool:
     if len(number.digits) not in CARD_LENGTHS:
         return False
     near = around(half, number.start, number.end, LIFE_NEAR)
-    return (PAID.search(near) or LIFE.search(near)) is not None or named_beside(half, number.start, number.end)
+    return (PAID.search(near) or LIFE.search(near)) is not None or named_beside(
+        half, number.start, number.end, CARD_REACH
+    )
 
 
 def _of_a_firm(near: str) -> bool:
@@ -153,6 +156,8 @@ def accounts(text: str) -> Iterator[Finding]:
     for match in KEPT_UNDER.finditer(half):
         start, end = match.span(2)
         if any(a < end and start < b for a, b in taken) or sum(c.isdigit() for c in match.group(2)) < 6:
+            continue
+        if OF_AN_EMPLOYER.search(before(half, match.start(), 6)):
             continue
         if METERED.search(match.group(1)) and not _is_read_for_somebody(half, match.start(), end):
             continue

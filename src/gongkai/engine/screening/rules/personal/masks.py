@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.engine.screening.rules.findings import Finding, Severity, check
-from gongkai.engine.screening.rules.fragments import WRITTEN, fragments, joined, same_number
 from gongkai.engine.screening.rules.personal.accounts import CARD_WORDS
+from gongkai.engine.screening.rules.personal.fragments import WRITTEN, fragments, joined, same_number
 from gongkai.engine.screening.rules.personal.plain import before, plain
 from gongkai.engine.screening.rules.personal.runs import MASKING
 

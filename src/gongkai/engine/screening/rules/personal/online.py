@@ -27,7 +27,7 @@ TYPED_MAIL = re.compile(
 MAIL_HINT = re.compile(r"[#@艾]|[Aa][Tt]|AT")
 OFFICIAL_DOMAIN = re.compile(r"\.gov\.cn$|\.gov$|\.edu\.cn$|\.org\.cn$|\.mil\.cn$", re.IGNORECASE)
 OFFICE_USE = re.compile(
-    r"招聘|意见箱|政务|同步开通|公开|征求意见|反馈|发送至|发至|报送|投稿|公开征集|监督|举报|咨询|投诉|受理|单位(?:电子)?邮箱|办公邮箱|公务邮箱|意见建议|报名|寄至|局|委|办公室|中心|公司|工会|妇联|残联|协会|学会|报社|编辑|来信来访|来稿|订阅|采购|供应商|投标|客服|售后|技术支持"
+    r"援助邮箱|运维|招聘|意见箱|政务|同步开通|公开|征求意见|反馈|发送至|发至|报送|投稿|公开征集|监督|举报|咨询|投诉|受理|单位(?:电子)?邮箱|办公邮箱|公务邮箱|意见建议|报名|寄至|局|委|办公室|中心|公司|工会|妇联|残联|协会|学会|报社|编辑|来信来访|来稿|订阅|采购|供应商|投标|客服|售后|技术支持|[科处局股队站所院部]长|主任"
 )
 # A name of WeChat, QQ and the like, close behind the word: 微信：x, 微信号是x, 加微信x, QQ（x）, 留的QQ是x.
 _WORD = r"(?:微信(?!公众号|小程序|群|平台|支付)|[Vv][信Xx](?![A-Za-z])|威信|薇信|微 信|Q号|[加➕＋+][Vv](?=[信：:号 ])|[Ww]e[Cc]hat|WX|wx(?=[：:号 ])|QQ(?!群)|[Qq]{2}(?!群)|扣扣|企鹅号|抖音|快手号|小红书号|陌陌|微博|支付宝|旺旺|钉钉|飞信|[Tt]elegram)"
@@ -59,13 +59,14 @@ ONLINE = re.compile(
     r"微信|QQ|扣扣|好友|加(?:了|我|他|她|其)|朋友圈|聊天|聊|业主群|群[里内聊主]|群成员|发帖|跟帖|网帖|网名|昵称|头像|私信|抖音|快手|小红书|微博|贴吧|直播|主播|网友|旺旺|支付宝|[Vv]信|网上|网购|二手平台|平台上|名义"
 )
 SERVICE = re.compile(
-    r"网[友民][：:“\"（( ]*$|进行咨询|技术支持|售后|公众号|服务号|订阅号|官方|工作群|客服|政务|平台账号|政府|融媒|发布"
+    r"网[友民][：:“\"（( ]*$|进行咨询|技术支持|售后|公众号|服务号|订阅号|官方|工作群|客服|政务|平台账号|政府|融媒|发布|税企|沟通"
 )
 # An office gives such names for questions to it.
 ASKED_THERE = re.compile(r"咨询|支持|服务|办公|科室|业务|窗口|报名|招聘|联系方式|运维|热线|公开")
 OF_AN_OFFICE = re.compile(r"(?:工作|单位|公务|企业|公司|科室|办公|对公|[办局委科处室院所站部会厅])用?$")
 # 失主留下的联系方式: somebody left it.
 OFFICE_BEHIND = re.compile(r"[ ]?[（(][^）)\n]{0,10}(?:局|委|办|科|处|室|院|所|部|中心|公司)[）)]")
+UNTRUE = re.compile(r"不实|虚假|谣|谩骂|辱骂|侮辱|诽谤|隐私|裸照")
 LEFT_BEHIND = re.compile(r"留下|留存|所留|自留|预留|留的|登记的|填写的|填报的|提供的|失主|事主|物主|机主")
 FREE_HOST = re.compile(rf"(?:{_HOST})[.。]", re.IGNORECASE)
 REACH, LINE_REACH, CLEAR = 24, 60, 2
@@ -134,7 +135,14 @@ def messengers(text: str) -> Iterator[Finding]:
         return
     for match in (*MESSENGER.finditer(half), *BEFORE_WORD.finditer(half), *_handles(half), *_farther(half)):
         lead = before(half, match.start(), 20).rpartition("\n")[2]
-        if match.start(1) in seen or SERVICE.search(lead) or SERVICE.search(half, match.start(), match.end() + 6):
+        if (
+            match.start(1) in seen
+            or SERVICE.search(lead)
+            or (
+                SERVICE.search(half, match.start(), match.end() + 6)
+                and not UNTRUE.search(half, match.end(), match.end() + 8)
+            )
+        ):
             continue
         near = around(half, match.start(), match.end(), LINE_REACH)
         if OF_AN_OFFICE.search(lead) and not (INTIMATE.search(near) or PERSON.search(near)):

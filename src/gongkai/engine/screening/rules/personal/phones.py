@@ -25,6 +25,7 @@ SERVICE_LINE = re.compile(
 OWN = re.compile(r"[ ]?[（(](?:申请人|本人|家属|个人|举报人|[\u4e00-\u9fa5]{0,4}(?:丈夫|妻子|儿子|女儿|父亲|母亲))")
 # 沈霞（138…）: the number is of whom it follows in brackets, unless a telephone is spoken of.
 TELEPHONE, IN_BRACKETS = re.compile(r"电话|手机|联系|热线(?=[：:（(])|值班"), 5
+LISTED = re.compile(r"登记|名单|名册|台账|明细|补录|花名册")
 JOINERS = frozenset("-‐‑–—_")
 MOBILE_ADVICE = "请改为单位办公电话，或遮盖中间四位；确为对外服务电话的，可以保留。"
 # 12,345,678: figures behind such a comma go on; behind a longer number the comma parts two cells.
@@ -103,7 +104,8 @@ def _mobile(start: int, end: int, half: str) -> Finding:
     named = (
         lead.endswith(("（", "(")) and TELEPHONE.search(lead) is None and named_beside(half, start, end, IN_BRACKETS)
     )
-    service = SERVICE_LINE.search(lead) is not None and not somebodys and not named
+    listed = LISTED.search(lead) is not None and named_beside(half, start, end)
+    service = SERVICE_LINE.search(lead) is not None and not (somebodys or named or listed)
     severity = Severity.INFO if service else Severity.JUDGE
     message = "这里有手机号码，注明为对外服务电话。" if service else "这里有手机号码，多为个人信息。"
     return Finding("personal.phone", severity, start, end, message, MOBILE_ADVICE, "手机号码")

@@ -1,6 +1,6 @@
 """Sentences that hold no personal data but look as if: orders, amounts, articles, codes, offices, masked forms, plain talk.
 
-`TUNED` (with `offices`, `lookalikes` and the clean parts of the seven rounds that `desks` tells of) was open while the checks were being improved; `HELD_OUT` see `positives`.
+`TUNED` (with `offices`, `lookalikes` and the clean parts of the seven rounds that `desks` tells of, and of `rows`) was open while the checks were being improved; `HELD_OUT` see `positives`.
 """
 
 from __future__ import annotations

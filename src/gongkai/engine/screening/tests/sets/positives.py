@@ -1,6 +1,6 @@
 """Sentences with personal data, as officials, clerks and scanners really write them. Each {slot} must be found.
 
-`TUNED` (with `lives` and the seven rounds that `desks` tells of) was open while the checks were being improved. `HELD_OUT` was written by the same hand at the same time: its missed
+`TUNED` (with `lives`, the seven rounds that `desks` tells of, and `rows`) was open while the checks were being improved. `HELD_OUT` was written by the same hand at the same time: its missed
 sentences were not printed, but its figures were seen between rounds and words remembered from it went into the lists of
 labels. Only its first run is blind: recall 0.927, precision 1.000. What it gives now guards against falling back.
 """
