@@ -37,7 +37,7 @@ DEFAULTS: dict[str, Any] = {"verb": "save", "kind": "csv", "form": "json", "numb
 # Lists of which each post sees its own part, beside the first who came by.
 OWN = {
     "czj.sign": ("/desk/documents/countersigning/",),
-    "editor": ("/desk/tags/versions/", "/desk/site/topics/"),
+    "editor": ("/desk/tags/versions/", "/desk/site/topics/", "/desk/safety/plans/1/", "/desk/safety/plans/1/version/"),
     "zjj.open": ("/desk/stock/plans/", "/desk/targeted/", "/desk/tags/versions/"),
 }
 ALSO = ("/desk/ui/",)  # nothing leads there

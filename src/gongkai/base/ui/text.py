@@ -18,6 +18,8 @@ _UNIT = re.compile(rf"(《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:的(?:{
 _NO_BREAK_BEFORE = "，。、；：？！）》」』”’…—·,.;:?!)%％〕】"
 _NO_BREAK_AFTER = "（《「『“‘〔【("
 _SMALL = set("的之和与及了")
+_LATIN_WORD = re.compile(r"(?<![\w/.-])[A-Za-z][a-z]{2,}(?![\w/-])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _words(text: str) -> Iterator[str]:
@@ -109,3 +111,8 @@ def filesize_cn(size: float) -> str:
         amount, unit = amount / 1024, larger
     shown = f"{amount:.0f}" if amount >= 10 or unit == "B" else f"{amount:.1f}".removesuffix(".0")
     return f"{shown} {unit}"
+
+
+def is_latin(value: str) -> bool:
+    """Tell words in Latin letters (a title, a sentence) from Chinese and from codes and numbers: two words and no character."""
+    return len(_LATIN_WORD.findall(value)) > 1 and not _HAN.search(value)

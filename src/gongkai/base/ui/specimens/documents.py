@@ -76,6 +76,19 @@ RELATIONS: dict[str, Any] = {
             "url": "#",
         },
         {"name": "附件：租赁补贴标准测算表", "type": "XLSX", "size": 24576, "note": "2张表", "url": "#"},
+        {
+            "name": "平台标志.png",
+            "type": "PNG",
+            "size": 2048,
+            "url": "#",
+            "picture": {
+                "src": "/static/ui/icon.svg",
+                "srcset": "/static/ui/icon.svg 480w",
+                "width": 480,
+                "height": 480,
+                "alt": "平台标志",
+            },
+        },
     ],
     "suggest": [
         {

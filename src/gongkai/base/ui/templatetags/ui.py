@@ -54,6 +54,13 @@ def ui_scripts(*, htmx: bool = False) -> SafeString:
 
 
 @register.filter
+def tongue(value: object) -> SafeString | str:
+    """Mark a Latin text as English inside a Chinese page: a screen reader otherwise reads it by Chinese rules."""
+    said = str(value if value is not None else "")
+    return format_html('<span lang="en">{}</span>', said) if text.is_latin(said) else said
+
+
+@register.filter
 def named(code: str, names: Mapping[str, str]) -> str:
     """Return the word for a code, or the code where there is none."""
     return names.get(code, code)

@@ -70,7 +70,7 @@ def test_a_dangerous_deed_asks_first(page, books):
 
 def test_a_theme_is_chosen_in_place_and_kept(page):
     page.goto("/desk/ui/")
-    page.locator("[data-size-set=large]").click()
+    page.locator("button[data-size-set=large]").click()
     assert page.evaluate("document.documentElement.dataset.size") == "large"
     page.reload()
     assert page.evaluate("document.documentElement.dataset.size") == "large"

@@ -69,7 +69,7 @@ def download(request: HttpRequest, key: str, number: str, file_id: str, name: st
     except FileRefused as error:
         raise Http404(str(error)) from error
     partial = (start, end) != (0, attached.file.size)
-    response = StreamingHttpResponse(_pieces(opened, start, end), status=206 if partial else 200)
+    response = StreamingHttpResponse(_Pieces(opened, start, end), status=206 if partial else 200)
     if partial:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{attached.file.size}"
     response["Content-Length"] = str(end - start)
@@ -122,10 +122,19 @@ def _span(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
     return (start, end) if end > start else (0, size)
 
 
-def _pieces(opened: File[bytes], start: int, end: int) -> Iterator[bytes]:
-    with opened:
-        opened.seek(start)
-        left = end - start
-        while left > 0 and (piece := opened.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece
+class _Pieces:
+    """The bytes of a span, piece by piece. The response closes it, also when nobody ever reads (HEAD, a lost reader)."""
+
+    def __init__(self, opened: File[bytes], start: int, end: int) -> None:
+        self.opened, self.start, self.end = opened, start, end
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self.opened:
+            self.opened.seek(self.start)
+            left = self.end - self.start
+            while left > 0 and (piece := self.opened.read(min(PIECE, left))):
+                left -= len(piece)
+                yield piece
+
+    def close(self) -> None:
+        self.opened.close()

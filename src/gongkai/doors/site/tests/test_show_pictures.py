@@ -104,5 +104,7 @@ def test_with_a_withdrawal_the_sizes_go(reader: Client, city: City) -> None:
 def test_a_width_nobody_made_is_the_original_and_other_files_have_none(reader: Client, city: City) -> None:
     document, stored = with_picture(city)
     base = f"/pictures/{document.item.key}/1"
-    assert reader.get(f"{base}/{stored.pk}/77")["Content-Type"] == "image/png"
+    original = reader.get(f"{base}/{stored.pk}/77")
+    assert original["Content-Type"] == "image/png"
+    assert b"".join(original.streaming_content)
     assert reader.get(f"{base}/{stored.pk + 1}/480").status_code == 404

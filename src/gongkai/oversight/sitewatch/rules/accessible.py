@@ -234,11 +234,20 @@ def _coloured(root: Any, places: Places) -> Iterator[Barrier]:
             yield _barrier("page.colour", places.of(element), words(element), why, "请删去颜色，用粗体或标题突出。")
 
 
+def _unmarked(element: Any) -> str:
+    """Return the words of an element without those inside it that are marked as another language."""
+    marked = [one for one in element.iterdescendants() if one.get("lang") and not one.get("lang").startswith("zh")]
+    text = words(element)
+    for one in marked:
+        text = text.replace(words(one), " ", 1)
+    return text
+
+
 def _foreign(root: Any, places: Places) -> Iterator[Barrier]:
     page = root if root.tag == "html" else next(iter(root.xpath("/html")), root)
     if not (page.get("lang") or "").startswith("zh"):
         return
     for element in root.iter("p", "li", "td", "dd", "blockquote", *HEADINGS):
         own = (one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang"))
-        if next(own, "zh").startswith("zh") and FOREIGN.search(words(element)):
+        if next(own, "zh").startswith("zh") and FOREIGN.search(_unmarked(element)):
             yield _barrier("page.passage", places.of(element), words(element), "读屏软件会用中文的读法念外文。", "请给外文段落标明语言（lang）。")  # fmt: skip
