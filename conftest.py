@@ -32,6 +32,9 @@ def _stay_on_this_machine() -> None:
 
 @pytest.fixture(autouse=True)
 def _own_data(settings: Any, tmp_path: Path) -> None:
-    """Each test has its own signed tree heads and index: what another test published is none of its history."""
+    """Each test has its own signed tree heads, index and tally: what another published or read is none of its history."""
+    from gongkai.doors.site.rules import TALLY
+
+    TALLY.clear()
     settings.DATA_DIR = tmp_path
     settings.SEARCH_DIR = tmp_path / "index"

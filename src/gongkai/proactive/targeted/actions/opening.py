@@ -26,6 +26,8 @@ def note_visit(*, recipient: Recipient) -> None:
 def open_link(*, recipient: Recipient, version: int, pin: str, name: str, address: str, what: str = "正文") -> Delivery:
     """Open the content for a recipient: counts, signs the receipt the first time. Raises Closed, or Refused."""
     with transaction.atomic():
+        # The delivery first, as every verb of the desk does: two that lock in different orders wait for each other for ever.
+        Delivery.objects.select_for_update(of=("self",)).get(pk=recipient.delivery_id)
         recipient = (
             Recipient.objects.select_for_update(of=("self",))
             .select_related("delivery__item__agency", "delivery__document__item__agency")
