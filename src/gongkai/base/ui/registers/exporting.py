@@ -14,7 +14,6 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from gongkai.base.ui import text
 from gongkai.base.ui.registers.declaration import Register
@@ -74,13 +73,7 @@ def as_xlsx(register: Register, entries: QuerySet[Any]) -> HttpResponse:
     sheet = book.create_sheet(register.title[:31])
     sheet.freeze_panes = "A2"
     for line in _lines(register, entries):
-        cells = []
-        for value in line:
-            cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # openpyxl's stubs
-            if isinstance(value, str):
-                cell.data_type = "s"  # never a formula, whatever it looks like
-            cells.append(cell)
-        sheet.append(cells)
+        sheet.append([None if value == "" else value for value in line])  # `_lines` lets nothing begin like a formula
     buffer = BytesIO()
     book.save(buffer)
     return HttpResponse(buffer.getvalue(), content_type=XLSX)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
 from gongkai.base.ui.text import cn_date
+from gongkai.base.ui.typesetting import typeset
 from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.documents import queries, rules
 from gongkai.proactive.documents.desk.deciding import facts_of, load
 from gongkai.proactive.documents.desk.missing import countersigns_of
 from gongkai.proactive.documents.models import NormCheck
 from gongkai.proactive.documents.queries import redaction
-from gongkai.proactive.documents.queries.typesetting import typeset
 from gongkai.proactive.documents.rules.norms import POINTS
 from gongkai.proactive.documents.templatetags.documents_desk import check_words, step_name
 

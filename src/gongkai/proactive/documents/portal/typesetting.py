@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.base.ui.text import by_word, cn_date
+from gongkai.base.ui.typesetting import typeset
 from gongkai.proactive.documents.portal.sheets import NUMBERED, TAG, Block, annex_place, blocks_of, sheet_of
 from gongkai.proactive.documents.queries.exhibiting import as_html
-from gongkai.proactive.documents.queries.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("official.typ")
 ARTICLE = re.compile(r"(第[一二三四五六七八九十百千零〇]+条)[　 ]*")

@@ -9,19 +9,17 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
-import typst
 from django.conf import settings
 from django.utils import timezone
 
 from gongkai.base.files.queries import read_bytes
 from gongkai.base.organisations.queries import default_site
 from gongkai.base.ui.text import cn_date
+from gongkai.base.ui.typesetting import typeset
 from gongkai.engine.publishing.rules import KINDS, canonical
 from gongkai.proactive.stock.queries.compilations import members_digest, public_members
 
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("compilation.typ")
 LAYOUT = 1  # raise it when layout or package change: files made before are then made anew
 UNSAFE = re.compile(r"[^\w\u4e00-\u9fff（）〔〕-]+")
-CJK = {"Noto Serif CJK SC", "Source Han Serif SC", "FangSong", "Noto Sans CJK SC"}
 EPOCH = (2020, 1, 1, 0, 0, 0)
 Progress = Callable[[int], None]
 
@@ -49,17 +46,6 @@ def discard(digest: str) -> None:
     """Throw away what was made of a set of members that is no longer the one to show."""
     for form in ("pdf", "zip"):
         path_of(digest, form).unlink(missing_ok=True)
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    configured = str(getattr(settings, "FONT_DIR", "") or "")
-    folders: list[Any] = [configured] if configured and Path(configured).is_dir() else []
-    if not folders and not CJK & set(typst.Fonts(include_embedded_fonts=False).families()):
-        package = find_spec("manimgx_fonts_cjk")
-        folders = [str(Path(package.origin).parent)] if package and package.origin else []
-    source: Any = str(TEMPLATE)
-    return typst.Compiler(input=source, root=str(TEMPLATE.parent), font_paths=folders)
 
 
 def _words(element: Any) -> str:
@@ -119,11 +105,7 @@ def _data(compilation: Compilation, release: Release, members: Sequence[tuple[st
 
 
 def pdf_of(compilation: Compilation, release: Release, members: Sequence[tuple[str, Release]]) -> bytes:
-    text = json.dumps(_data(compilation, release, members), ensure_ascii=False)
-    made = _compiler().compile(format="pdf", sys_inputs={"book": text}, timestamp=0)
-    if not isinstance(made, bytes):
-        raise TypeError("typst returned no PDF")
-    return made
+    return typeset(TEMPLATE, _data(compilation, release, members))
 
 
 def _name(place: int, release: Release) -> str:

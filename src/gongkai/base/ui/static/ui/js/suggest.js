@@ -10,7 +10,7 @@ const listOf = (input) => {
   list.className = "suggestions";
   list.id = `${input.id || "suggest"}-list`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "建议");
+  list.setAttribute("aria-label", input.dataset.suggestLabel || "建议");
   list.hidden = true;
   input.after(list);
   Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" }).forEach(
