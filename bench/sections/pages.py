@@ -12,7 +12,7 @@ from typing import Any
 from bench import data, scratch
 from bench.checks import Options, Result
 
-MOST_DOCUMENT_QUERIES, MOST_DOCUMENT_RATIO = 12, 2.0
+MOST_DOCUMENT_QUERIES, MOST_DOCUMENT_RATIO = 11, 2.0
 MOST_LIBRARY_QUERIES, MOST_LIBRARY_GROWTH = 15, 1.3
 MOST_HIT_SHARE = 0.1
 MOST_SAME_SHARE = 0.5

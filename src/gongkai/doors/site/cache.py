@@ -28,6 +28,7 @@ from django.utils.cache import patch_vary_headers
 
 from gongkai.base.ui.context import SIZE_COOKIE, SIZES, THEME_COOKIE, THEMES
 from gongkai.doors.site.actions import count_view
+from gongkai.doors.site.carrying import PARAMETER, links_carrying
 from gongkai.doors.site.provenance import Listener, Provenance
 from gongkai.doors.site.rules import FROM, source_of
 from gongkai.doors.site.script import page_in_traditional, script_of
@@ -40,7 +41,18 @@ MOST_PAGES = 4_000
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST_PAGE = 1024 * 1024
 SMALLEST_TO_PACK = 1_000
-PRIVATE_PATHS = ("/desk", "/api", "/static", "/display", "/healthz", "/readyz", "/metrics", "/targeted")
+PRIVATE_PATHS = (
+    "/desk",
+    "/api",
+    "/static",
+    "/display",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/targeted",
+    "/apply",
+    "/guard",
+)
 DROPPED_HEADERS = frozenset({"set-cookie", "content-length", "date"})
 
 
@@ -244,7 +256,10 @@ def _standing(request: HttpRequest, key: str, version: int) -> tuple[Kept | None
 
 def _put_in_script(request: HttpRequest, response: HttpResponse) -> None:
     if script_of(request) == "hant" and response.get("Content-Type", "").startswith("text/html"):
-        response.content = page_in_traditional(response.content.decode()).encode()
+        html = page_in_traditional(response.content.decode())
+        if request.GET.get(PARAMETER) == "hant":  # chosen by the address: nobody's cookie tells it to the next page
+            html = links_carrying(html, "hant")
+        response.content = html.encode()
         response["Content-Language"] = "zh-Hant"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 
 from gongkai.base.ui.context import is_elder
-from gongkai.doors.site.english import english_of, english_portal, worth_linking
+from gongkai.doors.site.english import document_of, english_of, english_portal, worth_linking
+from gongkai.doors.site.queries.english import english_versions
 from gongkai.doors.site.rules import palette_of
 from gongkai.doors.site.rules.english import PREFIX
 from gongkai.doors.site.script import script_of
@@ -31,14 +33,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         return shown
     if request.path.startswith(PREFIX):
         return {"messages": (), **english_portal(request, site)}
-    # Plain pairs: this runs on every page made, and a column's agency and parent are not shown here.
-    columns = publishing.columns_of_site(site).filter(parent=None, statutory=False).values_list("name", "slug")
+    columns, translated = _columns_and_english(site, document_of(request.path))
     return shown | {
         "site": shell(site, request),
-        "nav": navigation(request.path, list(columns[:MOST_COLUMNS_IN_NAV]), few=is_elder(request)),
+        "nav": navigation(request.path, columns, few=is_elder(request)),
         "suggest_url": _suggest_url(request),
         "canonical": request.build_absolute_uri(request.path),
-        "english_alternate": _english_alternate(request),
+        "english_alternate": _english_alternate(request, translated=translated),
     }
 
 
@@ -53,9 +54,23 @@ def _english_sister(request: HttpRequest) -> str:
     return f"{address}?{urlencode({'q': words})}" if words and request.path == reverse("site:search") else address
 
 
-def _english_alternate(request: HttpRequest) -> str:
+def _columns_and_english(site: Site, key: str) -> tuple[list[tuple[str, str]], bool]:
+    """Return name and slug of the columns in the navigation, and whether this document has an English version.
+
+    One query where the site has columns. Plain values: this runs on every page made.
+    """
+    rows = publishing.columns_of_site(site).filter(parent=None, statutory=False)
+    if not key:
+        return list(rows.values_list("name", "slug")[:MOST_COLUMNS_IN_NAV]), False
+    found = list(rows.values_list("name", "slug", Exists(english_versions(key)))[:MOST_COLUMNS_IN_NAV])
+    if not found:
+        return [], english_versions(key).exists()
+    return [(name, slug) for name, slug, _ in found], bool(found[0][2])
+
+
+def _english_alternate(request: HttpRequest, *, translated: bool) -> str:
     address = english_of(request.path)
-    return request.build_absolute_uri(address) if address and worth_linking(request.path) else ""
+    return request.build_absolute_uri(address) if address and worth_linking(request.path, translated=translated) else ""
 
 
 def navigation(path: str, columns: list[tuple[str, str]], *, few: bool = False) -> list[dict[str, Any]]:
@@ -104,6 +119,8 @@ def shell(site: Site, request: HttpRequest) -> dict[str, Any]:
             {"label": "公开机关", "url": "/agencies/"},
             {"label": "专题", "url": "/topics/"},
             {"label": "问一问", "url": "/ask"},
+            {"label": "申请公开", "url": "/apply/"},
+            {"label": "查询申请进度", "url": "/apply/track"},
             {"label": "转载和上级网站信息", "url": "/reposts/"},
             {"label": "公开核验", "url": "/verify/"},
             {"label": "最新公开（订阅源）", "url": "/feeds/latest.xml"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from gongkai.doors.site.queries.english import Names, has_english
+from gongkai.doors.site.queries.english import Names
 from gongkai.doors.site.rules import palette_of
 from gongkai.doors.site.rules.english import PREFIX
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
 
 # Chinese pages that have an English sister at the same address below /en/.
-SISTERS = re.compile(r"^/(?:|documents/|search|disclosure/|agencies/(?:[-\w]+/)?|columns/[-\w]+/)$")
+SISTERS = re.compile(r"^/(?:|documents/|search|disclosure/|apply/|agencies/(?:[-\w]+/)?|columns/[-\w]+/)$")
 DOCUMENT = re.compile(r"^/documents/(?P<key>[^?#\s]+?)(?P<old>/v\d{1,5})?$")
 BESIDE = re.compile(r"\.(?:json|pdf|docx)$|/(?:citations|compare|history|preview/\d+)$")
 NAV = (
@@ -32,17 +32,23 @@ def english_of(path: str) -> str:
     return f"{PREFIX}documents/{found['key']}" if found and not BESIDE.search(path) else ""
 
 
-def worth_linking(path: str) -> bool:
+def document_of(path: str) -> str:
+    """Return the index number of the document whose Chinese page this is, present wording or earlier; else nothing."""
+    found = None if SISTERS.match(path) else DOCUMENT.match(path)
+    return found["key"] if found and not BESIDE.search(path) else ""
+
+
+def worth_linking(path: str, *, translated: bool) -> bool:
     """Return whether search engines shall be told of the English sister: of a document only when somebody translated it."""
+    if not document_of(path):
+        return bool(SISTERS.match(path))
     found = DOCUMENT.match(path)
-    if found is None or SISTERS.match(path):
-        return True
-    return not found["old"] and has_english(found["key"])
+    return translated and found is not None and not found["old"]
 
 
 def chinese_of(path: str) -> str:
     """Return the Chinese page beside an English one; the home page for what only English readers need explained."""
-    own = {"apply/": "/disclosure/#application", "contact/": "/agencies/"}
+    own = {"contact/": "/agencies/"}
     rest = path.removeprefix(PREFIX)
     return own.get(rest, f"/{rest}")
 

@@ -83,6 +83,7 @@ class Topic(Piece):
     slug = models.SlugField("地址名", max_length=30, unique=True)
     lede = models.CharField("导语", max_length=200, blank=True)
     blocks: models.JSONField[Any, Any] = models.JSONField("版块", default=list, blank=True)
+    banner: models.JSONField[Any, Any] = models.JSONField("横幅", default=dict, blank=True)
     order = models.PositiveIntegerField("排序", default=100)
 
     class Meta:

@@ -59,7 +59,19 @@ def _bare(edition: Edition) -> dict[str, Any]:
 def topic_snapshot(edition: Edition) -> Mapping[str, Any]:
     """Say which blocks there are, and of listed documents only conditions and index numbers: no words of theirs."""
     topic = _topic(edition)
-    return _bare(edition) | {"summary": topic.lede, "keywords": ["专题"], "slug": topic.slug, "blocks": topic.blocks}
+    said = {"summary": topic.lede, "keywords": ["专题"], "slug": topic.slug, "blocks": topic.blocks}
+    return _bare(edition) | said | _banner(topic)
+
+
+def _banner(topic: Topic) -> dict[str, Any]:
+    # Nothing where there is none: a review of a topic from before there were banners stands.
+    return {"banner": topic.banner} if topic.banner else {}
+
+
+def topic_facts(edition: Edition) -> dict[str, Any]:
+    """Say what reviewers decide on beside wording and files."""
+    topic = _topic(edition)
+    return {"lede": topic.lede, "blocks": topic.blocks} | _banner(topic)
 
 
 def repost_facts(edition: Edition) -> dict[str, Any]:
@@ -133,7 +145,7 @@ register(
         required_steps=lambda edition: STEPS,
         snapshot=topic_snapshot,
         path=partial(path_of, TOPIC),
-        reviewed=lambda edition: {"lede": _topic(edition).lede, "blocks": _topic(edition).blocks},
+        reviewed=topic_facts,
         defects=defects,
         released=released,
     )

@@ -21,11 +21,13 @@ from gongkai.engine.search import actions
 from gongkai.engine.search.actions import SearchDocument
 from gongkai.engine.search.actions.vocabulary import REBUILD
 from gongkai.engine.search.queries import vocabulary
+from gongkai.engine.search.rules import told_by
 
 if TYPE_CHECKING:
     from gongkai.base.files.models import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.engine.publishing.models import OutboxEntry, Release
+    from gongkai.engine.search.index.synonyms import Vocabulary
 
 BATCH = 500
 ATTACHMENT_CHARACTERS = 100_000  # of one file; a longer table of figures finds nobody
@@ -48,8 +50,9 @@ def documents_of_releases(releases: QuerySet[Release] | None = None) -> Iterator
     wanted = wanted.prefetch_related("item__placements__column", "edition__files__file")
     last, today, known = 0, timezone.localdate(), _Agencies()
     while batch := list(wanted.filter(pk__gt=last)[:BATCH]):
+        words = vocabulary()
         for release in batch:
-            yield _document(release, today, known)
+            yield _document(release, today, known, words)
         last = batch[-1].pk
 
 
@@ -66,7 +69,7 @@ class _Agencies:
         return self._names[agency.pk]
 
 
-def _document(release: Release, today: dt.date, known: _Agencies) -> SearchDocument:
+def _document(release: Release, today: dt.date, known: _Agencies, words: Vocabulary) -> SearchDocument:
     facts, agency = release.edition.snapshot, release.agency
     day = release.issued_on or release.formed_on or timezone.localtime(release.published_at).date()
     text = release.edition.text
@@ -78,7 +81,7 @@ def _document(release: Release, today: dt.date, known: _Agencies) -> SearchDocum
         title=release.title,
         body="\n".join(filter(None, (release.summary, text))),
         anchors=(*(("",) if release.summary else ()), *anchors_of(text, facts.get("html", ""))),
-        also=vocabulary().added_to(f"{release.title}\n{text}"),
+        also=words.added_to(f"{release.title}\n{text}"),
         doc_number=release.doc_number,
         genre=release.genre,
         category=release.category,
@@ -101,22 +104,32 @@ def _document(release: Release, today: dt.date, known: _Agencies) -> SearchDocum
             amended=release.amended,
         ).value,
         url=KINDS[release.kind].path(release.key),
-        attachments_text="\n".join(_texts(attached.file for attached in release.edition.files.all())),
+        attachments_text="\n".join(
+            filter(None, (told_by(facts), *_texts(attached.file for attached in release.edition.files.all())))
+        ),
     )
 
 
 BLOCK = re.compile(r'<[a-z0-9]+\b[^>]*?\sid="(p\d+)"[^>]*>')
 TAG = re.compile(r"<[^>]*>")
+FLAT_BLOCK = re.compile(r'<(p|h[234])(?: class="[^"<>]*")?>([^<]*)</\1>')
+FLAT = re.compile(rf"(?:{FLAT_BLOCK.pattern}\s*)*")
 AHEAD = 6  # blocks looked ahead for a line
+
+
+def _blocks(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the numbered blocks of clean HTML with what stands in each."""
+    if FLAT.fullmatch(html):  # nothing but paragraphs and headings: their order is their number
+        for number, match in enumerate(FLAT_BLOCK.finditer(html), 1):
+            yield f"p{number}", match[2]
+        return
+    parts = BLOCK.split(anchored(html)[0])
+    yield from zip(parts[1::2], parts[2::2], strict=True)
 
 
 def anchors_of(text: str, html: str) -> tuple[str, ...]:
     """Return, for each line of a text, the anchor of its block on the page (p1, p2 …); lines nobody knows get the last one's."""
-    parts = BLOCK.split(anchored(html)[0])
-    blocks = [
-        (name, "".join(unescape(TAG.sub("", inner)).split()))
-        for name, inner in zip(parts[1::2], parts[2::2], strict=True)
-    ]
+    blocks = [(name, "".join(unescape(TAG.sub("", inner)).split())) for name, inner in _blocks(html)]
     found: list[str] = []
     at, place = 0, 0
     for line in text.split("\n"):

@@ -11,6 +11,7 @@ from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.rules import Kind, Step, Topic, consumes, register
+from gongkai.engine.search.rules import tells
 from gongkai.law.grounds import Attribute, Mode
 from gongkai.proactive.documents import actions, rules
 from gongkai.proactive.documents.actions.exhibits import note_public
@@ -20,6 +21,7 @@ from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.queries import exhibits, facts, issuers, redaction
 from gongkai.proactive.documents.queries.gates import stopping
 from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.exhibits import words_of
 from gongkai.proactive.documents.rules.library import entry_defects
 from gongkai.proactive.documents.rules.reviews import REVIEW_DUTY
 
@@ -37,6 +39,12 @@ def _document(edition: Edition) -> Document:
         known: Document = item.document
         return known
     return Document.objects.select_related("item__agency", "drafting_agency", "division").get(item_id=edition.item_id)
+
+
+@tells
+def words_of_exhibits(facts: Mapping[str, Any]) -> str:
+    """Return what the public exhibits of a document say: titles, what they show in words, labels and cells."""
+    return "\n".join(words_of(one) for one in facts.get("exhibits", ()))
 
 
 def required_steps(edition: Edition) -> Sequence[Step]:

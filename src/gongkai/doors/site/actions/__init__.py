@@ -35,6 +35,7 @@ from gongkai.doors.site.actions.topics import (
     edit_block,
     move_block,
     remove_block,
+    set_banner,
 )
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "remove_block",
     "schedule",
     "send_back",
+    "set_banner",
     "show_term",
     "submit",
     "unschedule",

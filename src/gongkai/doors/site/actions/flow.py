@@ -192,8 +192,8 @@ def _as_public(piece: Piece, public: Edition | None) -> None:
         return
     said = public.snapshot
     if isinstance(piece, Topic):
-        piece.lede, piece.blocks = said["summary"], said["blocks"]
-        piece.save(update_fields=["lede", "blocks"])
+        piece.lede, piece.blocks, piece.banner = said["summary"], said["blocks"], said.get("banner", {})
+        piece.save(update_fields=["lede", "blocks", "banner"])
     if isinstance(piece, Translation):
         piece.summary, piece.body = said["summary"], said["body"]
         piece.level, piece.of_edition = said["level"], said["source_edition"]

@@ -12,7 +12,9 @@ from gongkai.base.files.rules import clean_html, to_text
 from gongkai.base.organisations.queries import Acting, check
 from gongkai.doors.site.actions.flow import check_drafting, note
 from gongkai.doors.site.models import Topic
+from gongkai.doors.site.queries.pieces import edition_of
 from gongkai.doors.site.rules import BLOCK_KINDS, TOPIC, block_html, cleaned, topic_key
+from gongkai.doors.site.rules.banners import PICTURE_KINDS, ROLE, banner_of, banner_words
 from gongkai.doors.site.rules.blocks import MOST_BLOCKS, Block
 from gongkai.doors.site.rules.flow import DRAFTING
 from gongkai.engine.publishing import actions as publishing
@@ -21,6 +23,7 @@ from gongkai.engine.publishing.actions import Refused
 from gongkai.law.grounds import Mode
 
 if TYPE_CHECKING:
+    from gongkai.base.files.models import StoredFile
     from gongkai.base.organisations.models import Agency
     from gongkai.engine.publishing.models import Edition
 
@@ -50,19 +53,21 @@ def create_topic(*, agency: Agency, slug: str, title: str, lede: str, by: Acting
     return topic
 
 
-def _wording(lede: str, blocks: Sequence[Block]) -> str:
+def _wording(lede: str, blocks: Sequence[Block], banner: Mapping[str, Any] | None = None) -> str:
     """Return the topic's own words: what is reviewed, indexed and kept under the log's digest."""
-    return clean_html(f"<p>{escape(lede)}</p>" + "".join(block_html(block) for block in blocks))
+    seen = banner_words(dict(banner or {}))
+    picture = f"<p>图：{escape(seen)}</p>" if seen else ""
+    return clean_html(f"<p>{escape(lede)}</p>{picture}" + "".join(block_html(block) for block in blocks))
 
 
 def _save(topic: Topic, edition: Edition, version: int, by: Acting, *, title: str = "", what: str, named: str) -> Topic:
     """Write the working copy and the edition's wording together. Raises Stale when somebody saved in between."""
-    html = _wording(topic.lede, topic.blocks)
+    html = _wording(topic.lede, topic.blocks, topic.banner)
     publishing.save_edition(
         edition=edition, version=version, by=by, title=title or edition.title, html=html, text=to_text(html),
         mode=Mode.FULL_TEXT.value,
     )  # fmt: skip
-    topic.save(update_fields=["lede", "blocks", "columns", "order"])
+    topic.save(update_fields=["lede", "blocks", "banner", "columns", "order"])
     note("site:topic:arrange", topic, by, new={what: named})
     return topic
 
@@ -82,6 +87,30 @@ def describe_topic(
         raise Refused("请填写专题名称。")
     topic.lede, topic.columns, topic.order = " ".join(lede.split()), list(columns), order
     return _save(topic, edition, version, by, title=title.strip(), what="说明", named=title.strip())
+
+
+@transaction.atomic
+def set_banner(
+    *, topic: Topic, version: int, tone: str, alt: str, by: Acting, file: StoredFile | None = None, remove: bool = False
+) -> Topic:
+    """Choose the ground of the head and its picture; the picture is a file of the edition, reviewed and released with it.
+
+    Without `file` the standing picture stays unless `remove`. Raises Refused for a file that is no picture, BlockRefused
+    for a picture without words, Stale when somebody saved in between.
+    """
+    topic = _locked(topic)
+    edition = check_drafting(topic, by)
+    if file is not None and file.kind not in PICTURE_KINDS:
+        raise Refused("横幅只能用JPG或者PNG图片，请换一个文件。")
+    standing = None if remove else edition.files.filter(role=ROLE).first()
+    topic.banner = banner_of(tone=tone, alt=alt, picture=bool(file or standing))
+    _save(topic, edition, version, by, what="横幅", named=topic.banner.get("alt") or topic.banner.get("tone") or "无")
+    if file is not None or remove:
+        for old in edition.files.filter(role=ROLE):
+            publishing.detach(attached=old, by=by)
+    if file is not None:
+        publishing.attach(edition=edition_of(topic), file=file, name=file.name, by=by, role=ROLE)
+    return topic
 
 
 def _resolved(block: Block) -> Block:

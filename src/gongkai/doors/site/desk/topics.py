@@ -19,8 +19,9 @@ from gongkai.doors.site.desk import blockforms
 from gongkai.doors.site.desk.forms import NewTopicForm, TopicForm, WithdrawForm
 from gongkai.doors.site.desk.pieces import REFUSALS, check_reader, piece_context, pill, standing
 from gongkai.doors.site.models import Topic
-from gongkai.doors.site.queries.blocks import topic_page
+from gongkai.doors.site.queries.blocks import desk_picture, topic_page
 from gongkai.doors.site.rules import BLOCK_KINDS
+from gongkai.doors.site.rules.banners import TONES
 from gongkai.doors.site.rules.blocks import typed_again
 from gongkai.doors.site.rules.flow import DRAFTING
 from gongkai.engine.publishing.actions import Refused
@@ -93,6 +94,8 @@ def topic(request: OfficerRequest, pk: int) -> HttpResponseBase:
         "form": form,
         "blocks": [block | {"kind_name": BLOCK_KINDS[block["kind"]]} for block in found.blocks],
         "kinds": BLOCK_KINDS,
+        "tone_name": TONES[found.banner.get("tone", "")],
+        "picture": desk_picture(found, edition),
         "withdraw_form": WithdrawForm(),
         "model": "topics",
     }
@@ -171,9 +174,10 @@ def preview(request: OfficerRequest, pk: int) -> HttpResponse:
         "title": edition.title,
         "summary": found.lede,
         "blocks": found.blocks,
+        "banner": found.banner,
         "agency": {"name": found.item.agency.name, "code": found.item.agency.code},
     }
-    context = topic_page(facts, site) | {
+    context = topic_page(facts, site, desk_picture(found, edition)) | {
         "site": shell(site, request),
         "nav": navigation("/topics/", []),
         "messages": (),

@@ -3,7 +3,7 @@ from django.urls import include, path
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.queries import Acting
 from gongkai.base.organisations.rules import Permission
-from gongkai.doors.site.desk import care, english, pieces, reposts, sitebook, topics
+from gongkai.doors.site.desk import banners, care, english, pieces, reposts, sitebook, topics
 from gongkai.doors.site.queries import READERS
 
 pages = [
@@ -11,6 +11,8 @@ pages = [
     path("topics/new/", topics.new, name="topic-new"),
     path("topics/<int:pk>/", topics.topic, name="topic"),
     path("topics/<int:pk>/preview/", topics.preview, name="topic-preview"),
+    path("topics/<int:pk>/banner/", banners.banner, name="banner"),
+    path("topics/<int:pk>/banner/picture/", banners.picture, name="banner-picture"),
     path("topics/<int:pk>/blocks/new/<slug:kind>/", topics.block, name="block-new"),
     path("topics/<int:pk>/blocks/<slug:block>/", topics.block, name="block"),
     path("topics/<int:pk>/blocks/<slug:block>/arrange/", topics.arrange, name="block-arrange"),

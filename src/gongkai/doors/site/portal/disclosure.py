@@ -74,7 +74,7 @@ def ways_to_apply(agency: Agency) -> list[dict[str, str]]:
 
 def service_of(request: HttpRequest, site: Site) -> dict[str, Any]:
     """Return applying for information as schema.org's GovernmentService: who answers, where and by which telephone."""
-    agency, here = site.agency, request.build_absolute_uri("/disclosure/#application")
+    agency, here = site.agency, request.build_absolute_uri("/apply/")
     channel = {
         "@type": "ServiceChannel",
         "serviceUrl": here,

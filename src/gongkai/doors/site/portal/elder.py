@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from gongkai.doors.site.portal.disclosure import parts_of
 from gongkai.doors.site.portal.shared import column_tags, doc_items, page
 from gongkai.engine.publishing import queries as publishing
 
@@ -31,7 +30,7 @@ _DIALLED = re.compile(r"^[0-9][0-9\- ]{2,19}")
 def elder_home(request: HttpRequest, site: Site, releases: QuerySet[Release]) -> HttpResponse:
     columns = list(publishing.columns_of_site(site).values_list("name", "slug"))
     context = {
-        "tasks": tasks_of(columns, _application(site)),
+        "tasks": tasks_of(columns, reverse("applications_portal:apply")),
         "telephone": telephone_of(site.phone),
         "newest": doc_items(list(releases.order_by("-published_at", "-item_id")[:NEWEST])),
         "total": releases.count(),
@@ -44,7 +43,7 @@ def elder_home(request: HttpRequest, site: Site, releases: QuerySet[Release]) ->
 
 
 def tasks_of(columns: list[tuple[str, str]], application: str) -> list[dict[str, str]]:
-    """Return the large buttons. Guides stand there where the site has them; `application`: where it is told how to apply."""
+    """Return the large buttons. Guides stand there where the site has them; `application`: where to apply."""
     tasks = [
         {"label": "问一问", "note": "用您自己的话提问，从文件里找答案", "url": reverse("answers:ask")},
         {"label": "查文件", "note": "政府的规定、通知和公告", "url": reverse("site:library")},
@@ -52,14 +51,9 @@ def tasks_of(columns: list[tuple[str, str]], application: str) -> list[dict[str,
     guide = next(((name, slug) for name, slug in columns if _GUIDES.search(name)), None)
     if guide is not None:
         tasks.append({"label": guide[0], "note": "办事要带什么、到哪里办", "url": f"/columns/{guide[1]}/"})
-    tasks.append({"label": "申请公开", "note": "这里没有的，怎样向单位申请", "url": application})
+    tasks.append({"label": "申请公开", "note": "这里没有的，向单位申请", "url": application})
     tasks.append({"label": "找单位", "note": "各单位的地址和电话", "url": reverse("site:agencies")})
     return tasks
-
-
-def _application(site: Site) -> str:
-    found = (part["url"] for part in parts_of(site) if part["part"].key == "application")
-    return str(next(found, reverse("site:disclosure")))
 
 
 def telephone_of(written: str) -> dict[str, str] | None:

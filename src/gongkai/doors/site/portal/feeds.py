@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gongkai.doors.site.carrying import without
 from gongkai.doors.site.portal import asking, listing
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.shared import address, public_page
@@ -34,7 +35,7 @@ def _feed(request: HttpRequest, *, title: str, page: str, releases: Iterable[Rel
     ]
     context = {
         "title": title,
-        "self_url": request.build_absolute_uri(),
+        "self_url": request.build_absolute_uri(without(request.get_full_path())),
         "page_url": request.build_absolute_uri(page),
         "updated": max((entry["updated"] for entry in shown), default="1970-01-01T00:00:00+00:00"),
         "entries": shown,

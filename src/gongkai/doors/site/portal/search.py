@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from gongkai.doors.site.carrying import PARAMETER, carried
 from gongkai.doors.site.portal import asking, exporting, listing, searched, understanding
 from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, page_size, public_page, trail
 from gongkai.doors.site.script import script_of, to_traditional
@@ -96,4 +97,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
         shown.append(entry)
     if script_of(request) == "hant":
         shown = [_in_traditional(entry) for entry in shown]
+    if request.GET.get(PARAMETER) == "hant":
+        shown = [entry | {"url": entry["url"] and carried(entry["url"], "hant")} for entry in shown]
     return JsonResponse(shown, safe=False, json_dumps_params={"ensure_ascii": False})

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gongkai.doors.site.portal.shared import column_tags, counted, gone, json_ld, page, public_page, trail
 from gongkai.doors.site.queries import release_here, topic_key_of, topics_of, view_count
-from gongkai.doors.site.queries.blocks import questions, topic_page
+from gongkai.doors.site.queries.blocks import banner_picture, questions, topic_page
 from gongkai.doors.site.rules import TOPIC, slug_of
 from gongkai.doors.site.sites import site_of
 
@@ -57,7 +57,7 @@ def topic(request: HttpRequest, address: str) -> HttpResponse:
     if found is None:
         return gone(request, withdrawn, SHELF)
     facts = found.edition.snapshot
-    context = topic_context(request, site, facts) | {
+    context = topic_context(request, site, facts, banner_picture(found.key, found.edition)) | {
         "release": found,
         "published_at": found.first_published_at,
         "updated_at": found.published_at if found.published_at != found.first_published_at else None,
@@ -67,9 +67,11 @@ def topic(request: HttpRequest, address: str) -> HttpResponse:
     return counted(page(request, "topic", context), found.key)
 
 
-def topic_context(request: HttpRequest, site: Site, facts: dict[str, Any]) -> dict[str, Any]:
+def topic_context(
+    request: HttpRequest, site: Site, facts: dict[str, Any], picture: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Return what the page of a topic shows, with what machines read of it."""
-    shown = topic_page(facts, site)
+    shown = topic_page(facts, site, picture)
     crumbs = [{"label": "首页", "url": "/"}, SHELF, {"label": facts["title"]}]
     asked = questions(shown["blocks"])
     described = {
@@ -79,7 +81,7 @@ def topic_context(request: HttpRequest, site: Site, facts: dict[str, Any]) -> di
         "url": request.build_absolute_uri(request.path),
         "publisher": {"@type": "GovernmentOrganization", "name": facts["agency"]["name"]},
         "datePublished": facts["published_at"],
-    }
+    } | ({"image": request.build_absolute_uri(picture["src"])} if picture else {})
     return shown | {
         "crumbs": crumbs,
         "column": column_tags("专题", facts["summary"], facts["title"], "政府信息公开"),

@@ -7,27 +7,56 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from gongkai.base.files import queries as files
 from gongkai.doors.site.queries.showing import came_by, doc_items
 from gongkai.doors.site.rules import TOPIC, TRANSLATION
+from gongkai.doors.site.rules.banners import ROLE
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
-    from gongkai.engine.publishing.models import Release
+    from gongkai.doors.site.models import Topic
+    from gongkai.engine.publishing.models import Edition, Release
 
 
-def topic_page(facts: Mapping[str, Any], site: Site) -> dict[str, Any]:
-    """Return what the page of a topic shows of a snapshot (or, in the preview, of the working copy)."""
+def topic_page(facts: Mapping[str, Any], site: Site, picture: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what the page of a topic shows of a snapshot (or, in the preview, of the working copy).
+
+    `picture` is the one of the banner: src, srcset, width, height. Without it the banner is its ground alone.
+    """
+    banner = facts.get("banner") or {}
     blocks = shown_blocks(facts["blocks"], site)
     return {
         "title": facts["title"],
         "lede": facts["summary"],
         "agency": facts["agency"],
         "blocks": blocks,
+        "tone": banner.get("tone", ""),
+        "picture": {**picture, "alt": banner.get("alt", "")} if picture else None,
         "outline": [{"label": block["title"], "id": f"b-{block['id']}"} for block in blocks if block["title"]],
     }
+
+
+def banner_picture(key: str, edition: Edition) -> dict[str, Any] | None:
+    """Return the banner's picture as it was published; None without one and before its sizes are made."""
+    attached = next((one for one in edition.files.all() if one.role == ROLE), None)
+    sizes = files.picture_sizes([attached.file_id]).get(attached.file_id) if attached else None
+    if attached is None or not sizes:
+        return None
+    base = f"/pictures/{key}/{edition.number}/{attached.file_id}"
+    width, height = sizes[-1]
+    srcset = ", ".join(f"{base}/{one} {one}w" for one, _ in sizes)
+    return {"src": f"{base}/{width}", "srcset": srcset, "width": width, "height": height}
+
+
+def desk_picture(topic: Topic, edition: Edition) -> dict[str, Any] | None:
+    """Return the banner's picture for those who prepare it: the original, at an address behind the desk."""
+    if not edition.files.filter(role=ROLE).exists():
+        return None
+    return {"src": reverse("site-desk:banner-picture", args=[topic.pk]), "alt": topic.banner.get("alt", "")}
 
 
 def shown_blocks(blocks: Sequence[Mapping[str, Any]], site: Site) -> list[dict[str, Any]]:

@@ -105,8 +105,9 @@ def documents_in_english(site: Site) -> QuerySet[Release]:
     return rows.select_related("edition")
 
 
-def has_english(key: str) -> bool:
-    return publishing.public_releases().filter(kind=TRANSLATION, key=translation_key(key)).exists()
+def english_versions(key: str) -> QuerySet[Release]:
+    """Return the public English version of this document, if there is one."""
+    return publishing.public_releases().filter(kind=TRANSLATION, key=translation_key(key))
 
 
 def orphans(releases: Iterable[Release]) -> set[str]:

@@ -79,7 +79,8 @@ def test_an_empty_part_of_the_statutory_column_is_no_promise_to_readers(reader: 
     html = page(reader, "/disclosure/")
     assert "年报" not in html.split("<main")[1]
     assert "可以依法向掌握它的机关申请公开" in html
-    assert 'href="/apply' not in html
+    assert 'href="/apply/"' in html
+    assert 'href="/apply/track"' in html
 
 
 def test_an_agency_says_what_it_is_for_and_how_to_reach_it(reader: Client, city: City, published) -> None:

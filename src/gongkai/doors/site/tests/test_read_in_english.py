@@ -11,6 +11,7 @@ from gongkai.base.organisations.rules import AGENCY_KINDS
 from gongkai.doors.site import actions, cache
 from gongkai.doors.site.queries.statutory import PARTS
 from gongkai.doors.site.rules import english
+from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import Validity, Withdrawal
 from gongkai.law.clocks import CLOCKS
 from gongkai.proactive.documents import actions as documents
@@ -101,6 +102,15 @@ def test_a_translation_is_shown_with_what_prevails(reader: Client, city: City, p
         assert link in page(reader, f"/documents/{published.item.key}")
 
 
+def test_a_site_without_columns_knows_its_english_versions_too(reader: Client, city: City, published) -> None:
+    publishing.column_model().objects.update(visible=False)
+    address = f"/documents/{published.item.key}"
+    assert f'hreflang="en" href="http://open.yunchuan.example/en{address}"' not in page(reader, address)
+    translated(city, published)
+    assert f'hreflang="en" href="http://open.yunchuan.example/en{address}"' in page(reader, address)
+    assert 'rel="alternate" hreflang="en"' not in page(reader, f"{address}/history")
+
+
 @pytest.mark.parametrize(
     ("chinese", "address"),
     [("/", "/en/"), ("/documents/", "/en/documents/"), ("/disclosure/", "/en/disclosure/"), ("/agencies/", "/en/agencies/"),
@@ -150,6 +160,44 @@ def test_english_words_find_the_translation_from_both_windows(reader: Client, ci
     assert f'href="{address}"' in chinese
     assert TITLE in chinese
     assert "Nothing was found" in page(reader, "/en/search?q=submarine")
+
+
+@pytest.mark.requirement("R254")
+def test_one_finds_many_and_the_right_word_only(reader: Client, city: City, published) -> None:
+    translated(city, published)
+    address = f'href="/en/documents/{published.item.key}"'
+    for query in ("rental subsidy", "notices", "households", "apply"):
+        assert address in page(reader, f"/en/search?q={query}"), query
+    assert "<mark>Subsidies</mark>" in page(reader, "/en/search?q=rental+subsidy")
+    for query in ("subsid", "pay"):
+        assert address not in page(reader, f"/en/search?q={query}"), query
+
+
+@pytest.mark.requirement("R254")
+def test_english_titles_are_suggested_while_typing_only_while_they_are_public(
+    reader: Client, city: City, published
+) -> None:
+    def proposed(typed: str) -> list[dict[str, str]]:
+        response = reader.get("/en/search/suggest", {"q": typed})
+        assert response.status_code == 200
+        assert "public" not in response.get("Cache-Control", "")
+        return response.json()
+
+    assert proposed("subs") == []
+    translated(city, published)
+    entry = {"label": TITLE, "url": f"/en/documents/{published.item.key}"}
+    for typed in ("subs", "rental sub", "Subsidy", "NEW res"):
+        (found,) = proposed(typed)
+        assert entry.items() <= found.items(), typed
+        assert found["note"].startswith("Published ")
+    for typed in ("", "a", "zzz", "补贴", "\x00", "x" * 5000, '"(AND'):
+        assert proposed(typed) == []
+    text = page(reader, "/en/")
+    assert 'data-suggest="/en/search/suggest"' in text
+    assert 'action="/en/search"' in text
+    assert "data-suggest" not in page(reader, "/en/?look=elder")
+    documents.withdraw(document=published, kind=Withdrawal.ERROR, reason="有误", by=city.shen)
+    assert proposed("subs") == []
 
 
 def test_english_versions_are_no_lines_of_chinese_lists(reader: Client, city: City, published) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from gongkai.doors.site.carrying import links_carrying
 from gongkai.doors.site.script import page_in_traditional, to_traditional
 from gongkai.engine.publishing.models import Release
 from gongkai.project.tests.cast import City
@@ -131,6 +132,7 @@ def test_anchors_passages_and_citations_are_the_same_places_in_both_scripts(read
     address = f"/documents/{document.item.key}"
 
     def places(text: str) -> list[str]:
+        text = re.sub(r"[?](?:script=hant&amp;)?script=hant|&amp;script=han[st]", "", text)
         return re.findall(r'(?:id|href)="(#?[pc]\d+|[^"]*#[^"]*)"', text.partition("<main")[2])
 
     simplified, traditional = page(reader, address), page(reader, f"{address}?script=hant")
@@ -153,7 +155,7 @@ def test_suggestions_are_shown_in_the_readers_script_and_search_the_stored_words
     titles = [one for one in shown if one["url"]]
     assert "新市民住房租賃補貼" in titles[0]["label"]
     assert "新市民住房租赁补贴" in titles[0]["value"]
-    assert titles[0]["url"] == f"/documents/{published.item.key}"
+    assert titles[0]["url"] == f"/documents/{published.item.key}?script=hant"
     assert 'data-suggest="/search/suggest?script=hant"' in page(reader, "/documents/?script=hant")
 
 
@@ -164,3 +166,77 @@ def test_what_is_said_and_copied_is_in_one_script(reader: Client, published) -> 
     assert cited is not None
     assert "租賃補貼" in cited[1]
     assert f'data-url="http://open.yunchuan.example/documents/{published.item.key}"' in text
+
+
+def links(text: str) -> list[str]:
+    return re.findall(r'<a\b[^>]*?\shref="([^"]*)"', text)
+
+
+@pytest.mark.requirement("R272")
+def test_a_script_chosen_in_the_address_alone_goes_along_without_a_cookie(
+    reader: Client, city: City, published
+) -> None:
+    address = f"/documents/{published.item.key}"
+    opened = reader.get(f"{address}?script=hant")
+    assert not opened.cookies
+    text = opened.content.decode()
+    seen, waiting = set(), [link for link in links(text) if link.startswith("/") and "script=" in link]
+    assert any(link.startswith("/agencies/") for link in waiting)
+    while waiting and len(seen) < 25:
+        link = waiting.pop(0).replace("&amp;", "&").partition("#")[0]
+        if link in seen or "/display/" in link:
+            continue
+        seen.add(link)
+        response = reader.get(link)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            shown = response.content.decode()
+            assert '<html lang="zh-Hant"' in shown, link
+            waiting += [one for one in links(shown) if one.startswith("/") and "script=" in one]
+    assert len(seen) > 15
+    assert not reader.cookies
+    assert '<html lang="zh-CN"' in page(reader, address)
+
+
+@pytest.mark.requirement("R272")
+def test_machines_are_told_nothing_of_the_script_of_one_address(reader: Client, published) -> None:
+    address = f"/documents/{published.item.key}"
+    text = page(reader, f"{address}?script=hant")
+    assert f'rel="canonical" href="http://open.yunchuan.example{address}"' in text
+    assert 'href="/feeds/latest.xml"' in text
+    for tail in (".json", ".pdf", ".docx"):
+        assert f'href="{address}{tail}"' in text
+    assert f'"@id": "http://open.yunchuan.example{address}"' in text
+    for path in ("/feeds/latest.xml", "/sitemap-pages.xml", f"{address}.json"):
+        assert b"script=hant" not in reader.get(f"{path}?script=hant").content.replace(b'hreflang="zh-Hant"', b""), path
+    assert "script=hant" not in page(reader, address).partition("<body")[2]
+
+
+def test_a_cookie_needs_no_parameter_and_taking_it_back_works_from_such_an_address(reader: Client, published) -> None:
+    address = f"/documents/{published.item.key}"
+    text = page(reader, f"{address}?script=hant")
+    back = re.search(r'href="(/display/script[^"]*to=hans[^"]*)"', text)[1].replace("&amp;", "&")
+    response = reader.get(back)
+    assert response["Location"] == address
+    assert '<html lang="zh-CN"' in page(reader, address)
+    reader.cookies["gongkai_script"] = "hant"
+    text = page(reader, address)
+    assert '<html lang="zh-Hant"' in text
+    assert "script=hant" not in text.partition("<body")[2]
+
+
+def test_a_search_asked_there_stays_there(reader: Client, published) -> None:
+    text = page(reader, "/documents/?script=hant")
+    form = re.search(r'<form class="search.*?</form>', text, re.DOTALL)[0]
+    assert form.count('name="script" value="hant"') == 1
+    assert all(one.count('name="script"') <= 1 for one in re.findall(r"<form.*?</form>", text, re.DOTALL))
+
+
+@pytest.mark.parametrize(
+    ("link", "there"),
+    [("/documents/?q=a&amp;page=2#p1", "/documents/?q=a&amp;page=2&amp;script=hant#p1"), ("/", "/?script=hant"),
+     ("?page=2", "?page=2&amp;script=hant"), ("#p3", "#p3"), ("https://other.example/", "https://other.example/"),
+     ("//other.example/", "//other.example/"), ("/en/", "/en/"), ("/files/a/1/2/x.pdf", "/files/a/1/2/x.pdf"),
+     ("/x?script=hans", "/x?script=hans"), ("mailto:a@b.example", "mailto:a@b.example"), ("/a?x=&quot;", "/a?x=&quot;&amp;script=hant")],
+)  # fmt: skip
+def test_which_links_carry_the_script(link: str, there: str) -> None:
+    assert links_carrying(f'<a class="x" href="{link}">字</a>', "hant") == f'<a class="x" href="{there}">字</a>'

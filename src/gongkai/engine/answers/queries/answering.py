@@ -14,7 +14,7 @@ from gongkai.engine.answers.queries.retrieving import Candidate, candidates, ter
 from gongkai.engine.answers.rules import SURE, Passage, Question, Wanted, Weighed, Weigher, read, source_of
 from gongkai.engine.publishing.queries import item_by_number, public_releases, release_by_key
 from gongkai.engine.publishing.rules import ENDING_VERBS, KINDS, VALIDITY_NAMES, Validity
-from gongkai.engine.search.queries import IndexOutdatedError, document_count
+from gongkai.engine.search.queries import IndexOutdatedError, document_count, one_vocabulary
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
@@ -121,7 +121,8 @@ def ask(text: str, *, site: Site | None = None, about: str = "", today: dt.date 
     if not question.terms:
         return Answer(question, about=followed, note=TOO_VAGUE if followed is None else "")
     try:
-        return _of_all(question, site, followed, day)
+        with one_vocabulary():
+            return _of_all(question, site, followed, day)
     except IndexOutdatedError:
         return Answer(question, about=followed, note=NOT_READY)
 

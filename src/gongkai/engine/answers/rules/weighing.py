@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.engine.answers.rules.passages import Passage, sentences
 from gongkai.engine.answers.rules.questions import OUTRIGHT, REQUIRED, Question, Wanted
@@ -45,9 +45,6 @@ class Weighed:
     confidence: float
     sentence: str
 
-    def __add__(self, bonus: float) -> Weighed:
-        return dataclasses.replace(self, score=self.score + bonus)
-
 
 def rarity(found: int, total: int) -> float:
     """Return how much a term tells that occurs in `found` of `total` documents."""
@@ -58,22 +55,37 @@ def spread(weights: Mapping[str, float]) -> float:
     return sum(weights.values()) or 1.0
 
 
-def written(term: str, text: str) -> float:
-    """Return 1 when the text holds the term, less for another name of it or for a part, 0 when there is nothing of it."""
-    if term in text:
-        return 1.0
-    if any(other in text for other in table().get(term, ())):
-        return BY_ANOTHER_NAME
-    return IN_PART * max(_part(one, text) for one in (term, *table().get(term, ())))
+class Sought:
+    """A term taken apart once, with its other names, to be looked for in many texts."""
+
+    def __init__(self, term: str) -> None:
+        self.term = term
+        self.others = tuple(table().get(term, ()))
+        # Pairs of characters, of the longer names only.
+        self.pairs = [
+            [name[at : at + 2] for at in range(len(name) - 1)] for name in (term, *self.others) if len(name) >= 3
+        ]
+
+    def written(self, text: str) -> float:
+        """Return 1 when the text holds the term, less for another name of it or for a part, 0 when nothing of it is there."""
+        if self.term in text:
+            return 1.0
+        for other in self.others:
+            if other in text:
+                return BY_ANOTHER_NAME
+        most = 0.0
+        for pairs in self.pairs:
+            held = 0
+            for pair in pairs:
+                held += pair in text
+            if 2 * held >= len(pairs):  # less than half is nothing
+                most = max(most, held / len(pairs))
+        return IN_PART * most
 
 
-def _part(term: str, text: str) -> float:
-    """Return the share of a longer term's pairs of characters that the text holds; less than half is nothing."""
-    if len(term) < 3:
-        return 0.0
-    pairs = [term[at : at + 2] for at in range(len(term) - 1)]
-    share = sum(pair in text for pair in pairs) / len(pairs)
-    return share if share >= 0.5 else 0.0
+@lru_cache(maxsize=2048)
+def sought(term: str) -> Sought:
+    return Sought(term)
 
 
 class Weigher:
@@ -83,14 +95,23 @@ class Weigher:
         self.question = question
         self.weights = dict(weights)
         self.rarest = max(self.weights, key=lambda term: self.weights[term], default="")
+        self._sought = {term: sought(term) for term in self.weights}
+        # What stands before one passage is another one, headings stand above many, and items stand in their lists too.
+        self._known: dict[str, Mapping[str, float]] = {}
 
     def share(self, found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
         """Return the part of the question that is found, weighed by rarity."""
         given = self.weights if weights is None else weights
         return sum(weight * found[term] for term, weight in given.items()) / spread(given)
 
-    def found_in(self, text: str) -> dict[str, float]:
-        return {term: written(term, text) for term in self.weights}
+    def found_in(self, text: str, whole: Mapping[str, float] | None = None) -> Mapping[str, float]:
+        """Return how well each term is found. `whole` is what is found in a text of which this is a part: no more is."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = {
+                term: one.written(text) if whole is None or whole[term] else 0.0 for term, one in self._sought.items()
+            }
+        return known
 
     def weigh_all(self, title: str, about: str, passages: Sequence[Passage]) -> list[Weighed]:
         """Weigh the passages of one document; `about` is what else says what it is about (summary, keywords)."""
@@ -98,9 +119,10 @@ class Weigher:
         topic = {term: max(named[term], value) for term, value in self.found_in(about).items()}
         # What the title says already, a passage need not repeat: it is the rest that tells the passages apart.
         own = {term: weight * (1 - TITLE_SAYS * topic[term]) for term, weight in self.weights.items()}
-        return [self._weigh(passage, topic, own) + self.share(named) * TITLED for passage in passages]
+        titled = self.share(named) * TITLED
+        return [self._weigh(passage, topic, own, titled) for passage in passages]
 
-    def _weigh(self, passage: Passage, topic: Mapping[str, float], own: Mapping[str, float]) -> Weighed:
+    def _weigh(self, passage: Passage, topic: Mapping[str, float], own: Mapping[str, float], titled: float) -> Weighed:
         above = self.found_in(f"{passage.context}\n{passage.asked}")
         before, inside = self.found_in(passage.before), self.found_in(passage.text)
         places = {
@@ -116,15 +138,16 @@ class Weigher:
         confidence = self._confidence(covered, shape, places, alike)
         if max(self.share(topic), self.share(above)) < ANCHORED:
             confidence *= ADRIFT
-        return Weighed(passage, score, confidence, sentence)
+        return Weighed(passage, score + titled, confidence, sentence)
 
     def _best_sentence(
         self, passage: Passage, own: Mapping[str, float], inside: Mapping[str, float]
     ) -> tuple[str, float]:
         """Return the sentence that holds most of what the title does not say, and how much."""
         best, most, near = passage.text, -1.0, 0.0
+        anything = any(inside.values())
         for one in sentences(passage.text):
-            share = self.share(self.found_in(one), own)
+            share = self.share(self.found_in(one, inside), own) if anything else 0.0
             value = share + (0.25 if self._shape(one) > 0 else 0.0)
             if value > most:
                 best, most, near = one, value, share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import connection
-from django.db.models import BooleanField, Count, Q
+from django.db.models import BooleanField, Count, Prefetch, Q
 from django.db.models.expressions import RawSQL
 
 from gongkai.base.organisations.queries import agency_model
@@ -43,13 +43,9 @@ def public_releases(site: Site | None = None) -> QuerySet[Release]:
 
 def release_by_key(key: str, site: Site | None = None) -> Release | None:
     """Return the release with its edition and files at hand (three queries in all)."""
-    return (
-        public_releases(site)
-        .select_related("edition", "item", "agency")
-        .prefetch_related("edition__files__file")
-        .filter(key=key)
-        .first()
-    )
+    rows = public_releases(site).select_related("edition", "item", "agency")
+    rows = rows.prefetch_related(Prefetch("edition__files", EditionFile.objects.select_related("file")))
+    return next(iter(rows.filter(key=key).order_by()), None)  # a key stands once: nothing to order
 
 
 NAMED_BY = ("kind", "key", "doc_number", "title", "effective_on", "issued_on", "first_published_at")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from gongkai.engine.search.index import analysis, numerals, synonyms
+from gongkai.engine.search.index import analysis, english, numerals, synonyms
 from gongkai.engine.search.index.folding import fold, spell
 from gongkai.engine.search.index.synonyms import Vocabulary
 
@@ -144,6 +144,6 @@ def make_part(spelled: str, words: Vocabulary, *, quoted: bool = False) -> Part 
     if len(found) > LONGEST_PART:
         text = text[:LONGEST_PART]
     folded = fold(text)
-    other = [] if quoted else numerals.variants(folded)
+    other = [] if quoted else [*numerals.variants(folded), *english.variants(folded)]
     similar = () if quoted else tuple(map(fold, words.variants(text)))
     return Part(text, (folded, *other), similar, quoted=quoted)

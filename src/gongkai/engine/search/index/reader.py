@@ -87,6 +87,11 @@ class Searcher:
         snapshot = self._watch.snapshot()
         return suggest.suggest(snapshot, prefix, limit) if snapshot else ()
 
+    def suggest_english(self, prefix: str, kind: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return titles of one kind that hold these English words; the last may be half a word."""
+        snapshot = self._watch.snapshot()
+        return tuple(suggest.english_titles(snapshot, prefix, kind, limit)) if snapshot else ()
+
 
 def _check(request: SearchRequest) -> None:
     unknown = set(request.facets) - FACETS.keys()

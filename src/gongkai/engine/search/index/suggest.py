@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from tantivy import Occur, Query
 
-from gongkai.engine.search.index import analysis, pinyin
+from gongkai.engine.search.index import analysis, english, pinyin
 from gongkai.engine.search.index.folding import fold, spell
+from gongkai.engine.search.index.query import all_of, any_of
 from gongkai.engine.search.index.results import Suggestion
 from gongkai.engine.search.index.snapshot import Snapshot, document_bytes
 
 LONGEST = 40  # characters typed
 MOST_WORDS = 4
 LEAST_LETTERS = 3
+LATIN = re.compile(r"[a-z0-9]+")
+LONGEST_ENGLISH = 100  # characters: English words are longer
+MOST_BEGUN = 60  # words that begin with what was typed
 
 
 def suggest(snapshot: Snapshot, typed: str, limit: int) -> tuple[Suggestion, ...]:
@@ -86,6 +91,21 @@ def titles(snapshot: Snapshot, folded: str, limit: int) -> Iterator[Suggestion]:
         return
     query = Query.boolean_query([(Occur.Must, one) for one in wanted])
     for meta, key in _documents(snapshot, query, limit * 3, by_weight=True):
+        yield Suggestion("title", meta["title"], key=key, url=meta["url"])
+
+
+def english_titles(snapshot: Snapshot, typed: str, kind: str, limit: int) -> Iterator[Suggestion]:
+    """Yield titles of one kind that hold the English words typed, the last of which may be half a word."""
+    *whole, last = LATIN.findall(fold(typed[:LONGEST_ENGLISH])) or [""]
+    if len(last) < 2 and not whole:
+        return
+    builder = snapshot.builder
+    begun = [one for one, _ in snapshot.words_from(last)[:MOST_BEGUN]] if len(last) > 1 else []
+    wanted = [[word, *english.variants(word)] for word in whole if len(word) > 1]
+    wanted += [list(dict.fromkeys((*begun, last, *english.variants(last))))] if len(last) > 1 else []
+    clauses = [any_of([builder.term("title_w", word, "basic") for word in words]) for words in wanted]
+    query = all_of([builder.term("kind", kind, "basic"), *clauses])
+    for meta, key in _documents(snapshot, query, limit, by_weight=True):
         yield Suggestion("title", meta["title"], key=key, url=meta["url"])
 
 

@@ -26,7 +26,7 @@ from gongkai.engine.search.queries.promoted import promoted
 from gongkai.engine.search.queries.subscribed import Stored, matches, matching
 from gongkai.engine.search.queries.terms import TermCount, answer_figures, keep_days, terms, zero_terms
 from gongkai.engine.search.queries.understanding import Answer, answer, understood
-from gongkai.engine.search.queries.words import vocabulary
+from gongkai.engine.search.queries.words import one_vocabulary, vocabulary
 
 __all__ = [
     "DEEPEST",
@@ -54,10 +54,12 @@ __all__ = [
     "matches",
     "matching",
     "may_manage",
+    "one_vocabulary",
     "promoted",
     "search",
     "searcher",
     "suggest",
+    "suggest_english",
     "terms",
     "understood",
     "vocabulary",
@@ -77,6 +79,11 @@ def search(request: SearchRequest) -> SearchResult:
 
 def suggest(prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
     return searcher().suggest(prefix, limit)
+
+
+def suggest_english(prefix: str, kind: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Return titles of one kind of things that hold these English words; the last may be half a word."""
+    return searcher().suggest_english(prefix, kind, limit)
 
 
 def is_indexed(key: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 from django.conf import settings
@@ -64,9 +66,22 @@ _VOCABULARY = _Memory(lambda: make_vocabulary(_groups()), _synonyms_mark)
 _DIRECTORY = _Memory(_bodies, _bodies_mark)
 
 
+_HELD: ContextVar[Vocabulary | None] = ContextVar("vocabulary", default=None)
+
+
 def vocabulary() -> Vocabulary:
-    """Return the synonyms in force. One small query."""
-    return _VOCABULARY.get()
+    """Return the synonyms in force. One small query, none within `one_vocabulary`."""
+    return _HELD.get() or _VOCABULARY.get()
+
+
+@contextmanager
+def one_vocabulary() -> Iterator[None]:
+    """Ask for the synonyms once: for the dozen searches that make one answer."""
+    token = _HELD.set(vocabulary())
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
 
 
 def agency_directory() -> Directory:

@@ -4,6 +4,7 @@ from gongkai.engine.search.rules.attempts import first_that_finds
 from gongkai.engine.search.rules.classify import understand
 from gongkai.engine.search.rules.meanings import KINDS, Meaning, Understood
 from gongkai.engine.search.rules.names import Body, Directory, Place, directory
+from gongkai.engine.search.rules.telling import tells, told_by
 
 __all__ = [
     "KINDS",
@@ -14,5 +15,7 @@ __all__ = [
     "Understood",
     "directory",
     "first_that_finds",
+    "tells",
+    "told_by",
     "understand",
 ]

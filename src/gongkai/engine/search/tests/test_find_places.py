@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from gongkai.base.files.rules import anchored
 from gongkai.engine.search.index import Filters, IndexWriter, Leaning, SearchDocument, Searcher, SearchRequest
 from gongkai.engine.search.index.numerals import to_chinese
 from gongkai.engine.search.reactions import anchors_of
@@ -65,6 +68,23 @@ def test_lines_of_a_text_know_the_blocks_of_the_page() -> None:
     text = "一、总则\n第一段。\n甲项\n乙项\n格\t子\n末段。"
     assert anchors_of(text, html) == ("p1", "p2", "p3", "p4", "p5", "p6")
     assert anchors_of("无", "") == ("",)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="doc-title">甲&amp;乙</p><h2>一、总则</h2><p></p><p>丙&lt;1，&nbsp;&quot;丁&quot;</p>',
+        "<p>甲</p>\n<h3>二</h3>",
+        "<p>甲<strong>乙</strong></p><p>丙</p>",
+        "<blockquote><p>甲</p></blockquote><p>乙</p>",
+        "",
+    ],
+)
+def test_plain_paragraphs_are_numbered_as_the_page_numbers_them(html: str) -> None:
+    numbered, _ = anchored(html)
+    shown = [(name, "".join(text.split())) for name, text in re.findall(r'id="(p\d+)"[^>]*>([^<]*)', numbered) if text]
+    for name, text in shown:
+        assert anchors_of(unescape(text), html) == (name,)
 
 
 def test_a_region_counts_everything_in_it_and_choosing_it_finds_as_many(tmp_path: Path) -> None:

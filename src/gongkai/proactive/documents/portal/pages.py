@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import DateTimeField, TextField, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from gongkai.proactive.documents.portal.reading import edition_at, public_page, 
 from gongkai.proactive.documents.queries.exhibiting import exhibits_for
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gongkai.engine.publishing.models import Edition, Release
 
 PUBLIC_STATES = (State.PUBLISHED, State.SUPERSEDED)
@@ -57,23 +60,30 @@ def _crumbs(release: Release, columns: list[dict[str, Any]], *more: dict[str, st
     return [*crumbs, {"label": name, "url": f"/documents/{release.key}"}, *more] if more else [*crumbs, {"label": name}]
 
 
+COLUMN_FACTS = ("slug", "name", "description", "keywords", "column_type")
+
+
+def _placed(request: HttpRequest, release: Release) -> QuerySet[Any]:
+    return release.item.placements.filter(column__site=site_of(request).pk, column__visible=True)
+
+
 def _columns_of(request: HttpRequest, release: Release) -> list[dict[str, Any]]:
     """Return the columns of this site in which the document is placed. One query."""
-    site = site_of(request)
-    rows = release.item.placements.filter(column__site=site.pk, column__visible=True).order_by("column__order")
-    names = ("slug", "name", "description", "keywords", "column_type")
-    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*(f"column__{name}" for name in names))]
+    facts = (
+        _placed(request, release).order_by("column__order").values_list(*(f"column__{name}" for name in COLUMN_FACTS))
+    )
+    return [dict(zip(COLUMN_FACTS, row, strict=True)) for row in facts]
 
 
 def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str, Any]:
     facts = edition.snapshot
     current = edition.pk == release.edition_id
-    columns = _columns_of(request, release)
+    editions, columns = _editions_and_columns(request, release)
     crumbs = _crumbs(release, columns, *(() if current else ({"label": f"第{edition.number}版"},)))
     before, annexed, entries = sheets.body_of(facts["html"], f"/documents/{release.key}/citations" if current else "")
     today = timezone.localdate()
     state = presenting.validity_of(release, today)
-    editions, (forward, backward) = _editions(release), publishing.related(release)
+    forward, backward = publishing.related(release)
     label = f"{cn_day(release.effective_on)}起施行" if state is Validity.NOT_YET and release.effective_on else ""
     return {
         "release": release,
@@ -129,13 +139,27 @@ def _views(request: HttpRequest, release: Release) -> int:
     return int(views_of(release.key)) if views_of else 0
 
 
-def _editions(release: Release) -> list[dict[str, Any]]:
-    """Return all public wordings, newest first, each with its note of change (R035)."""
-    rows = list(
-        release.item.editions.filter(state__in=PUBLIC_STATES)
-        .order_by("-number")
-        .values_list("number", "state", "change_note", "published_at")
+def _editions_and_columns(request: HttpRequest, release: Release) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return all public wordings, newest first, each with its note of change (R035), and what `_columns_of` returns.
+
+    One question with two kinds of answers, told apart by the first word of the row: number, five texts and a moment of an
+    edition; place, five texts and no moment of a column.
+    """
+    none, text = Value(None, DateTimeField()), Value("", TextField())
+    wordings = release.item.editions.filter(state__in=PUBLIC_STATES).order_by()
+    editions = wordings.values_list(
+        Value("edition"), "number", "state", "change_note", text, text, text, "published_at"
     )
+    names = [f"column__{name}" for name in COLUMN_FACTS]
+    columns = _placed(request, release).order_by().values_list(Value("column"), "column__order", *names, none)
+    rows = list(editions.union(columns, all=True))
+    said = sorted((row for row in rows if row[0] == "edition"), key=lambda row: -row[1])
+    stands = sorted((row for row in rows if row[0] == "column"), key=lambda row: row[1])
+    lines = _edition_lines(release, [(number, state, note, at) for _, number, state, note, *_, at in said])
+    return lines, [dict(zip(COLUMN_FACTS, row[2:-1], strict=True)) for row in stands]
+
+
+def _edition_lines(release: Release, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     base = f"/documents/{release.key}"
     shown = []
     for (number, state, note, at), (older, *_) in zip(rows, [*rows[1:], (0, "", "", None)], strict=True):
@@ -176,14 +200,13 @@ def cited(request: HttpRequest, key: str) -> HttpResponse:
 def compare(request: HttpRequest, key: str) -> HttpResponse:
     """What changed between two public wordings, paragraph by paragraph."""
     release = release_at(request, key)
-    editions = _editions(release)
+    editions, columns = _editions_and_columns(request, release)
     numbers = [entry["number"] for entry in editions]
     new = _number(request.GET.get("new", "")) or numbers[0]
     old = _number(request.GET.get("old", "")) or next((number for number in numbers if number < new), new)
     if old not in numbers or new not in numbers:
         raise Http404
     before, after = (edition_at(request, key, number)[1] for number in (old, new))
-    columns = _columns_of(request, release)
     beside = request.GET.get("view") == "sides"
     context = {
         "release": release,
@@ -237,7 +260,8 @@ def _paragraphs(text: str) -> list[str]:
 def history(request: HttpRequest, key: str) -> HttpResponse:
     """Everything the public log says of this document, newest first."""
     release = release_at(request, key)
-    editions = {entry["number"]: entry for entry in _editions(release)}
+    wordings, columns = _editions_and_columns(request, release)
+    editions = {entry["number"]: entry for entry in wordings}
     words: dict[str, str] = {str(kind): name for kind, name in KIND_WORDS.items()}
     events = [
         {
@@ -252,7 +276,7 @@ def history(request: HttpRequest, key: str) -> HttpResponse:
         "release": release,
         "events": events,
         "editions": list(editions.values()),
-        "crumbs": _crumbs(release, _columns_of(request, release), {"label": "公开经过"}),
+        "crumbs": _crumbs(release, columns, {"label": "公开经过"}),
         "column": _column_tags(None),
     }
     return render(request, "documents/portal/history.html", context)

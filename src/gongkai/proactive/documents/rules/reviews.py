@@ -24,6 +24,7 @@ REVIEW_REDACTION = register(
         remind_before=(10, 3, 0),
         source=f"{REVIEW_SOURCE}；到期前10个、3个工作日和到期当日提醒，逾期后每7日提醒一次",
         escalate=Permission.DOCUMENTS_APPROVE_ATTRIBUTE,
+        opens=Permission.DOCUMENTS_READ,
     )
 )
 

@@ -5,10 +5,14 @@ import json
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from gongkai.engine.publishing import actions as publishing
+from gongkai.engine.publishing.models import Edition
 from gongkai.engine.publishing.queries import review_digest
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions
@@ -283,8 +287,6 @@ GEO = {
 
 @pytest.mark.requirement("R269")
 def test_a_map_is_drawn_on_the_uploaded_outlines(city: City) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     bian = as_(city, "bian")
     file = SimpleUploadedFile("city.geojson", json.dumps(GEO).encode())
     form = {"agency": city.government.pk, "upload": file, "source": "示意图，审图号（示例）"}
@@ -389,3 +391,119 @@ def test_the_report_gives_the_share_and_leads_to_the_documents(city: City) -> No
     assert "2件中0件" in maps
     nothing = shen.get("/desk/documents/exhibits/?since=2020-01-01&until=2020-02-01").content.decode()
     assert "这一时期没有公开的公文" in nothing
+
+
+def spreadsheet() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "汇总"
+    for row in (
+        ("街道", "改造户数", "完成户数"),
+        ("滨河街道", 1200, 860),
+        ("青石街道", 640, 512),
+        ("合计", 1840, 1372),
+    ):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+SHEETS = {
+    "改造.xlsx": spreadsheet(),
+    "改造.csv": "街道,改造户数,完成户数\n滨河街道,1200,860\n青石街道,640,512\n合计,1840,1372\n".encode(),
+    "改造-gbk.csv": "街道,改造户数,完成户数\n滨河街道,1200,860\n青石街道,640,512\n合计,1840,1372\n".encode("gb18030"),
+}
+
+
+@pytest.mark.requirement("R269")
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_spreadsheet_is_uploaded_on_the_page_and_becomes_the_chart(city: City, name: str) -> None:
+    document = drafted(city, html=BUDGET)
+    lin = as_(city, "lin")
+    address = f"/desk/documents/{document.pk}/exhibits/new/chart/"
+    head = {
+        "title": "各街道老旧小区改造", "alt": "滨河街道改造1200户，多于青石街道。", "source": "据附件", "form": "bars", "unit": "户",
+    }  # fmt: skip
+    seen = lin.post(address, head | {"upload": SimpleUploadedFile(name, SHEETS[name])})
+    assert "滨河街道｜1200｜860" in seen.content.decode()
+    assert not Exhibit.objects.exists()
+    answer = lin.post(address, head | {"upload": SimpleUploadedFile(name, SHEETS[name]), "save": "1"})
+    assert answer.status_code == 302, answer.content.decode()
+    assert Exhibit.objects.get().data["rows"] == [["滨河街道", 1200, 860], ["青石街道", 640, 512]]
+
+
+def test_a_file_without_a_table_of_figures_is_answered_with_a_sentence(city: City) -> None:
+    document = drafted(city, html=BUDGET)
+    address = f"/desk/documents/{document.pk}/exhibits/new/chart/"
+    for name, data in (("坏.xlsx", b"PK\x03\x04 broken"), ("字.csv", b"\xff\xfe\x00\x81"), ("空.csv", b"")):
+        typed = {"title": "图", "form": "bars", "unit": "户", "save": "1", "upload": SimpleUploadedFile(name, data)}
+        answer = as_(city, "lin").post(address, typed)
+        assert answer.status_code == 422, name
+    assert not Exhibit.objects.exists()
+
+
+@pytest.mark.requirement("R269")
+def test_places_are_put_on_a_map_through_the_page(city: City) -> None:
+    bian, lin = as_(city, "bian"), as_(city, "lin")
+    file = SimpleUploadedFile("city.geojson", json.dumps(GEO).encode())
+    bian.post("/desk/documents/maps/", {"agency": city.government.pk, "upload": file, "source": "审图号（示例）"})
+    document = drafted(city, html=BUDGET)
+    address = f"/desk/documents/{document.pk}/exhibits/new/map/"
+    typed = {
+        "title": "服务点", "alt": "两个服务点，分别在临江区和云岭区。", "source": "据正文", "form": "points", "save": "1",
+        "points": "滨河服务站｜临江区｜周一至周五\n青石服务站｜35,60｜全年",
+    }  # fmt: skip
+    refused = lin.post(address, typed | {"points": "滨河服务站｜月球｜夜间"})
+    assert (refused.status_code, Exhibit.objects.count()) == (422, 0)
+    assert lin.post(address, typed).status_code == 302
+    points = Exhibit.objects.get().data["points"]
+    assert [(one["name"], one["area"], one["note"]) for one in points] == [
+        ("滨河服务站", "临江区", "周一至周五"), ("青石服务站", "", "全年"),
+    ]  # fmt: skip
+    number = Exhibit.objects.get().pk
+    again = lin.get(f"/desk/documents/{document.pk}/exhibits/{number}/").content.decode()
+    assert "青石服务站｜35.0,60.0｜全年" in again
+    published(city, document)
+    figure = read(document.item.key).content.decode().split('class="figure-map"')[1].split("</figure>")[0]
+    assert figure.count("<circle") >= 2
+    assert "周一至周五" in figure
+
+
+def finds(words: str, key: str) -> bool:
+    found = Client().get("/api/v1/search", {"q": words}, headers={"host": HOST}).json()
+    return key in json.dumps(found)
+
+
+@pytest.mark.requirement("R254", "R269")
+def test_what_an_exhibit_says_is_found_until_it_says_it_no_more(city: City) -> None:
+    data = CHART["data"] | {"label": "支出名目", "rows": [["幼托补助", 98.6, 101.9], ["廉租修缮", 19.7, 21.3]]}
+    document = with_chart(city, title="民生投入对照", alt="幼托补助两年都居首位。", source="据财政决算附表", data=data)
+    publishing.deliver()
+    key = document.item.key
+    said = ("民生投入对照", "居首位", "廉租修缮", "支出名目", "财政决算附表")
+    assert not any(finds(words, key) for words in said)
+    published(city, document)
+    publishing.deliver()
+    assert [words for words in said if not finds(words, key)] == []
+    actions.correct(document=document, note="图示有误", by=city.shen)
+    document.refresh_from_db()
+    exhibit = Exhibit.objects.get(edition=working_edition(document))
+    changed = data | {"rows": [["幼托补助", 98.6, 101.9], ["公租修缮", 19.7, 21.3]]}
+    actions.change_exhibit(
+        document=document, exhibit=exhibit, title="民生投入对照", alt="幼托补助两年都居首位。", source="据财政决算附表",
+        data=changed, by=city.shen,
+    )  # fmt: skip
+    publishing.deliver()
+    assert finds("廉租修缮", key)  # what is in hand is nobody's yet
+    assert not finds("公租修缮", key)
+    Edition.objects.filter(pk=working_edition(document).pk).update(author=city.people["lin"])
+    Document.objects.filter(pk=document.pk).update(drafter=city.people["lin"])
+    document.refresh_from_db()
+    published(city, document)
+    publishing.deliver()
+    assert finds("公租修缮", key)
+    assert not finds("廉租修缮", key)
+    actions.withdraw(document=document, kind=Withdrawal.ERROR, reason="有误", by=city.shen)
+    publishing.deliver()
+    assert not any(finds(words, key) for words in (*said, "公租修缮"))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
 
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.english.lines import line
@@ -17,7 +18,7 @@ from gongkai.doors.site.portal.listing import item_key
 from gongkai.doors.site.portal.shared import json_ld, page_number, public_page, trail
 from gongkai.doors.site.queries.english import Names, in_english
 from gongkai.doors.site.rules import TRANSLATION
-from gongkai.doors.site.rules.english import PREFIX, has_han, source_key
+from gongkai.doors.site.rules.english import PREFIX, en_date, has_han, source_key
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as index
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 10
 LONGEST_QUERY = 200
 MOST_AGENCIES = 3
+MOST_SUGGESTED = 8
 
 
 @public_page
@@ -90,6 +92,29 @@ def _lines(hits: tuple[Hit, ...] | Any, site: Site, names: Names) -> list[dict[s
             }
         )
     return shown
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer ?q= with a list of {label, url, note} of English titles, only of what is public on this site now."""
+    site = site_of(request)
+    try:
+        proposed = index.suggest_english(request.GET.get("q", "")[:LONGEST_QUERY], TRANSLATION, 2 * MOST_SUGGESTED)
+    except index.IndexOutdatedError:
+        proposed = ()
+    keys = list(dict.fromkeys(source_key(one.key.rpartition(":")[2]) for one in proposed))
+    here = publishing.public_releases(site).filter(key__in=keys, kind="document").select_related("edition")
+    known = in_english(here) if keys else {}
+    shown = [
+        {
+            "label": known[key].title,
+            "url": f"{PREFIX}documents/{key}",
+            "note": f"Published {en_date(known[key].published_at)}",
+        }
+        for key in keys
+        if key in known
+    ]
+    return JsonResponse(shown[:MOST_SUGGESTED], safe=False)
 
 
 def _agencies(site: Site, query: str, names: Names) -> list[dict[str, str]]:

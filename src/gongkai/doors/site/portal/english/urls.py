@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/", documents.documents, name="en-documents"),
     re_path(r"^documents/(?P<key>[^?#\s]{1,60})$", documents.document, name="en-document"),
     path("search", search.search, name="en-search"),
+    path("search/suggest", search.suggest, name="en-suggest"),
     path("disclosure/", pages.disclosure, name="en-disclosure"),
     path("columns/<slug:slug>/", pages.column, name="en-column"),
     path("agencies/", agencies.agencies, name="en-agencies"),
