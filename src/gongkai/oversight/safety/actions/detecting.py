@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -21,9 +21,16 @@ from gongkai.oversight.safety.rules.incidents import MACHINE_LEVELS, MACHINE_SOU
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
     from gongkai.base.organisations.queries import Acting
-    from gongkai.engine.publishing.models import Release
 
+BATCH = 500
 SHOWN = 20  # facts in the text of an incident; all of them stand in its list
+
+
+class Touched(NamedTuple):
+    """A public thing that something is wrong with: of a library changed as a whole, the texts are not kept in memory."""
+
+    item_id: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Found:
     kind: Kind
     title: str
     facts: tuple[str, ...]
-    releases: tuple[Release, ...] = field(default=())
+    releases: tuple[Touched, ...] = field(default=())
     only_once: bool = False
 
 
@@ -82,7 +89,8 @@ def _again(incident: Incident, found: Found, by: Acting) -> None:
         Incident.objects.select_for_update(of=("self",)).select_related("agency", "site__agency").get(pk=incident.pk)
     )
     incident.seen_at = timezone.now()
-    new = [one for one in found.facts if one not in incident.facts]
+    known = set(incident.facts)
+    new = [one for one in found.facts if one not in known]
     if not new:
         incident.save(update_fields=["seen_at"])
         return
@@ -94,5 +102,8 @@ def _again(incident: Incident, found: Found, by: Acting) -> None:
 
 
 def _touch(incident: Incident, found: Found) -> None:
-    for release in found.releases:
-        Affected.objects.get_or_create(incident=incident, item_id=release.item_id, defaults={"title": release.title})
+    known = set(Affected.objects.filter(incident=incident).values_list("item_id", flat=True))
+    rows = [Affected(incident=incident, item_id=one.item_id, title=one.title) for one in found.releases]
+    Affected.objects.bulk_create(
+        [row for row in rows if row.item_id not in known], batch_size=BATCH, ignore_conflicts=True
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.base.events import queries as events
+from gongkai.base.events.rules import LogKind
 from gongkai.base.files.queries import read_bytes
 from gongkai.base.files.rules import FileRefused
 from gongkai.engine.publishing import queries as publishing
@@ -18,13 +19,28 @@ if TYPE_CHECKING:
     from gongkai.oversight.safety.models import Incident
 
 
-def wrong_release(release: Release) -> str:
-    """Return what is not as it was released: the text against its digest, the digest against the public log."""
+MADE_PUBLIC = (LogKind.PUBLISHED, LogKind.CORRECTED)
+
+
+def digests_in_log(releases: Iterable[Release]) -> frozenset[str]:
+    """Return those of the digests of these contents that the public log knows as made public. One query."""
+    digests = [release.edition.content_sha256 for release in releases]
+    rows = events.entries().filter(content_sha256__in=digests, kind__in=MADE_PUBLIC).order_by()
+    return frozenset(rows.values_list("content_sha256", flat=True))
+
+
+def wrong_release(release: Release, *, logged: bool | None = None) -> str:
+    """Return what is not as it was released: the text against its digest, the digest against the public log.
+
+    `logged` says whether the public log knows the digest, where that was asked for many at once.
+    """
     edition = release.edition
     name = f"《{release.title}》（{release.key}）"
     if edition.content_sha256 != digest(edition.snapshot):
         return f"{name}的公开文本与发布时的摘要不一致"
-    if events.entry_by_content(edition.content_sha256) is None:
+    if logged is None:
+        logged = events.entry_by_content(edition.content_sha256) is not None
+    if not logged:
         return f"{name}的摘要不在公开日志里"
     if release.title != (edition.snapshot or {}).get("title", release.title):
         return f"{name}的标题与发布时的不一致"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.base.jobs.models import Job
 from gongkai.base.notify.models import Message
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.publishing.models import Edition
+from gongkai.engine.publishing.rules import digest
 from gongkai.oversight.safety import actions
 from gongkai.oversight.safety.models import Incident, Inspection
 from gongkai.oversight.safety.reactions import run_inspect
@@ -121,6 +124,41 @@ def test_a_changed_file_is_found(city: City, monkeypatch: pytest.MonkeyPatch):
     )
     actions.inspect(by=BY, whole=True)
     assert Incident.objects.get().facts == [f"《{release.title}》：附件已被改动"]
+
+
+def test_many_are_looked_at_a_batch_at_a_time(city: City, monkeypatch: pytest.MonkeyPatch):
+    asked = []
+    for number in (7, 8, 9, 10):
+        tampered(released(city, number))
+        with CaptureQueriesContext(connection) as captured:
+            actions.inspect(by=BY)
+        asked.append(sum("events_logentry" in one["sql"] and "content_sha256" in one["sql"] for one in captured))
+    assert asked == asked[:1] * 4
+    found = Incident.objects.get()
+    assert found.affected.count() == 4
+    monkeypatch.setattr("gongkai.oversight.safety.actions.inspecting.CHUNK", 1)
+    row = actions.inspect(by=BY)
+    assert (row.pages, len(row.faults)) == (4, 4)
+
+
+def test_a_library_changed_as_a_whole_is_one_incident_with_a_bounded_list(city: City, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("gongkai.oversight.safety.actions.inspecting.MOST_FAULTS", 2)
+    for number in (7, 8, 9):
+        tampered(released(city, number))
+    row = actions.inspect(by=BY)
+    actions.inspect(by=BY)
+    found = Incident.objects.get()
+    assert (len(found.facts), found.facts[-1]) == (3, "另有1处，见受影响的内容")
+    assert (found.affected.count(), found.steps.count(), len(row.faults)) == (3, 1, 2)
+
+
+def test_a_text_that_the_log_never_saw_is_found(city: City):
+    release = released(city)
+    sha = Edition.objects.get(pk=release.edition_id).content_sha256
+    forged = Edition.objects.get(pk=release.edition_id).snapshot | {"html": "<p>伪造</p>"}
+    Edition.objects.filter(pk=release.edition_id).update(snapshot=forged, content_sha256=digest(forged))
+    assert apps.get_model("events", "LogEntry").objects.filter(content_sha256=sha).exists()
+    assert any("不在公开日志里" in fault for fault in actions.inspect(by=BY).faults)
 
 
 def test_a_stranger_is_sent_to_sign_in(db: None, client: Client):
