@@ -21,6 +21,7 @@ CONVERSION_DUTY = register(
         remind_before=(5, 1, 0),
         source="平台配置：到期前5个、1个工作日和到期当日提醒，逾期后每7日提醒一次",
         escalate=Permission.DOCUMENTS_SIGN,
+        opens=Permission.DOCUMENTS_READ,
     )
 ).key
 ROUND_DUTY = register(
@@ -31,6 +32,7 @@ ROUND_DUTY = register(
         remind=Permission.STOCK_MANAGE,
         remind_before=(20, 5, 0),
         source="平台配置：到期前20个、5个工作日和到期当日提醒",
+        opens=Permission.DOCUMENTS_READ,
     )
 ).key
 EVALUATION_DUTY = register(
@@ -41,5 +43,6 @@ EVALUATION_DUTY = register(
         remind=Permission.STOCK_MANAGE,
         remind_before=(60, 20, 5, 0),
         source=f"平台配置：有效期届满前{MONTHS_BEFORE_END['evaluation']}个月起提醒评估（{SOURCE.citation}）",
+        opens=Permission.DOCUMENTS_READ,
     )
 ).key

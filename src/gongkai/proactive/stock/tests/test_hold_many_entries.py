@@ -98,6 +98,19 @@ def test_the_report_tells_every_entry_and_the_same_counts_as_the_page(city: City
     assert "旧文,,不予公开,维持原属性,,依据仍然成立,,沈若川,许明朗," in "\n".join(line[:45] for line in lines)
 
 
+def test_numbers_and_days_stay_on_one_line(city: City, client: Client) -> None:
+    paper(city, 1)
+    found = round_of(city)
+    Document.objects.update(doc_number="云川住建规〔2026〕6号", issued_on="2026-11-12")
+    client.force_login(city.people["shen"])
+    page = client.get(f"/desk/stock/entries/?round={found.pk}").content.decode()
+    for words in ("云川住建规〔2026〕6号", "2026年11月12日"):
+        assert f'<span class="nowrap">{words}</span>' in page
+    exported = b"".join(client.get(f"/desk/stock/entries/export.csv?round={found.pk}").streaming_content).decode()
+    assert "云川住建规〔2026〕6号" in exported
+    assert "nowrap" not in exported
+
+
 def test_figures_of_many_rounds_are_those_of_each(city: City) -> None:
     paper(city, FEW * 3)
     full = round_of(city)
