@@ -1,0 +1,115 @@
+"""Kinds of letters, as the packages above register them; who wants to hear what became of a letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gongkai.base.organisations.rules import Permission
+from gongkai.engine.casework.rules.numbers import SERIES
+from gongkai.engine.casework.rules.wording import Clause, Problem, problems
+
+LAYOUTS = ("letter", "red-head")
+
+
+@dataclass(frozen=True)
+class CounterStep:
+    """One signature before issue. The drafter signs only where `author_may` says so."""
+
+    key: str
+    name: str
+    permission: Permission
+    author_may: bool = False
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of letter: `to` is the variable printed as the addressee, `required` must have values before it is signed.
+
+    `permission` is held by who drafts, issues and voids; `layout` is "letter" (信函格式) or "red-head".
+    """
+
+    key: str
+    name: str
+    title: str
+    variables: Mapping[str, str]
+    body: str
+    required: tuple[str, ...] = ()
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    steps: tuple[CounterStep, ...] = ()
+    series: str = ""
+    addressee: str = "applicant"
+    to: str = ""
+    permission: Permission = Permission.CASEWORK_DISPATCH
+    layout: str = "letter"
+
+    def step(self, key: str) -> CounterStep | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+
+KINDS: dict[str, LetterKind] = {}
+
+
+def register(kind: LetterKind) -> LetterKind:
+    """Add a kind; raises ValueError when its own default text would be refused at the desk."""
+    if kind.layout not in LAYOUTS or (kind.series and kind.series not in SERIES):
+        raise ValueError(f"文书种类 {kind.key}：版式或者编号序列没有登记")
+    found = [one.sentence for one in problems(kind.body, kind)]
+    if found:
+        raise ValueError(f"文书种类 {kind.key} 的默认文本有问题：{'；'.join(found)}")
+    if KINDS.get(kind.key, kind) != kind:
+        raise ValueError(f"文书种类 {kind.key} 已经登记")
+    KINDS[kind.key] = kind
+    return kind
+
+
+def kind(key: str) -> LetterKind:
+    """Return a registered kind. Raises KeyError."""
+    return KINDS[key]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What became of a letter: issued, voided, sent, counted, signed, returned or unmailed.
+
+    `day` is the day that counts against the deadline for `counted`, else the day of the event. `by` is the Acting.
+    """
+
+    what: str
+    subject_type: str
+    subject_id: str
+    kind: str
+    letter_id: int
+    dispatch_id: int | None
+    day: dt.date
+    by: Any
+
+
+Follower = Callable[[Happening], None]
+FOLLOWERS: dict[str, list[Follower]] = {}
+
+
+def follow(subject_type: str) -> Callable[[Follower], Follower]:
+    """Call the function, in the transaction of the verb, with what becomes of letters about such subjects."""
+
+    def decorate(function: Follower) -> Follower:
+        FOLLOWERS.setdefault(subject_type, []).append(function)
+        return function
+
+    return decorate
+
+
+__all__ = [
+    "FOLLOWERS",
+    "KINDS",
+    "Clause",
+    "CounterStep",
+    "Happening",
+    "LetterKind",
+    "Problem",
+    "follow",
+    "kind",
+    "register",
+]
