@@ -40,6 +40,26 @@ class HolidayNotice(models.Model):
         return f"{self.year}年放假通知（{self.number}）"
 
 
+class Adoption(models.Model):
+    """核准启用: a person of the openness authority takes over a time limit whose source was not verified in the text."""
+
+    clock = models.CharField("法定时限编号", max_length=20)
+    basis = models.CharField("核对的依据", max_length=300)
+    by_name = models.CharField("核准人", max_length=40)
+    adopted_at = models.DateTimeField("核准时间", default=timezone.now)
+    ended_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "时限核准"
+        ordering = ["clock", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["clock"], condition=Q(ended_at__isnull=True), name="clock_adopted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock}（{self.by_name}）"
+
+
 class Duty(models.Model):
     """时限事项. `due_on` of a paused duty is what it would have been had the clock gone on the day it stopped."""
 
@@ -77,6 +97,8 @@ class Duty(models.Model):
     extension_days = models.PositiveSmallIntegerField("延长的工作日", default=0)
     extended_on = models.DateField("批准延长日期", null=True, blank=True)
     extended_by = models.CharField("批准延长人", max_length=40, blank=True)
+    # Who had adopted the clock when this duty began; empty for what the law itself drives.
+    adopted_by = models.CharField("核准启用人", max_length=40, blank=True)
     opened_seq = models.BigIntegerField("起算事件序号", null=True, blank=True)
     discharged_seq = models.BigIntegerField("办结事件序号", null=True, blank=True)
     done_on = models.DateField("办结日期", null=True, blank=True)

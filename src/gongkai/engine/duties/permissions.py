@@ -54,10 +54,18 @@ def check_holidays(by: Acting) -> Agency | None:
 
     A notice moves the due days of every agency, so the permission counts only at the top of the tree. Raises NotAllowed.
     """
+    return _at_the_top(by, Permission.DUTIES_HOLIDAYS, "放假安排对全平台的时限生效，须由最上级机关的“{}”录入。")
+
+
+def check_adopt(by: Acting) -> Agency | None:
+    """Return the agency in whose name a time limit is adopted: for everybody, so only at the top. Raises NotAllowed."""
+    return _at_the_top(by, Permission.DUTIES_ADOPT, "时限对全平台生效，须由最上级机关的“{}”核准。")
+
+
+def _at_the_top(by: Acting, permission: Permission, sentence: str) -> Agency | None:
     if by.system:
         return None
-    top = agencies_where(by, Permission.DUTIES_HOLIDAYS).filter(parent__isnull=True).first()
+    top = agencies_where(by, permission).filter(parent__isnull=True).first()
     if top is None:
-        names = "、".join(role.name for role in roles_with(Permission.DUTIES_HOLIDAYS))
-        raise NotAllowed(f"放假安排对全平台的时限生效，须由最上级机关的“{names}”录入。")
+        raise NotAllowed(sentence.format("、".join(role.name for role in roles_with(permission))))
     return top

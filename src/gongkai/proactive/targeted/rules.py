@@ -46,6 +46,7 @@ WIDENING_DUTY = register(
         remind_before=(5, 1, 0),
         source="平台配置：到期前5个、1个工作日和到期当日提醒，逾期后每7日提醒一次",
         escalate=Permission.DOCUMENTS_SIGN,
+        opens=Permission.DOCUMENTS_READ,
     )
 ).key
 KIND = "targeted"

@@ -4,6 +4,7 @@ Whoever opens, pauses, extends or closes a duty is a verb of some process, which
 only follows. What is checked here is what the law allows the clock to do.
 """
 
+from gongkai.engine.duties.actions.adopting import adopt_clock, end_adoption
 from gongkai.engine.duties.actions.clocks import extend, pause, resume
 from gongkai.engine.duties.actions.lifecycle import assign, cancel, discharge, forget, open_duty
 from gongkai.engine.duties.actions.notices import (
@@ -23,9 +24,11 @@ __all__ = [
     "Outcome",
     "Refused",
     "Sent",
+    "adopt_clock",
     "assign",
     "cancel",
     "discharge",
+    "end_adoption",
     "extend",
     "forget",
     "import_record",

@@ -15,8 +15,9 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties.actions.reckoned import DUE_FIELDS, locked, note, set_due, standing
 from gongkai.engine.duties.models import IS_ACTIVE, Duty
 from gongkai.engine.duties.permissions import Refused, check_move, check_read
-from gongkai.engine.duties.queries import current_book
+from gongkai.engine.duties.queries import adopted_clock, current_book
 from gongkai.engine.duties.rules import rule_of
+from gongkai.law.clocks import CLOCKS
 
 if TYPE_CHECKING:
     from gongkai.base.events.rules import Subject
@@ -50,7 +51,7 @@ def open_duty(
     duty = Duty(
         rule=kind.key, clock=kind.clock, subject_type=subject.type, subject_id=subject.id, title=_fit(title, 300),
         reference=_fit(reference, 100), url=url, agency=agency, division=division, person=person, opened_on=opened_on,
-        opened_seq=event_seq, due_on=opened_on,
+        opened_seq=event_seq, due_on=opened_on, adopted_by=_adopted_by(kind.clock),
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -62,6 +63,11 @@ def open_duty(
     duty.opened_seq = event_seq or event.seq
     duty.save(update_fields=["opened_seq", *DUE_FIELDS])
     return duty
+
+
+def _adopted_by(clock: str) -> str:
+    found = None if CLOCKS[clock].drives else adopted_clock(clock)
+    return found.adopted if found is not None else ""
 
 
 @transaction.atomic

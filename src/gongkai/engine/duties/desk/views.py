@@ -55,7 +55,7 @@ def work(request: OfficerRequest) -> HttpResponseBase:
             {
                 "title": section.title,
                 "count": getattr(figures, section.key) if not text else len(section.duties),
-                "tasks": queries.tasks(section.duties, today, book=book),
+                "tasks": queries.tasks(section.duties, today, book=book, by=request.acting),
             }
             for section in found
         ],
@@ -70,7 +70,7 @@ def work(request: OfficerRequest) -> HttpResponseBase:
 def done(request: OfficerRequest) -> HttpResponseBase:
     """What was closed, the latest first."""
     page = Paginator(queries.done_duties(request.acting), PER_PAGE).get_page(request.GET.get("page"))
-    tasks = queries.tasks(list(page.object_list))
+    tasks = queries.tasks(list(page.object_list), by=request.acting)
     return desk_page(
         request, "duties/desk/done.html", {"tabs": _tabs("done"), "page": page, "tasks": tasks}, nav="duties"
     )
@@ -83,6 +83,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
     duty = queries.duty(pk, request.acting)
     context = {
         "duty": duty,
+        "opens": queries.opens(duty, request.acting),
         "clock": queries.clock(duty),
         "due_text": queries.due_text(duty) if duty.is_active else "",
         "rows": _facts(duty),

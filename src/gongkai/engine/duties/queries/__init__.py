@@ -1,5 +1,6 @@
 """The questions: which days are worked, what is due, how a due day accounts for itself, how many were in time."""
 
+from gongkai.engine.duties.queries.adoptions import adopted_clock, adoptions, unverified
 from gongkai.engine.duties.queries.calendars import Book, calendar, current_book, notice_of, notices
 from gongkai.engine.duties.queries.clocks import clock, due_text, reckoning
 from gongkai.engine.duties.queries.figures import Counts, Rate, counts, export_rows, on_time_rate
@@ -10,6 +11,8 @@ from gongkai.engine.duties.queries.lists import (
     duty,
     of_subject,
     open_duties,
+    opens,
+    overdue_subjects,
     sections,
     tasks,
 )
@@ -20,6 +23,8 @@ __all__ = [
     "Counts",
     "Rate",
     "Section",
+    "adopted_clock",
+    "adoptions",
     "calendar",
     "clock",
     "counts",
@@ -33,7 +38,10 @@ __all__ = [
     "of_subject",
     "on_time_rate",
     "open_duties",
+    "opens",
+    "overdue_subjects",
     "reckoning",
     "sections",
     "tasks",
+    "unverified",
 ]

@@ -45,7 +45,10 @@ def period(duty: Duty, *, say_when_extended: bool = True) -> Period:
         granted = duty.extended_on if say_when_extended else None
         extension = Extension(duty.extension_days, granted, duty.extended_by)
     pauses = tuple(Pause(row.sent_on, row.arrived_on, row.reason) for row in duty.pauses.all())
-    return Period(CLOCKS[duty.clock], duty.opened_on, pauses=pauses, extension=extension)
+    rule = CLOCKS[duty.clock]
+    if duty.adopted_by:
+        rule = rule.adopt(duty.adopted_by)
+    return Period(rule, duty.opened_on, pauses=pauses, extension=extension)
 
 
 def reckoning(duty: Duty, *, calendar: Calendar, today: dt.date | None = None, strict: bool = False) -> Reckoning:

@@ -98,6 +98,12 @@ def of_subject(subject: Subject) -> QuerySet[Duty]:
     return _with_all(rows.order_by("opened_on", "pk"))
 
 
+def overdue_subjects(*, rules: Sequence[str], today: dt.date) -> list[str]:
+    """Return the ids of the things on which a clock of these rules still runs though its last day has passed."""
+    rows = Duty.objects.filter(IS_ACTIVE, rule__in=rules, due_on__lt=today)
+    return list(rows.order_by("due_on", "pk").values_list("subject_id", flat=True))
+
+
 def duty(pk: int, by: Acting) -> Duty:
     """Return one duty. Raises OutOfSight unless it stands in this person's lists."""
     found = _with_all(Duty.objects.filter(readable(by))).filter(pk=pk).first()
@@ -114,8 +120,19 @@ def sections(duties: Iterable[Duty], today: dt.date | None = None, *, book: Book
     return [Section(key, BUCKETS[key], tuple(rows)) for key, rows in grouped]
 
 
-def tasks(duties: Sequence[Duty], today: dt.date | None = None, *, book: Book | None = None) -> list[dict[str, Any]]:
-    """Return duties as rows of `ui/task.html`, each clock with its account. One query for the calendar."""
+def opens(duty: Duty, by: Acting) -> bool:
+    """Return whether this person may open the page of the thing that the clock runs on."""
+    rule = rule_of(duty.rule)
+    return bool(duty.url) and (rule.opens is None or by.may(rule.opens, duty.agency))
+
+
+def tasks(
+    duties: Sequence[Duty], today: dt.date | None = None, *, book: Book | None = None, by: Acting | None = None
+) -> list[dict[str, Any]]:
+    """Return duties as rows of `ui/task.html`, each clock with its account. One query for the calendar.
+
+    With `by`, what this person may not open leads to the page of the clock instead.
+    """
     today = today or timezone.localdate()
     book = book or current_book()
     return [
@@ -123,7 +140,7 @@ def tasks(duties: Sequence[Duty], today: dt.date | None = None, *, book: Book | 
             "id": f"duty-{row.pk}",
             "clock": clock(row, today, book=book),
             "title": row.title,
-            "url": row.url or f"/desk/duties/{row.pk}/",
+            "url": row.url if row.url and (by is None or opens(row, by)) else f"/desk/duties/{row.pk}/",
             "number": row.reference,
             "note": rule_of(row.rule).name,
             "who": row.person.name if row.person else (row.division.name if row.division else row.agency.label),

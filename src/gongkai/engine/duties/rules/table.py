@@ -23,6 +23,8 @@ declare(
         "duties:notice:load": "录入放假通知",
         "duties:notice:correct": "更正放假通知",
         "duties:reminder:send": "发送时限提醒",
+        "duties:adoption:adopt": "核准启用时限",
+        "duties:adoption:end": "停用核准的时限",
     }
 )
 
@@ -71,6 +73,8 @@ class DutyRule:
     escalate: Permission | None = None
     repeat_days: int = 7
     mail: bool = True
+    # Who may open the page of the thing; others are led to the page of the clock, where nothing answers 404.
+    opens: Permission | None = None
 
     @property
     def law(self) -> Clock:
@@ -110,5 +114,6 @@ PUBLISH_AFTER_ISSUE = register(
         remind_before=(3, 1, 0),
         source="平台配置：到期前3个、1个工作日和到期当日提醒，逾期后每7日提醒一次",
         escalate=Permission.DOCUMENTS_SIGN,
+        opens=Permission.DOCUMENTS_READ,
     )
 )

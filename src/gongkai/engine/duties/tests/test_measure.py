@@ -68,6 +68,7 @@ def timed(label, call):
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_a_hundred_thousand_open_duties_are_a_bounded_number_of_queries(crowd):
     for name in ("jian", "shen"):  # the whole city; one bureau
         by = getattr(crowd, name)

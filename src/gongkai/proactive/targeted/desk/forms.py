@@ -88,8 +88,9 @@ class SecrecyForm(ReviewForm):
         super().__init__(*args, **kwargs)
         for key, name in CHECK_NAMES.items():
             self.fields[key] = forms.ChoiceField(
-                label=name, choices=[("none", "未发现"), ("found", "发现")], widget=forms.RadioSelect, required=False
-            )
+                label=name, choices=[("none", "未发现"), ("found", "发现")], widget=forms.RadioSelect, required=False,
+                help_text="同意时必须选择。",
+            )  # fmt: skip
 
 
 class ReasonForm(forms.Form):
