@@ -16,3 +16,8 @@ def last_day_of_term(first: date, years: int) -> date:
     """The last day of a term of whole years whose first day is `first`: the day before the anniversary."""
     anniversary = add_months(first, 12 * years)
     return anniversary if anniversary.day != first.day else anniversary - timedelta(days=1)
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """First and last day of the calendar month that `day` lies in."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])

@@ -196,6 +196,9 @@ def _reckon_calendar(period: Period, calendar: Calendar, today: date | None) -> 
         due = base + timedelta(days=-rule.length if rule.backwards else rule.length)
     elif period.unit is Unit.MONTHS:
         due = add_months(base, rule.length)
+    elif period.unit is Unit.YEARLY:  # the first such day that is not before the base
+        due = annual_due(rule, base.year)
+        due = due if due >= base else annual_due(rule, base.year + 1)
     else:
         raise PeriodRefused(f"“{rule.what}”的时限不能从某一天起按日计算。")
     unknown: tuple[int, ...] = ()
