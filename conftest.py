@@ -19,10 +19,13 @@ def pytest_configure() -> None:
     """Passwords of the cast are not worth Argon2's time: hundreds of tests make ten people each."""
     from django.conf import settings
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Argon2 stays known: the demo city is built by the command, as everybody builds it.
+    settings.PASSWORD_HASHERS = [
+        f"django.contrib.auth.hashers.{name}" for name in ("MD5PasswordHasher", "Argon2PasswordHasher")
+    ]
 
 
-pytest_plugins = ["gongkai.project.tests.cast"]
+pytest_plugins = ["gongkai.project.tests.cast", "gongkai.project.tests.prepared"]
 
 
 @pytest.fixture(autouse=True)

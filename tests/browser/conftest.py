@@ -27,6 +27,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from gongkai.project.demo.people import PASSWORD
+from gongkai.project.tests.prepared import small_city_folder
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 # Debian's chromium may print a warning of its start script: that is none of ours.
@@ -105,16 +106,9 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     if running := os.environ.get("GONGKAI_E2E_URL"):
         yield Platform(running.rstrip("/"), tmp_path_factory.mktemp("city"))
         return
-    data = tmp_path_factory.mktemp("city")
+    data = tmp_path_factory.mktemp("city") / "data"
+    shutil.copytree(small_city_folder(), data)
     environment = _environment(data)
-    built = subprocess.run(
-        _gongkai("demo", "--build-only", "--size", "small"),
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stdout[-2000:] + built.stderr[-3000:]
     url = f"http://127.0.0.1:{_free_port()}"
     log = data / "server.log"
     with log.open("wb") as out:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -121,8 +122,10 @@ def _wait(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    environment = _environment(tmp_path_factory.mktemp("platform"))
+def world(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    data = tmp_path_factory.mktemp("platform") / "data"
+    shutil.copytree(migrated_folder, data)
+    environment = _environment(data)
     with ExitStack() as stack:
         clerk = Clerk(environment)
         stack.callback(clerk.close)

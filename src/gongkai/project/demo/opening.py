@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from gongkai.base.organisations.models import Agency
@@ -41,6 +41,8 @@ def standing() -> Marker | None:
     found = marker.read()
     if found is not None and not found.finished:
         return None
+    if found is None and not connection.introspection.table_names():
+        return None  # an empty folder: bringing it up to date would be done twice
     call_command("migrate", verbosity=0, interactive=False)
     inhabited = Agency.objects.exists()
     if found is None and inhabited:

@@ -53,8 +53,7 @@ def test_it_finds_debugging_left_on(city: Installation) -> None:
     assert "✗ 调试模式" in city.run("doctor", extra={"GONGKAI_DEBUG": "1"}).stdout
 
 
-def test_it_tells_an_empty_installation_what_to_do_first(installation: Installation) -> None:
-    installation.run("migrate")
-    found = levels(installation)
+def test_it_tells_an_empty_installation_what_to_do_first(migrated: Installation) -> None:
+    found = levels(migrated)
     assert found["默认网站"][0] == "bad"
     assert found["事件链"][0] == "ok"

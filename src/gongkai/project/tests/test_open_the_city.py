@@ -70,11 +70,10 @@ def test_a_build_that_was_killed_starts_over_and_leaves_nothing_double(
     assert installation.run("log", "verify").returncode == 0
 
 
-def test_a_folder_with_real_data_is_left_alone(installation: Installation) -> None:
-    assert installation.run("migrate").returncode == 0
-    assert installation.run("createagency", "real", "真实机关").returncode == 0
+def test_a_folder_with_real_data_is_left_alone(migrated: Installation) -> None:
+    assert migrated.run("createagency", "real", "真实机关").returncode == 0
     for arguments in (("demo", "--build-only"), ("demo", "--build-only", "--fresh")):
-        refused = installation.run(*arguments)
+        refused = migrated.run(*arguments)
         assert refused.returncode == 3
         assert "已有正式数据" in refused.stderr
-    assert count(installation, "organisations_agency") == 1
+    assert count(migrated, "organisations_agency") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -80,7 +81,8 @@ print(queries.events().count(), queries.verify())
 
 
 @pytest.mark.slow
-def test_parallel_processes_on_one_sqlite_file_leave_one_chain_without_gaps(tmp_path):
+def test_parallel_processes_on_one_sqlite_file_leave_one_chain_without_gaps(migrated_folder, tmp_path):
+    shutil.copytree(migrated_folder, tmp_path, dirs_exist_ok=True)
     paths = [str(Path(rules.__file__).parents[4]), os.environ.get("PYTHONPATH", "")]
     environment = {name: value for name, value in os.environ.items() if name != "GONGKAI_DATABASE_URL"}
     environment |= {"GONGKAI_DATA_DIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(paths)}
@@ -95,7 +97,6 @@ def test_parallel_processes_on_one_sqlite_file_leave_one_chain_without_gaps(tmp_
         assert process.returncode == 0, errors
         return output
 
-    finish(start("-m", "gongkai.project.cli", "migrate", "--skip-checks", "-v0"))
     for writer in [start("-c", WRITE, str(EACH)) for _ in range(WRITERS)]:
         finish(writer)
     assert finish(start("-c", VERIFY)).split() == [str(WRITERS * EACH * 4 // 5), "[]"]

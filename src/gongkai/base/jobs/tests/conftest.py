@@ -130,17 +130,9 @@ class Installation:
             process.communicate()
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    """The folder of an installation without any data; copied by each test."""
-    place = Installation(tmp_path_factory.mktemp("installation"))
-    place.finish("migrate", "--skip-checks", "-v0")
-    return place.folder / "data"
-
-
 @pytest.fixture
-def installation(migrated, tmp_path):
+def installation(migrated_folder, tmp_path):
     place = Installation(tmp_path)
-    shutil.copytree(migrated, tmp_path / "data", dirs_exist_ok=True)
+    shutil.copytree(migrated_folder, tmp_path / "data", dirs_exist_ok=True)
     yield place
     place.close()

@@ -170,6 +170,7 @@ def test_an_officer_starts_a_run_reads_and_exports_it(
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.requirement("R028")
 def test_twenty_thousand_take_little_memory_and_few_queries(
     city: City, superior: Caller, monkeypatch: pytest.MonkeyPatch

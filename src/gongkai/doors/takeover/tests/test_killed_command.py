@@ -23,8 +23,6 @@ pytestmark = pytest.mark.slow
 
 WORLD = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from gongkai.project.tests.cast import build_city
 build_city()
 """
@@ -126,11 +124,11 @@ MOMENTS: dict[str, Callable[[dict[str, int]], bool]] = {
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+def town(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     """A platform with its people, an old site of 170 articles and their copies, and a sheet of columns."""
     folder = tmp_path_factory.mktemp("town")
     data = folder / "data"
-    data.mkdir()
+    shutil.copytree(migrated_folder, data)
     run(WORLD, data)
     site = old_site.build(folder / "old", articles=170)
     sheet = folder / "columns.csv"
