@@ -7,9 +7,9 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
-_INVISIBLE = {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in {"Cf", "Cc"}}
 _HYPHENS = {ord(character): None for character in "-‐‑‒–—―−·."}
 _NUMBER = re.compile(r"[0-9][0-9x]{6,}")
 _RUN = re.compile(r"[0-9x]{4,}")
@@ -23,11 +23,17 @@ _LONG_NUMBER = 11
 
 def fold(text: str) -> str:
     """Return the text in NFKC, lower case, without blanks and invisible characters."""
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE if not text.isascii() else _ASCII_INVISIBLE)
+    plain = unicodedata.normalize("NFKC", text).translate(_ASCII_INVISIBLE if text.isascii() else _invisible())
     return "".join(plain.lower().split())
 
 
 _ASCII_INVISIBLE = dict.fromkeys((*range(32), 127))
+
+
+@cache
+def _invisible() -> dict[int, None]:
+    """Return the format and control characters. Going through all of Unicode takes 0.1 s: only where it is needed."""
+    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in {"Cf", "Cc"}}
 
 
 def without_hyphens(plain: str) -> str:
