@@ -1,4 +1,7 @@
-"""Everything of an installation in one file, taken while it serves: database, stored files, log key and checkpoints."""
+"""Everything of an installation in one file, taken while it serves: database, stored files, log key and checkpoints.
+
+The system's key and the keys of personal data come along only with `--with-keys`: a copy that is stolen tells nothing.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,9 @@ from gongkai.base.files.models import StoredFile
 from gongkai.base.files.queries import read_bytes
 from gongkai.base.files.rules import FileRefused
 from gongkai.base.files.store import local_path
+from gongkai.base.vault import keys as vault_keys
+from gongkai.base.vault import store as vault_store
+from gongkai.base.vault.models import SealedFile
 from gongkai.project.ops import archive, rows
 from gongkai.project.ops.archive import Member
 from gongkai.project.ops.clearing import database_file
@@ -58,15 +64,18 @@ def backup(*, target: Path, with_keys: bool, portable: bool, report: Report) -> 
         raise Failed(f"目录 {target.parent} 不存在，请先建立，或另选位置。")
     try:
         with _workplace() as folder:
-            source, log_size, counted, digests = _snapshot(folder, portable=portable, report=report)
+            source, log_size, counted, digests, sealed = _snapshot(folder, portable=portable, report=report)
             members, lost = _collect(source, log_size, digests, with_keys=with_keys, report=report)
+            lost += _add_sealed(members, sealed)
             archive.write(target, _facts(source, counted, log_size, with_keys=with_keys), members, report)
     except OSError as error:
         raise Failed(
             f"备份没有写成（{error.strerror or error}）：{error.filename or target}。请检查磁盘空间和权限。"
         ) from error
     archive.unpack(target, None, report)
-    return Made(target, target.stat().st_size, sum(counted.values()), len(digests) - len(lost), tuple(lost))
+    return Made(
+        target, target.stat().st_size, sum(counted.values()), len(digests) + len(sealed) - len(lost), tuple(lost)
+    )
 
 
 @contextmanager
@@ -79,8 +88,10 @@ def _workplace() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _snapshot(folder: Path, *, portable: bool, report: Report) -> tuple[Path, int, dict[str, int], list[str]]:
-    """Return the database as of one moment, with what else must fit it: log size, row counts, stored files."""
+def _snapshot(
+    folder: Path, *, portable: bool, report: Report
+) -> tuple[Path, int, dict[str, int], list[str], list[str]]:
+    """Return the database as of one moment, with what else must fit it: log size, row counts, stored and sealed files."""
     database = database_file()
     if database is None or portable:
         target = folder / ROWS
@@ -96,15 +107,17 @@ def _snapshot(folder: Path, *, portable: bool, report: Report) -> tuple[Path, in
         names = [model._meta.db_table for model in rows.tables()]
         counted = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608 - our tables
         digests = [row[0] for row in copy.execute("SELECT sha256 FROM files_storedfile ORDER BY sha256")]
+        sealed = [row[0] for row in copy.execute("SELECT sha256 FROM vault_sealedfile WHERE destroyed_at IS NULL")]
     report("读取数据库", 1, 1)
-    return target, log_size, counted, digests
+    return target, log_size, counted, digests, sorted(sealed)
 
 
-def _of_rows(dump: Path) -> tuple[int, dict[str, int], list[str]]:
-    """Return log size, row counts and digests from the dump itself: the database has moved on since."""
+def _of_rows(dump: Path) -> tuple[int, dict[str, int], list[str], list[str]]:
+    """Return log size, row counts and digests (stored, sealed) from the dump itself: the database has moved on since."""
     counted: dict[str, int] = {}
     table, columns, log_size = "", [], 0
     digests: list[str] = []
+    sealed: list[str] = []
     labels = {model._meta.label_lower: model._meta.db_table for model in rows.tables()}
     with dump.open(encoding="utf-8") as lines:
         for line in lines:
@@ -116,9 +129,11 @@ def _of_rows(dump: Path) -> tuple[int, dict[str, int], list[str]]:
             counted[labels[table]] += 1
             if table == StoredFile._meta.label_lower:
                 digests.append(found[columns.index("sha256")])
+            elif table == SealedFile._meta.label_lower and found[columns.index("destroyed_at")] is None:
+                sealed.append(found[columns.index("sha256")])
             elif table == ChainHead._meta.label_lower:
                 log_size = found[columns.index("log_size")]
-    return log_size, counted, sorted(digests)
+    return log_size, counted, sorted(digests), sorted(sealed)
 
 
 def _collect(
@@ -126,6 +141,7 @@ def _collect(
 ) -> tuple[list[Member], list[str]]:
     members = [Member.of_path(source.name, source), Member.of_bytes("log/heads.jsonl", _checkpoints(log_size))]
     members += [Member.of_path(f"keys/{path.name}", path) for path in _keys(with_keys=with_keys)]
+    members += [Member.of_path(f"vault/{path.name}", path) for path in (vault_keys.files() if with_keys else [])]
     lost = []
     for place, digest in enumerate(digests, start=1):
         member = _stored(digest)
@@ -135,6 +151,19 @@ def _collect(
             members.append(member)
         report("收集文件", place, len(digests))
     return members, lost
+
+
+def _add_sealed(members: list[Member], digests: list[str]) -> list[str]:
+    """Add the sealed files as they lie on disk; return those whose bytes are gone or changed."""
+    lost = []
+    for digest in digests:
+        path = vault_store.folder() / SealedFile(sha256=digest).path
+        member = Member.of_path(f"sealed/{SealedFile(sha256=digest).path}", path) if path.is_file() else None
+        if member is None or member.sha256 != digest:
+            lost.append(digest)
+        else:
+            members.append(member)
+    return lost
 
 
 def _stored(digest: str) -> Member | None:
@@ -172,5 +201,6 @@ def _facts(source: Path, counted: dict[str, int], log_size: int, *, with_keys: b
         "rows": counted,
         "log_size": log_size,
         "secret_key_fingerprint": fingerprint(),
+        "vault_keys": vault_keys.ids(),
         "with_keys": with_keys,
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-FOLDERS = ("files", "index", "log", "uploads", "mail")
+FOLDERS = ("files", "index", "log", "sealed", "uploads", "mail")
 FILES = ("log-key",)
 
 

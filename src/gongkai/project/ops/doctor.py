@@ -26,6 +26,8 @@ from gongkai.base.files.queries import open_file
 from gongkai.base.files.rules import FileRefused
 from gongkai.base.jobs import queries as jobs
 from gongkai.base.organisations.queries import default_site
+from gongkai.base.vault import queries as vault
+from gongkai.base.vault.rules import VaultError
 from gongkai.engine.duties.queries import calendar
 from gongkai.engine.publishing.models import Release
 from gongkai.engine.search.queries import IndexOutdatedError, document_count
@@ -141,6 +143,22 @@ def _log_key() -> tuple[Level, str, str]:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         return Level.BAD, f"{path} 别人也能读", f"请运行 chmod 600 {path}"
     return _good("只有本人可读")
+
+
+@check("个人信息密钥")
+def _vault_keys() -> tuple[Level, str, str]:
+    try:
+        found = vault.standing()
+    except VaultError as error:
+        return Level.BAD, "读不出来", str(error)
+    if found is None:
+        return _good("首次需要时生成")
+    if found.open_to_others:
+        path = found.open_to_others[0]
+        return Level.BAD, f"{path} 别人也能读", f"请运行 chmod go-rwx {path}"
+    if found.rotating:
+        return Level.WARN, "上次更换中断了", "请再运行 gongkai vault rotate"
+    return _good(f"{found.folder}，{len(found.uses)} 把")
 
 
 @check("数据目录")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from gongkai.base.vault import keys as vault_keys
 from gongkai.project.ops import archive
 from gongkai.project.ops.exits import DONE, Failed
 
@@ -19,7 +20,9 @@ RESTORED = re.compile(r"已恢复：数据 (\d+) 行，文件 (\d+) 个，检索
 
 
 # Settings that name a place where the installation in use keeps something, or its key.
-PLACES = ("GONGKAI_DATABASE_URL", "GONGKAI_DATA_DIR", "GONGKAI_CACHE_URL", "GONGKAI_SECRET_KEY")
+PLACES = (
+    "GONGKAI_DATABASE_URL", "GONGKAI_DATA_DIR", "GONGKAI_CACHE_URL", "GONGKAI_SECRET_KEY", "GONGKAI_VAULT_DIR",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def rehearse(*, source: Path, beside: Path | None = None) -> Rehearsed:
     folder = root / f"restore-test-{os.getpid()}"
     try:
         folder.mkdir(parents=True, mode=0o700)
+        _lend_keys(folder / "vault")
         done = subprocess.run(  # noqa: S603 - this program, by the interpreter that runs it
             [sys.executable, "-m", "gongkai.project.cli", "restore", str(source)],
             env=_environment(folder), capture_output=True, text=True, check=False,
@@ -60,6 +64,13 @@ def rehearse(*, source: Path, beside: Path | None = None) -> Rehearsed:
         raise Failed(f"这份备份不能恢复：{last[-1] if last else f'退出状态 {done.returncode}'}")
     rows, files, documents = map(int, found.groups())
     return Rehearsed(str(manifest["made_at"]), source.stat().st_size, rows, files, documents)
+
+
+def _lend_keys(place: Path) -> None:
+    """Copy the keys of personal data in use, so that the test opens what is sealed; they go with the scratch folder."""
+    place.mkdir(mode=0o700)
+    for path in vault_keys.files():
+        shutil.copy2(path, place / path.name)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -21,6 +21,9 @@ from gongkai.base.events.queries import verify
 from gongkai.base.files.store import local_path, put
 from gongkai.base.jobs.queries import live_workers
 from gongkai.base.organisations.models import Agency
+from gongkai.base.vault import keys as vault_keys
+from gongkai.base.vault.queries import places
+from gongkai.base.vault.rules import VaultError
 from gongkai.engine.search.actions import rebuild
 from gongkai.engine.search.reactions import documents_of_releases
 from gongkai.project.ops import archive, rows
@@ -30,12 +33,12 @@ from gongkai.project.ops.exits import Failed
 from gongkai.project.ops.progress import Report
 
 REPLACED = "replaced-by-restore"
-TREES = ("files", "log")
+TREES = ("files", "log", "sealed")
 
 
 @dataclass(frozen=True)
 class Restored:
-    """`faults` are sentences about the event chain; none is as it should be."""
+    """`faults` are sentences about the event chain and about sealed data; none is as it should be."""
 
     rows: int
     files: int
@@ -66,8 +69,28 @@ def restore(*, source: Path, force: bool, report: Report) -> Restored:
     documents = rebuild(documents=documents_of_releases())
     report("核验事件链", 0, 1)
     faults = tuple(fault.message for fault in verify())
-    stored = sum(name.startswith("files/") for name in manifest["members"])
+    report("打开加密内容", 0, 1)
+    faults += _still_sealed(manifest)
+    stored = sum(name.startswith(("files/", "sealed/")) for name in manifest["members"])
     return Restored(sum(manifest["rows"].values()), stored, documents, faults)
+
+
+def _still_sealed(manifest: dict[str, Any]) -> tuple[str, ...]:
+    """Say what personal data cannot be read yet. Nothing is lost by it: once the keys lie in their folder it opens."""
+    missing = set(manifest.get("vault_keys", ())) - set(vault_keys.ids())
+    try:
+        broken = sum(len(place.broken) for place in places())
+    except VaultError as error:
+        return (str(error),)
+    if not broken:
+        return ()
+    if missing:
+        names, place = "、".join(sorted(missing)), vault_keys.folder()
+        way_out = (
+            "请把原安装的密钥文件夹放回这里，再运行 gongkai vault check；备份时加 --with-keys 可以把密钥一并装入。"
+        )
+        return (f"个人信息的密钥 {names} 不在 {place}，有 {broken} 项加密内容打不开。{way_out}",)
+    return (f"有 {broken} 项加密内容打不开，请运行 gongkai vault check。",)
 
 
 def _check_version(manifest: dict[str, Any]) -> None:
@@ -146,6 +169,7 @@ def _put_in_place(folder: Path, manifest: dict[str, Any], report: Report) -> Non
     root = Path(settings.DATA_DIR)
     moves = [(folder / name, root / name) for name in TREES if (folder / name).exists()]
     moves += [(path, root / path.name) for path in sorted((folder / "keys").glob("*"))]
+    moves += _vault_moves(folder / "vault")
     if local_path("") is None:
         _upload(folder / "files", report)
         moves = [move for move in moves if move[1].name != "files"]
@@ -162,6 +186,23 @@ def _put_in_place(folder: Path, manifest: dict[str, Any], report: Report) -> Non
         moves.append((folder / f"none{suffix}", database.with_name(database.name + suffix)))
     with _exchanged(root, [*moves, (folder / SQLITE, database)]):
         _adopt_key(root)
+
+
+def _vault_moves(packed: Path) -> list[tuple[Path, Path]]:
+    """Put packed keys of personal data into their place in the data folder; keys that are there already stay as old ones.
+
+    A folder elsewhere (GONGKAI_VAULT_DIR) is never touched: who keeps the keys apart puts them back by hand.
+    """
+    place = vault_keys.folder()
+    if not packed.exists() or place.parent != Path(settings.DATA_DIR):
+        return []
+    packed.chmod(0o700)
+    for path in place.glob("key-*"):
+        if not (packed / path.name).exists():
+            shutil.copy2(path, packed / path.name)
+    for path in packed.iterdir():
+        path.chmod(0o600)
+    return [(packed, place)]
 
 
 def _upload(files: Path, report: Report) -> None:

@@ -130,6 +130,10 @@ def event_reader(request: OfficerRequest) -> HttpResponseBase:
         "tags": sorted(declared().items(), key=lambda pair: pair[1]),
         "chosen": request.GET,
         "csv_url": f"?{request.GET.urlencode()}&format=csv",
+        "more": [
+            {"label": one.label, "url": reverse(one.url_name), "note": one.note}
+            for one in listed_under("events", request.acting)
+        ],
     }
     return desk_page(request, "desk/events.html", context, nav="events")
 

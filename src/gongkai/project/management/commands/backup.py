@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from gongkai.base.vault import keys as vault_keys
 from gongkai.oversight.safety import actions as safety
 from gongkai.project.ops import progress
 from gongkai.project.ops.backup import backup, fingerprint
@@ -43,6 +44,10 @@ class Command(PlainCommand):
             self.stderr.write(
                 f"系统密钥（指纹 {fingerprint()}）没有装入。恢复时需要它，请另行安全保存数据目录中的 secret-key 文件。"
             )
+            if vault_keys.ids():
+                self.stderr.write(
+                    f"个人信息的密钥也没有装入。没有它，备份里加密的个人信息打不开，请另行安全保存文件夹 {vault_keys.folder()}。"
+                )
         if made.lost:
             self.stderr.write(
                 f"警告：有 {len(made.lost)} 个文件的内容在备份之前就已丢失或损坏，请运行 gongkai doctor。"
