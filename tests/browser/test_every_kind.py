@@ -31,7 +31,7 @@ from tests.browser.conftest import (
 )
 from tests.browser.test_every_page import barriers
 from tests.browser.walking import Visited, Walk, all_kinds
-from tests.browser.wellformed import faults_of
+from tests.browser.wellformed import faults_of, parser_faults
 
 # The walk opens some four hundred pages before the first of these tests begins.
 pytestmark = pytest.mark.timeout(1800)
@@ -45,6 +45,7 @@ ELSEWHERE = {
     "old:address": "doors/takeover/tests: every address of an old site",
     "site:sitemap-month": "doors/site/tests/test_browse.py",
     "site:picture": "a picture",
+    "site-desk:banner-picture": "doors/site/tests/test_show_a_banner.py: a picture",
     "stock_pages:compilation-paper": "proactive/stock/tests: a file",
     "safety:file": "oversight/safety/tests: a file",
     "safety:plan-file": "oversight/safety/tests: a file",
@@ -132,6 +133,17 @@ def test_every_page_is_valid_html(walk: Walk):
     faults = defaultdict(list)
     for page in walk.pages:
         for fault in (one for one in faults_of(page.text) if not is_waiting(page.kind, one)):
+            faults[page.kind].append(f"{page.path} {fault}")
+    assert not faults, "\n".join(line for kind in sorted(faults) for line in faults[kind][:3])
+
+
+@pytest.mark.requirement("R257")
+def test_the_parser_of_the_standard_finds_no_error_on_any_page(walk: Walk):
+    """As it came from the server, desk and portal, also where the browser would mend it without a word."""
+    pytest.importorskip("tinyhtml5", reason="没有安装 HTML 标准的解析器，见 requirements/dev.txt")
+    faults = defaultdict(list)
+    for page in walk.pages:
+        for fault in parser_faults(page.text):
             faults[page.kind].append(f"{page.path} {fault}")
     assert not faults, "\n".join(line for kind in sorted(faults) for line in faults[kind][:3])
 

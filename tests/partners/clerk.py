@@ -18,7 +18,8 @@ from django.utils import timezone  # noqa: E402 - Django first
 from gongkai.base.events import queries as events  # noqa: E402
 from gongkai.base.jobs import queries as jobs  # noqa: E402
 from gongkai.base.jobs.models import Job  # noqa: E402
-from gongkai.base.organisations.models import Person  # noqa: E402
+from gongkai.base.organisations import actions as organisations  # noqa: E402
+from gongkai.base.organisations.models import IdempotentCall, Person  # noqa: E402
 from gongkai.base.organisations.queries import acting, the_system  # noqa: E402
 from gongkai.doors.exchange import actions  # noqa: E402
 from gongkai.doors.exchange.models import Message, Partner, Run, Task  # noqa: E402
@@ -29,14 +30,12 @@ from gongkai.proactive.documents.models import Document  # noqa: E402
 from gongkai.proactive.documents.queries import working_edition  # noqa: E402
 from gongkai.proactive.documents.rules import Status  # noqa: E402
 from gongkai.project.tests import cast  # noqa: E402
+from gongkai.responsive.applications.models import Submission  # noqa: E402
 
 CITY: list[cast.City] = []
 
 
 def build() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     CITY.append(cast.build_city())
 
 
@@ -149,10 +148,33 @@ def decide(index_number: str, decision: str) -> None:
     actions.decide(task=task, decision=decision, reason="经核对", by=acting(Person.objects.get(username="shen")))
 
 
+def city_token() -> str:
+    """Give a city platform its account, its post and its token."""
+    city, system = CITY[0], the_system("test")
+    person = organisations.create_person(
+        username="city", name="城市平台", password=None, agency=city.housing, by=system
+    )
+    organisations.appoint(person=person, agency=city.housing, role="partner", starts_on=cast.START, by=system)
+    return organisations.issue_token(
+        name="城市平台", person=person, agency=city.housing, scopes=["intake:applications"], by=system
+    )
+
+
+def applications() -> dict[str, Any]:
+    """Say what forms came in, and what of their calls lies in the database."""
+    return {
+        "forms": sorted(Submission.objects.values_list("receipt", flat=True)),
+        "calls": json.dumps(list(IdempotentCall.objects.values("key", "body")), ensure_ascii=False),
+        "faults": len(events.verify()),
+    }
+
+
 VERBS = {
     one.__name__: one
     for one in (
         build,
+        city_token,
+        applications,
         partner,
         edit,
         publish,

@@ -25,6 +25,7 @@ from gongkai.engine.answers.api import ROUTERS as ANSWERS
 from gongkai.engine.publishing.actions import Refused, Stale
 from gongkai.engine.search.queries import IndexOutdatedError
 from gongkai.proactive.documents.api import router as intake
+from gongkai.responsive.applications.api import router as applications
 
 log = logging.getLogger(__name__)
 MINUTE = 60
@@ -207,6 +208,7 @@ def _build() -> NinjaAPI:
     for prefix, router in (*ROUTERS, *ANSWERS):
         built.add_router(prefix, router)
     built.add_router("intake/documents", intake, throttle=[PerAddress(SPEED)])
+    built.add_router("intake/applications", applications, throttle=[PerAddress(SPEED)])
     for prefix, router in EXCHANGE:
         built.add_router(prefix, router, throttle=[PerAddress(SPEED)])
     built.add_router("", _nothing_here())

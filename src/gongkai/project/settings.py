@@ -87,7 +87,10 @@ INSTALLED_APPS = [
     "gongkai.base.jobs",
     "gongkai.base.files",
     "gongkai.base.notify",
+    "gongkai.base.guard",
+    "gongkai.base.vault",
     "gongkai.engine.answers",
+    "gongkai.engine.casework",
     "gongkai.engine.duties",
     "gongkai.engine.publishing",
     "gongkai.engine.regulations",
@@ -97,6 +100,8 @@ INSTALLED_APPS = [
     "gongkai.proactive.documents",
     "gongkai.proactive.stock",
     "gongkai.proactive.targeted",
+    "gongkai.responsive.applications",
+    "gongkai.oversight.annual_report",
     "gongkai.oversight.safety",
     "gongkai.oversight.sitewatch",
     "gongkai.doors.desk",
@@ -233,6 +238,7 @@ CACHES = {
     )
 }
 
+VAULT_DIR = env("VAULT_DIR")  # keys of personal data; unset means the folder vault in DATA_DIR
 SEARCH_DIR = DATA_DIR / "index"
 for _unbuilt in ("SEARCH_URL", "FILES_URL"):
     if env(_unbuilt):
@@ -242,6 +248,7 @@ API_CALLS_PER_MINUTE = int(env("API_CALLS_PER_MINUTE", "240"))  # from one netwo
 EXCHANGE_LOOK_SECONDS = int(
     env("EXCHANGE_LOOK_SECONDS", "15")
 )  # for receipts in folders, and handed-over documents that moved
+LETTERS_BY_MAIL = env_bool("LETTERS_BY_MAIL", default=False)  # attach letters to mails; else the mail holds a link
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -7,12 +7,14 @@ urlpatterns = [
     path("", include("gongkai.project.ops.urls")),  # /healthz, /readyz, /metrics
     path("api/v1/", api.urls),
     path("desk/", include("gongkai.project.desk_urls")),
+    path("guard/", include("gongkai.base.guard.portal.urls")),
     path("display/", include(([path("", appearance, name="appearance")], "looks"))),
     path("", include("gongkai.doors.site.portal.urls")),
     path("", include("gongkai.engine.answers.portal.urls")),
     path("", include("gongkai.proactive.documents.portal.urls")),
     path("", include("gongkai.proactive.stock.portal.urls")),
     path("", include("gongkai.proactive.targeted.portal.urls")),
+    path("", include("gongkai.responsive.applications.portal.urls")),
     path("", include("gongkai.doors.takeover.portal.urls")),  # last: addresses of old sites
 ]
 handler404 = "gongkai.doors.site.portal.errors.not_found"

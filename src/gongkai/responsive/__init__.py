@@ -1,1 +1,1 @@
-"""依申请公开与互动回应 (chapter 4). Packages arrive with their issues."""
+"""依申请公开与互动回应 (Regulation on Disclosure of Government Information, chapter 4, and what people ask and say)."""

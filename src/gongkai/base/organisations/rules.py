@@ -9,6 +9,17 @@ from enum import StrEnum
 class Permission(StrEnum):
     """`process:thing:act`, alphabetical. A permission is held in an agency (and below it, where the role says so)."""
 
+    CASEWORK_DISPATCH = "casework:letter:dispatch"
+    CASEWORK_TEMPLATES = "casework:template:manage"
+    APPLICATIONS_ACCEPT = "applications:application:accept"
+    APPLICATIONS_APPROVE = "applications:reply:approve"
+    APPLICATIONS_CHALLENGE = "applications:challenge:manage"
+    APPLICATIONS_COUNSEL = "applications:opinion:counsel"
+    APPLICATIONS_HANDLE = "applications:application:handle"
+    APPLICATIONS_IDENTITY = "applications:applicant:look"
+    APPLICATIONS_INTAKE = "applications:application:submit"
+    APPLICATIONS_OPINION = "applications:opinion:give"
+    APPLICATIONS_READ = "applications:application:read"
     DOCUMENTS_APPROVE_ATTRIBUTE = "documents:attribute:approve"
     DOCUMENTS_CHECK = "documents:document:check"
     DOCUMENTS_DRAFT = "documents:document:draft"
@@ -18,6 +29,7 @@ class Permission(StrEnum):
     DOCUMENTS_REDACT = "documents:redaction:mark"
     DOCUMENTS_SECRECY_REVIEW = "documents:document:secrecy_review"
     DOCUMENTS_SIGN = "documents:document:sign"
+    DUTIES_ADOPT = "duties:clock:adopt"
     DUTIES_HOLIDAYS = "duties:holiday:manage"
     DUTIES_READ = "duties:duty:read"
     EVENTS_READ = "events:event:read"
@@ -31,6 +43,7 @@ class Permission(StrEnum):
     PUBLISHING_RELEASE = "publishing:edition:release"
     PUBLISHING_WITHDRAW = "publishing:item:withdraw"
     REGULATIONS_MANAGE = "regulations:library:manage"
+    REPORTS_MANAGE = "reports:annual:manage"
     SCREENING_DECIDE = "screening:hit:decide"
     SEARCH_MANAGE = "search:vocabulary:manage"
     SITEWATCH_MANAGE = "sitewatch:finding:manage"
@@ -43,6 +56,17 @@ class Permission(StrEnum):
 
 
 PERMISSION_NAMES: dict[Permission, str] = {
+    Permission("casework:letter:dispatch"): "制发、寄送文书，登记收发",
+    Permission("casework:template:manage"): "管理文书模板和编号",
+    Permission("applications:application:accept"): "接收、登记依申请公开申请",
+    Permission("applications:reply:approve"): "批准依申请公开答复和延长",
+    Permission("applications:challenge:manage"): "登记涉及依申请公开的复议、诉讼和投诉",
+    Permission("applications:opinion:counsel"): "以法律顾问身份审查答复",
+    Permission("applications:application:handle"): "办理依申请公开申请",
+    Permission("applications:applicant:look"): "查看申请人身份信息（留痕）",
+    Permission("applications:application:submit"): "通过接口送来依申请公开申请",
+    Permission("applications:opinion:give"): "对依申请公开提出科室意见",
+    Permission("applications:application:read"): "查阅依申请公开办理情况",
     Permission("documents:attribute:approve"): "审查非全文公开的公开属性",
     Permission("documents:document:check"): "办公室核稿",
     Permission("documents:document:draft"): "起草、修改、送审公文",
@@ -52,6 +76,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("documents:redaction:mark"): "标注删减内容",
     Permission("documents:document:secrecy_review"): "保密审查",
     Permission("documents:document:sign"): "签发",
+    Permission("duties:clock:adopt"): "核准启用依据未核实的时限",
     Permission("duties:holiday:manage"): "录入放假通知",
     Permission("duties:duty:read"): "查看时限",
     Permission("events:event:read"): "查阅操作记录",
@@ -65,6 +90,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("publishing:edition:release"): "公开发布",
     Permission("publishing:item:withdraw"): "撤下已公开内容",
     Permission("regulations:library:manage"): "管理法规库",
+    Permission("reports:annual:manage"): "编制、冻结和公布政府信息公开工作年度报告",
     Permission("screening:hit:decide"): "处理发布前检查的提示",
     Permission("search:vocabulary:manage"): "维护检索词表、推荐和检索报告",
     Permission("sitewatch:finding:manage"): "处理网站监测发现的问题，安排值守",
@@ -116,6 +142,8 @@ ROLES: dict[str, Role] = {
             P.DUTIES_READ,
             P.DOCUMENTS_REDACT,
             P.SCREENING_DECIDE,
+            P.APPLICATIONS_OPINION,
+            P.APPLICATIONS_READ,
         ),
         _role(
             "division_head",
@@ -128,12 +156,16 @@ ROLES: dict[str, Role] = {
             P.DUTIES_READ,
             P.DOCUMENTS_REDACT,
             P.SCREENING_DECIDE,
+            P.APPLICATIONS_OPINION,
+            P.APPLICATIONS_READ,
         ),
         _role(
             "openness_officer",
             "政务公开专员",
             "在办公室核稿、退文、编号印发、发布和更正，盯住每一个时限。",
             Reach.AGENCY,
+            P.CASEWORK_DISPATCH,
+            P.CASEWORK_TEMPLATES,
             P.DOCUMENTS_CHECK,
             P.DOCUMENTS_ISSUE,
             P.DOCUMENTS_DRAFT,
@@ -146,6 +178,7 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_REDACT,
             P.EXCHANGE_MANAGE,
             P.REGULATIONS_MANAGE,
+            P.REPORTS_MANAGE,
             P.SCREENING_DECIDE,
             P.SEARCH_MANAGE,
             P.SITEWATCH_MANAGE,
@@ -154,6 +187,33 @@ ROLES: dict[str, Role] = {
             P.TAGS_MANAGE,
             P.TAKEOVER_RUN,
             P.TARGETED_DISCLOSE,
+            P.APPLICATIONS_ACCEPT,
+            P.APPLICATIONS_CHALLENGE,
+            P.APPLICATIONS_HANDLE,
+            P.APPLICATIONS_IDENTITY,
+            P.APPLICATIONS_READ,
+        ),
+        _role(
+            "application_handler",
+            "依申请公开经办人",
+            "接收、登记、办理依申请公开申请，拟出答复，登记送达。",
+            Reach.AGENCY,
+            P.APPLICATIONS_ACCEPT,
+            P.APPLICATIONS_CHALLENGE,
+            P.APPLICATIONS_HANDLE,
+            P.APPLICATIONS_IDENTITY,
+            P.APPLICATIONS_READ,
+            P.CASEWORK_DISPATCH,
+            P.DOCUMENTS_READ,
+            P.DUTIES_READ,
+        ),
+        _role(
+            "legal_counsel",
+            "法律顾问",
+            "对疑难答复出具法律意见。",
+            Reach.AGENCY,
+            P.APPLICATIONS_COUNSEL,
+            P.APPLICATIONS_READ,
         ),
         _role(
             "secrecy_reviewer",
@@ -171,8 +231,11 @@ ROLES: dict[str, Role] = {
             "对删减后公开、依申请公开、不予公开的公文进行审查。",
             Reach.SUBTREE,
             P.DOCUMENTS_APPROVE_ATTRIBUTE,
+            P.APPLICATIONS_READ,
             P.DOCUMENTS_READ,
+            P.DUTIES_ADOPT,
             P.DUTIES_READ,
+            P.REPORTS_MANAGE,
             P.SCREENING_DECIDE,
             P.STOCK_JUDGE,
         ),
@@ -194,6 +257,9 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_SIGN,
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
+            P.APPLICATIONS_APPROVE,
+            P.APPLICATIONS_IDENTITY,
+            P.APPLICATIONS_READ,
         ),
         _role(
             "supervisor",
@@ -203,6 +269,7 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
             P.EVENTS_READ,
+            P.APPLICATIONS_READ,
         ),
         _role(
             "site_editor",
@@ -234,6 +301,7 @@ ROLES: dict[str, Role] = {
             "对接系统",
             "办公系统等通过接口送来公文，只能送稿，不能审批。",
             Reach.AGENCY,
+            P.APPLICATIONS_INTAKE,
             P.EXCHANGE_INTAKE,
             P.DOCUMENTS_DRAFT,
         ),

@@ -50,7 +50,6 @@ PRIVATE_PATHS = (
     "/readyz",
     "/metrics",
     "/targeted",
-    "/apply",
     "/guard",
 )
 DROPPED_HEADERS = frozenset({"set-cookie", "content-length", "date"})

@@ -14,7 +14,7 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.stock import actions as stock
 from gongkai.proactive.stock.rules import Kind
-from gongkai.project.demo import days, english, safekeeping, searching, showcase, watching
+from gongkai.project.demo import after, applications, days, english, safekeeping, searching, showcase, watching
 from gongkai.project.demo.clock import StoryClock, story_time
 from gongkai.project.demo.contents import Content, all_contents
 from gongkai.project.demo.founding import City, found
@@ -70,6 +70,8 @@ def _around(city: City, today: dt.date) -> list[Step]:
     steps += watching.steps(city, end)
     steps += safekeeping.steps(city, end)
     steps += searching.steps(city, end)
+    steps += applications.steps(city, end)
+    steps += after.steps(city, end)
     if "yc-gaj" in city.agencies:
         steps.append((days.at(dt.date(2026, 9, 8), "stub"), lambda: _stub(city)))
     return steps

@@ -78,6 +78,8 @@ TOP: tuple[Somebody, ...] = (
     Somebody("auditor", "秦守真", (("yc-gov", "auditor"),)),
     Somebody("editor", "边若水", (("yc-gov", "site_editor"),)),
     Somebody("linjiang.editor", "柏知白", (("linjiang", "site_editor"),)),
+    Somebody("zjj.apply", "柳清词", (("yc-zjj", "application_handler"),)),
+    Somebody("counsel", "陆明法", (("yc-zjj", "legal_counsel"), ("yc-czj", "legal_counsel"))),
 )
 # The mayor's papers are checked and signed in the office.
 ALSO: dict[str, tuple[tuple[str, str], ...]] = {
@@ -91,7 +93,7 @@ ALSO: dict[str, tuple[tuple[str, str], ...]] = {
 # Those whom a visitor signs in as first, in the order of the process.
 FIRST_TO_TRY = (
     "zjj.draft", "zjj.head", "zjj.open", "zjj.open2", "secrecy.1", "authority", "zjj.sign", "office.open",
-    "supervisor", "admin", "auditor", "editor",
+    "zjj.apply", "counsel", "supervisor", "admin", "auditor", "editor",
 )  # fmt: skip
 
 

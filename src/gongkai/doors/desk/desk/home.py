@@ -119,7 +119,7 @@ def home(request: OfficerRequest) -> HttpResponseBase:
             "page": page,
             "bucket": duties.BUCKETS.get(bucket, ""),
             "sections": [
-                {"title": section.title, "tasks": duties.tasks(section.duties, today, book=book)}
+                {"title": section.title, "tasks": duties.tasks(section.duties, today, book=book, by=request.acting)}
                 for section in sections
             ],
         }

@@ -41,7 +41,7 @@ def parts_of(site: Site, columns: list[Any] | None = None) -> list[dict[str, Any
         elif part.key == "policy":
             shown.append(entry | {"url": "/documents/", "note": "公文库", "column": None})
         elif part.key == "application":
-            shown.append(entry | {"column": None})
+            shown.append(entry | {"url": "/apply/", "column": None})
     return shown
 
 

@@ -1,8 +1,9 @@
 # ruff: noqa: N999 - the file has the name of the command
-"""`gongkai import PATH…`: take in documents, laws, agencies, columns and holiday notices, with a report line by line."""
+"""`gongkai import PATH…`: take in documents, laws, agencies, columns, holiday notices, running cases; a report line by line."""
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from argparse import ArgumentParser
@@ -17,18 +18,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from gongkai.base.organisations.models import Agency
 from gongkai.project.exchange import laws, registers
+from gongkai.project.exchange.applications import ApplicationImport
 from gongkai.project.exchange.indexing import deliver_to_search
 from gongkai.project.exchange.outcomes import WORDS, Outcome
 from gongkai.project.exchange.reading import Record, Unreadable, check_paths, records_of
 from gongkai.project.exchange.takeover import DocumentImport
 
 FOUND, WRONG_USE, FAILED = 1, 2, 3
-DOCUMENTS, LAWS = "documents", "laws"
-NOT_YET = ("divisions", "messages", "applications")
-KINDS = (DOCUMENTS, LAWS, *registers.KEEPERS, *NOT_YET)
+DOCUMENTS, LAWS, APPLICATIONS = "documents", "laws", "applications"
+NOT_YET = ("divisions", "messages")
+KINDS = (DOCUMENTS, LAWS, APPLICATIONS, *registers.KEEPERS, *NOT_YET)
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load every page's code, as no other command of ours does
     help = (
         "导入：jsonl（可 .gz）、csv、xlsx，或 docx、pdf、ofd、html、txt 文件及文件夹。重复运行不改变任何内容；"
         "个别记录有误不影响其余。有未导入的记录时退出码为 1。"
@@ -53,6 +56,7 @@ class Command(BaseCommand):
             check_paths(options["paths"])
         except Unreadable as error:
             raise CommandError(str(error), returncode=WRONG_USE) from error
+        gc.freeze()  # the program itself is no garbage: the collector need not go through it again and again
         counts: Counter[str] = Counter()
         for outcome in self._with_progress(_outcomes(options, agency), options["paths"]):
             counts[outcome.result] += 1
@@ -108,6 +112,8 @@ def _outcomes(options: dict[str, Any], agency: Agency | None) -> Iterator[Outcom
         return laws.imported(
             options["paths"], dry_run=options["dry_run"], published=run if options["publish"] else None
         )
+    if options["kind"] == APPLICATIONS:
+        return ApplicationImport(agency=agency, dry_run=options["dry_run"]).run(records)
     if options["kind"] == DOCUMENTS:
         return run.run(records)
     return registers.imported(records, options["kind"], dry_run=options["dry_run"])

@@ -1,0 +1,71 @@
+"""Starting, stopping and ending the clocks of a case; the days come from the law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from gongkai.base.events.rules import Subject
+from gongkai.engine.duties import actions as duties
+from gongkai.responsive.applications.actions.shared import desk_url, follow_clock, reply_duty, subject_of
+from gongkai.responsive.applications.rules.watch import REPLY_DUTY, REPLY_RULES
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.duties.models import Duty
+    from gongkai.responsive.applications.models import Application
+
+
+def start(
+    application: Application, rule: str, on: dt.date, by: Acting, *, subject: Subject | None = None, name: str = ""
+) -> Duty:
+    """Start a clock of this case, or of a part of it (`subject`). The title holds the number, not what is asked for."""
+    return duties.open_duty(
+        rule=rule, subject=subject or subject_of(application), agency=application.agency, opened_on=on, by=by,
+        title=name or f"依申请公开 {application}", reference=application.number, url=desk_url(application),
+        division=application.division, person=application.handler,
+    )  # fmt: skip
+
+
+def start_reply(application: Application, on: dt.date, by: Acting, *, rule: str = REPLY_DUTY) -> None:
+    """Begin to count the days of the answer from `on`, which itself does not count."""
+    application.clock_from = on
+    application.save(update_fields=["clock_from"])
+    start(application, rule, on, by)
+    follow_clock(application)
+
+
+def end(application: Application, rule: str, by: Acting, *, on: dt.date) -> Duty | None:
+    return duties.discharge(rule=rule, subject=subject_of(application), by=by, on=on)
+
+
+def stop_all(application: Application, reason: str, by: Acting, *rules: str) -> None:
+    for rule in rules:
+        duties.cancel(rule=rule, subject=subject_of(application), reason=reason, by=by)
+
+
+def end_reply(application: Application, by: Acting, *, on: dt.date) -> bool:
+    """End the running reply clock because the answer left; return whether it was late. A pause ends with it."""
+    late = False
+    for rule in REPLY_RULES:
+        duty = duties.discharge(rule=rule, subject=subject_of(application), by=by, on=on)
+        late = late or bool(duty is not None and duty.done_late)
+    return late
+
+
+def hold(application: Application, sent_on: dt.date, reason: str, by: Acting) -> bool:
+    """Let the reply clock stand still from the day after `sent_on`; return False where it stands or is used up."""
+    duty = reply_duty(application)
+    if duty is None or duty.status == "paused" or sent_on > duty.due_on:
+        return False
+    duties.pause(duty=duty, sent_on=sent_on, reason=reason, by=by)
+    follow_clock(application)
+    return True
+
+
+def go_on(application: Application, arrived_on: dt.date, by: Acting) -> None:
+    """Let the reply clock go on from the day after the last opinion came in or its period passed."""
+    duty = reply_duty(application)
+    if duty is not None and duty.status == "paused":
+        duties.resume(duty=duty, arrived_on=arrived_on, by=by)
+    follow_clock(application)

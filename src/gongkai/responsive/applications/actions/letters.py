@@ -1,0 +1,200 @@
+"""Letters of a case: their facts from the case as it is, drafted and issued in the transaction of the verb."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from gongkai.base.organisations.queries import the_system
+from gongkai.engine.casework import actions as casework
+from gongkai.engine.casework.queries import letters_of
+from gongkai.law.clocks import CLOCKS
+from gongkai.law.deadlines import Opinion as Asked
+from gongkai.law.fees import SOURCE as FEE_SOURCE
+from gongkai.law.receipt import ARTICLE as RECEIPT_ARTICLE
+from gongkai.law.replies import REPLY_KINDS, advise
+from gongkai.law.sources import Source
+from gongkai.responsive.applications.actions.shared import subject_of
+from gongkai.responsive.applications.permissions import HANDLE
+from gongkai.responsive.applications.queries.remedies import agency_kind, review_authority_of
+from gongkai.responsive.applications.rules.inquiries import Party
+from gongkai.responsive.applications.rules.letters import GROUND_NAMES, reply_key
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.casework.models import Letter
+    from gongkai.responsive.applications.models import Application, Decision, Fee, Inquiry
+
+FREQUENT = Source("《中华人民共和国政府信息公开条例》", "第三十五条", "条例")
+
+
+def cn(day: dt.date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def basic(application: Application) -> dict[str, str]:
+    """Return what every letter may quote."""
+    people = application.submission.applicants.filter(left_on__isnull=True).order_by("position")
+    return {
+        "申请人": "、".join(one.name for one in people),
+        "申请事项": application.title,
+        "登记编号": application.number,
+        "收到日期": cn(application.received_on),
+    }
+
+
+def _facts(application: Application, key: str) -> dict[str, str]:
+    """Return what this kind of notice says beside the basic facts."""
+    match key:
+        case "receipt":
+            return {"答复期限": cn(application.due_on), "回执编号": application.submission.receipt}
+        case "supplement":
+            asked = application.supplement
+            return {
+                "依据条文": CLOCKS["C2"].source.citation, "补正期限": cn(asked.due_on), "补正内容": asked.wanted,
+            }  # fmt: skip
+        case "extension":
+            return _extension(application)
+        case "reasons":
+            return {"依据条文": FREQUENT.citation, "数量频次": application.reason_request.facts}
+        case "delay":
+            request = application.reason_request
+            return {"依据条文": FREQUENT.citation, "认定": request.finding, "答复期限": cn(request.delayed_to)}
+        case "fee":
+            return _fee(application.fee)
+    raise KeyError(key)
+
+
+def _extension(application: Application) -> dict[str, str]:
+    granted = application.extensions.get(granted=True)
+    source = CLOCKS["C3"].extension_source
+    assert source is not None  # the table says so
+    return {
+        "依据条文": source.citation, "延长理由": granted.reason, "原答复期限": cn(granted.due_before),
+        "延长期限": f"{granted.days}个工作日", "答复期限": cn(application.due_on),
+    }  # fmt: skip
+
+
+def _fee(fee: Fee) -> dict[str, str]:
+    lines = [f"第{one[0]}至{one[1]}：每单位{one[2]}元，计{one[3]}元" for one in fee.tiers]
+    if fee.already:
+        lines.insert(0, f"本月此前已计{fee.already}件")
+    return {
+        "依据条文": FEE_SOURCE.citation, "计收方式": fee.method, "计算过程": "\n".join(lines), "金额": f"{fee.yuan}元",
+        "缴费期限": CLOCKS["C7"].limit, "缴费办法": fee.how_to_pay,
+    }  # fmt: skip
+
+
+def notice(application: Application, key: str, by: Acting, *, on: dt.date, text: str | None = None) -> Letter | None:
+    """Write and issue a notice of this case in the standard wording, or in `text` where the officer changed it.
+
+    None for what is put down afterwards (`on` lies before today): that letter left on paper, no second one is made.
+    """
+    values = {**basic(application), **_facts(application, key)}
+    return _issued(application, key, values, by, on, text)
+
+
+def ask(
+    application: Application, inquiry: Inquiry, by: Acting, *, on: dt.date, text: str | None = None
+) -> Letter | None:
+    """Write and issue the letter that asks somebody else; None as with `notice`."""
+    values = {**basic(application), "征询对象": inquiry.name, "征询内容": inquiry.about}
+    if inquiry.party != Party.AGENCY:
+        asked = Asked.THIRD_PARTY if inquiry.party == Party.THIRD_PARTY else Asked.JOINT_AGENCY
+        clock = CLOCKS[asked.value]
+        values |= {"依据条文": clock.source.citation, "意见期限": clock.limit}
+    return _issued(application, inquiry.party, values, by, on, text)
+
+
+def _issued(
+    application: Application, key: str, values: dict[str, str], by: Acting, on: dt.date, text: str | None
+) -> Letter | None:
+    if on < timezone.localdate():
+        return None
+    # Who approves writes no letters: what follows from an approval is written by the platform.
+    writer = by if by.may(HANDLE, application.agency) else the_system("applications")
+    letter = casework.draft(
+        kind=f"application.{key}",
+        subject=subject_of(application),
+        agency=application.agency,
+        variables=values,
+        by=writer,
+        text=text,
+    )
+    return casework.issue(letter=letter, by=writer, on=on)
+
+
+def reply_values(application: Application, decision: Decision) -> dict[str, str]:
+    """Return what the answer says: from the decision, the case, and the law of remedies."""
+    kind = REPLY_KINDS[decision.code]
+    authority = review_authority_of(application.agency)
+    remedy = advise(kind, agency_kind(application.agency), authority_name=authority)
+    grounds = "；".join(GROUND_NAMES[code] for code in decision.withheld_grounds)
+    values = {
+        **basic(application),
+        "依据条文": _full(kind.article),
+        "理由": decision.reason,
+        "法律依据": "、".join(f"{one['name']}{one['article']}" for one in decision.bases),
+        "获取方式": decision.where,
+        "提供的信息": "、".join(decision.given.values_list("name", flat=True)),
+        "没有公开的内容": f"{decision.withheld}（{grounds}）" if grounds else decision.withheld,
+        "不予公开的情形": GROUND_NAMES.get(kind.ground, ""),
+        "区分处理": decision.severable,
+        "另有规定": decision.other_law,
+        "检索情况": "；".join(
+            f"在{one.place}以“{one.words}”检索，{one.result}" for one in application.searches.order_by("pk")
+        ),
+        "负责机关": decision.redirect,
+        "负责机关联系方式": decision.redirect_contact,
+        "重复的申请": _repeated(application),
+        "救济告知": remedy.sentence,
+    }  # fmt: skip
+    if hasattr(application, "supplement"):
+        values["补正期限"] = cn(application.supplement.due_on)
+    if hasattr(application, "fee"):
+        values["缴费到期"] = cn(application.fee.due_on)
+    if hasattr(application, "reason_request"):
+        values["数量频次"] = application.reason_request.facts
+    return values
+
+
+def _full(article: str) -> str:
+    """条例第… as the letter writes it: with the name of the instrument."""
+    return article.replace("条例", f"{RECEIPT_ARTICLE.instrument}", 1) if article.startswith("条例") else article
+
+
+def _repeated(application: Application) -> str:
+    other = application.repeats
+    if other is None:
+        return ""
+    return f"{other.number}，本机关于{cn(other.decided_on or other.closed_on)}答复"
+
+
+def draft_reply(application: Application, decision: Decision, by: Acting) -> Letter:
+    """Draft the answer; one of an earlier draft of this case is dropped."""
+    drop_reply(application, "重新拟出答复", by)
+    return casework.draft(
+        kind=reply_key(decision.code), subject=subject_of(application), agency=application.agency,
+        variables=reply_values(application, decision), by=by,
+    )  # fmt: skip
+
+
+def drop_reply(application: Application, why: str, by: Acting) -> None:
+    """Drop drafted answers that were not issued."""
+    for letter in letters_of(subject_of(application)).filter(
+        kind__startswith="application.reply.", state__in=["draft", "countersigning"]
+    ):
+        casework.void(letter=letter, reason=why, by=by)
+
+
+def reply_of(application: Application) -> Letter | None:
+    """The answer as it stands: drafted, signed or issued."""
+    return (
+        letters_of(subject_of(application))
+        .filter(kind__startswith="application.reply.")
+        .exclude(state="void")
+        .order_by("-pk")
+        .first()
+    )

@@ -1,0 +1,155 @@
+"""信息处理费: worked out by the tariff, told within the period, paid, waived or given up (国办函〔2020〕109号)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.engine.duties import actions as duties
+from gongkai.engine.duties.queries import adopted_clock
+from gongkai.law.fees import FeeRefused, Method, charge_items, charge_pages, check_notice_day
+from gongkai.responsive.applications.actions.clocks import start, start_reply, stop_all
+from gongkai.responsive.applications.actions.letters import notice
+from gongkai.responsive.applications.actions.shared import (
+    done,
+    follow_clock,
+    locked,
+    past,
+    reply_duty,
+    required,
+    subject_of,
+)
+from gongkai.responsive.applications.models import Application, Fee
+from gongkai.responsive.applications.permissions import Refused
+from gongkai.responsive.applications.queries.counting import already_this_month
+from gongkai.responsive.applications.rules.fees import FeeState
+from gongkai.responsive.applications.rules.watch import PAYMENT_DUTY, REPLY_AGAIN_DUTY, REPLY_RULES
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.law.fees import Charge
+
+AFTER_PAYMENT = "C8"
+
+
+def reckon(application: Application, method: str, pages: int | None) -> Charge:
+    """Return what this matter costs by either tariff. Raises Refused with the law's own sentence."""
+    try:
+        if method == Method.PAGES:
+            return charge_pages(pages or 0)
+        return charge_items(1, already=already_this_month(application))
+    except FeeRefused as error:
+        raise Refused(str(error)) from error
+
+
+@transaction.atomic
+def charge(
+    *, application: Application, method: str, how_to_pay: str, by: Acting, pages: int | None = None,
+    on: dt.date | None = None, text: str | None = None, seen: int | None = None,
+) -> Fee:  # fmt: skip
+    """Tell the applicant basis, tariff, sum and how to pay, within the period of the answer.
+
+    Raises Refused for a matter within the free allowance, a second notice, or one after the answer was due.
+    """
+    application = locked(application, "charge", by, seen)
+    if hasattr(application, "fee"):
+        raise Refused("这件申请已经发过收费通知，按件、按量只能选择一种，不能再收。")
+    found = reckon(application, method, pages)
+    if not found.yuan:
+        raise Refused("没有超出免费的件数或者页数，不收信息处理费。")
+    day = past(on or timezone.localdate(), "发出收费通知的日期", after=application.received_on)
+    duty = reply_duty(application)
+    try:
+        check_notice_day(day, duty.due_on if duty is not None else day)
+    except FeeRefused as error:
+        raise Refused(str(error)) from error
+    made = Fee.objects.create(
+        application=application, method=found.method.value, notified_on=day, state=FeeState.NOTIFIED.value,
+        units=sum(tier.count for tier in found.tiers), yuan=found.yuan,
+        already=already_this_month(application) if method == Method.ITEMS else 0,
+        tiers=[[tier.first, tier.last, tier.unit_yuan, tier.yuan] for tier in found.tiers],
+        how_to_pay=required(how_to_pay, "请写明怎样缴费。"),
+    )  # fmt: skip
+    done(
+        application,
+        "charge",
+        by,
+        on=day,
+        text=f"{found.method.value}{found.yuan}元",
+        public=f"收取信息处理费{found.yuan}元，等待缴费",
+    )
+    notice(application, "fee", by, on=day, text=text)
+    _rest(application, by)
+    return made
+
+
+def _rest(application: Application, by: Acting) -> None:
+    """Where the restart after payment was adopted, the clock ends with the notice; else it simply runs on."""
+    if adopted_clock(AFTER_PAYMENT) is not None:
+        stop_all(application, "已发出收费通知，缴费完成之日起重新计算答复期限", by, *REPLY_RULES)
+        follow_clock(application)
+
+
+@transaction.atomic
+def fee_reached(*, application: Application, on: dt.date, by: Acting) -> Fee:
+    """The applicant got the notice on this day: the period of payment runs from the day after."""
+    application = locked(application, "pay", by)
+    fee = application.fee
+    if fee.reached_on is not None:
+        raise Refused("申请人收到通知的日期已经登记。")
+    fee.reached_on = past(on, "申请人收到通知的日期", after=fee.notified_on, after_name="发出通知")
+    fee.due_on = start(application, PAYMENT_DUTY, on, by).due_on
+    fee.save(update_fields=["reached_on", "due_on"])
+    application.version += 1
+    application.save(update_fields=["version"])
+    return fee
+
+
+@transaction.atomic
+def pay(
+    *,
+    application: Application,
+    yuan: int,
+    by: Acting,
+    on: dt.date | None = None,
+    voucher: str = "",
+    seen: int | None = None,
+) -> Fee:
+    """Put the payment on record. Raises Refused for another sum, a second payment, or one after the period."""
+    application = locked(application, "pay", by, seen)
+    fee = application.fee
+    day = past(on or timezone.localdate(), "缴费日期", after=fee.notified_on, after_name="发出通知")
+    if yuan != fee.yuan:
+        more = "多缴的请退还后按应缴金额登记" if yuan > fee.yuan else "请申请人补足后再登记"
+        raise Refused(f"应缴{fee.yuan}元，登记的是{yuan}元，{more}。")
+    if fee.due_on is not None and day > fee.due_on:
+        raise Refused(f"缴费期限到{fee.due_on}，逾期缴纳的不再受理；请退还款项，以“逾期未缴费”办结。")
+    fee.state, fee.paid_on, fee.paid_yuan = FeeState.PAID.value, day, yuan
+    fee.voucher = voucher.strip()
+    fee.save(update_fields=["state", "paid_on", "paid_yuan", "voucher"])
+    done(application, "pay", by, on=day, text=f"{yuan}元", public=f"已缴信息处理费{yuan}元")
+    duties.discharge(rule=PAYMENT_DUTY, subject=subject_of(application), by=by, on=day)
+    _again(application, day, by)
+    return fee
+
+
+@transaction.atomic
+def waive(*, application: Application, reason: str, by: Acting, seen: int | None = None) -> Fee:
+    """Ask for no fee after all; the handling goes on."""
+    application = locked(application, "waive", by, seen)
+    fee = application.fee
+    fee.state, fee.waived_reason = FeeState.WAIVED.value, required(reason, "请写明免收的理由。")[:300]
+    fee.save(update_fields=["state", "waived_reason"])
+    done(application, "waive", by, text=reason, public="免收信息处理费")
+    stop_all(application, "免收信息处理费", by, PAYMENT_DUTY)
+    if reply_duty(application) is None:
+        start_reply(application, application.clock_from or fee.notified_on, by)
+    return fee
+
+
+def _again(application: Application, on: dt.date, by: Acting) -> None:
+    if adopted_clock(AFTER_PAYMENT) is not None and reply_duty(application) is None:
+        start_reply(application, on, by, rule=REPLY_AGAIN_DUTY)

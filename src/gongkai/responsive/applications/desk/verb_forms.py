@@ -1,0 +1,315 @@
+"""The forms of the verbs: what an officer puts down for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from gongkai.base.organisations.queries import agency_model, divisions_of, holders, person_model
+from gongkai.engine.duties import queries as duties
+from gongkai.law.fees import MOST
+from gongkai.law.fees import Method as Tariff
+from gongkai.law.replies import REPLY_KINDS
+from gongkai.responsive.applications.actions.timing import LONGEST
+from gongkai.responsive.applications.permissions import HANDLE
+from gongkai.responsive.applications.rules.forms import Matter
+from gongkai.responsive.applications.rules.inquiries import ANSWER_NAMES, PARTY_NAMES, Answer
+from gongkai.responsive.applications.rules.intake import CONFIRMATION_NAMES, MOST_TITLE, Confirmation
+from gongkai.responsive.applications.rules.watch import (
+    OPINION_DAYS,
+    OPINION_SOURCE,
+    SUPPLEMENT_DAYS,
+    SUPPLEMENT_SOURCE,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from gongkai.responsive.applications.models import Application, Inquiry
+
+WAYS = ("电话", "当面", "电子邮件", "书面", "短信")
+SPLIT_ROWS = 6
+
+
+def text(label: str, rows: int = 3, *, required: bool = True, help_text: str = "", initial: Any = None) -> Any:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, initial=initial, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+def day(label: str, *, required: bool = True, help_text: str = "", initial: Any = timezone.localdate) -> Any:
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, initial=initial,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+def choice(label: str, names: Iterable[tuple[str, str]], *, required: bool = True, help_text: str = "") -> Any:
+    listed = [("", "请选择"), *((str(key), name) for key, name in names)]
+    return forms.ChoiceField(label=label, choices=listed, required=required, help_text=help_text)
+
+
+def working_days_on(days: int) -> dt.date:
+    return duties.calendar().add_working_days(timezone.localdate(), days).due
+
+
+class VerbForm(forms.Form):
+    """Every form knows its case: what can be chosen stands in it."""
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+        self.prepare(application)
+
+    def prepare(self, application: Application) -> None:
+        """Fill in what the case knows."""
+
+
+class NothingForm(VerbForm):
+    pass
+
+
+class ReasonForm(VerbForm):
+    reason = text("原因", rows=2)
+
+
+class MayReasonForm(VerbForm):
+    reason = text("申请人说明的原因", rows=2, required=False, help_text="撤回不需要理由；申请人说了的，可以记下。")
+
+
+class ConfirmForm(VerbForm):
+    on = day("双方确认的日期")
+    how = choice("确认方式", [one for one in CONFIRMATION_NAMES.items() if one[0] != Confirmation.APPLICANT])
+
+
+class RerouteForm(VerbForm):
+    agency: Any = forms.ModelChoiceField(label="转往", queryset=None, empty_label="请选择")
+    reason = text("原因", rows=2, help_text="申请人会看到。")
+
+    def prepare(self, application: Application) -> None:
+        field: Any = self.fields["agency"]
+        field.queryset = agency_model().objects.exclude(pk=application.agency_id).order_by("lineage")
+
+
+class AskSupplementForm(VerbForm):
+    wanted = text(
+        "需要补正的内容", rows=5, help_text="一次写全：缺什么材料，哪一处不明确，怎样写才清楚。告知书照此制成。"
+    )
+    on = day("告知日期")
+    due_on = day("补正期限", help_text=SUPPLEMENT_SOURCE, initial=lambda: working_days_on(SUPPLEMENT_DAYS))
+
+
+class SupplementForm(VerbForm):
+    text = text("补正的内容", rows=4)
+    on = day("收到补正的日期")
+
+
+class AssignForm(VerbForm):
+    division: Any = forms.ModelChoiceField(
+        label="承办科室", queryset=None, required=False, empty_label="办公室直接办理"
+    )
+    handler: Any = forms.ModelChoiceField(label="经办人", queryset=None, required=False, empty_label="不指定")
+
+    def prepare(self, application: Application) -> None:
+        division, handler = self.fields["division"], self.fields["handler"]
+        division.queryset = _divisions(application)  # type: ignore[attr-defined]
+        people = [person.pk for person in holders(HANDLE, application.agency)]
+        handler.queryset = person_model().objects.filter(pk__in=people).order_by("pk")  # type: ignore[attr-defined]
+        self.initial.setdefault("division", application.division_id)
+        self.initial.setdefault("handler", application.handler_id)
+
+
+def _divisions(application: Application) -> Any:
+    return divisions_of(agency_model().objects.filter(pk=application.agency_id)).order_by("pk")
+
+
+class AskDivisionForm(VerbForm):
+    division: Any = forms.ModelChoiceField(label="科室", queryset=None, empty_label="请选择")
+    question = text("要回答的问题", rows=4, help_text="写清要科室查什么、判断什么。不写申请人的个人信息。")
+    due_on = day("反馈期限", help_text=OPINION_SOURCE, initial=lambda: working_days_on(OPINION_DAYS))
+
+    def prepare(self, application: Application) -> None:
+        field: Any = self.fields["division"]
+        field.queryset = _divisions(application)
+        if application.division_id:
+            self.initial.setdefault("division", application.division_id)
+
+
+class QuestionForm(VerbForm):
+    question = text("请审查的问题", rows=4)
+
+
+class CounselForm(VerbForm):
+    agrees = forms.TypedChoiceField(
+        label="结论", choices=[("1", "同意拟办意见"), ("0", "不同意拟办意见")], coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    answer = text("法律意见", rows=5)
+
+
+class MeetingForm(VerbForm):
+    on = day("会商日期")
+    people = forms.CharField(label="参加人员", max_length=300)
+    conclusion = text("研判结论", rows=4)
+
+
+class SearchForm(VerbForm):
+    on = day("检索日期")
+    place = forms.CharField(label="检索范围", max_length=200, help_text="例如：档案室2015年至2020年卷宗、办公系统")
+    words = forms.CharField(label="检索词", max_length=200)
+    found = forms.TypedChoiceField(
+        label="结论", choices=[("0", "没有检索到"), ("1", "检索到")], coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    result = text("结果", rows=3)
+    searched_by = forms.CharField(label="检索人", max_length=60)
+
+
+class ContactForm(VerbForm):
+    way = choice("方式", [(one, one) for one in WAYS])
+    text = text("沟通的内容", rows=3, help_text="说了什么、约定了什么。不写电话、证件号码。")
+    public = forms.CharField(
+        label="同时告诉申请人的话", max_length=300, required=False, help_text="写了的，显示在申请人的查询页上。"
+    )
+
+
+class InquireForm(VerbForm):
+    party = choice("对象", PARTY_NAMES.items())
+    name = forms.CharField(label="姓名或者名称", max_length=200, help_text="加密保存，写入征求意见函。")
+    address = text("地址和联系方式", rows=2, required=False, help_text="加密保存。")
+    about = text("涉及的信息", rows=4, help_text="写清要征求意见的是哪些内容。")
+    on = day("发出日期")
+
+
+class _OfInquiryForm(VerbForm):
+    inquiry: Any = forms.ModelChoiceField(label="征求意见函", queryset=None, empty_label=None)
+    unreached = False
+
+    def prepare(self, application: Application) -> None:
+        field: Any = self.fields["inquiry"]
+        rows = application.inquiries.filter(ended_on__isnull=True)
+        field.queryset = rows.filter(reached_on__isnull=True) if self.unreached else rows
+        field.label_from_instance = inquiry_label
+
+
+def inquiry_label(inquiry: Inquiry) -> str:
+    """Whom and when, without the name: it is sealed."""
+    return f"{PARTY_NAMES[inquiry.party]}（{inquiry.sent_on.month}月{inquiry.sent_on.day}日发出）"
+
+
+class ReachedForm(_OfInquiryForm):
+    on = day("对方收到日期")
+    unreached = True
+    field_order = ("inquiry", "on")
+
+
+class AnswerInquiryForm(_OfInquiryForm):
+    answer = choice("对方的意见", [one for one in ANSWER_NAMES.items() if one[0] != Answer.SILENT])
+    reason = text("理由", rows=3, required=False)
+    on = day("收到意见日期")
+    field_order = ("inquiry", "answer", "reason", "on")
+
+
+class CloseInquiryForm(_OfInquiryForm):
+    pass
+
+
+class ExtendForm(VerbForm):
+    days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=LONGEST, initial=LONGEST)
+    reason = text("理由", rows=3, help_text="告知书里会写给申请人。")
+
+
+class RemarkForm(VerbForm):
+    remark = text("意见", rows=2, required=False)
+
+
+class MustRemarkForm(VerbForm):
+    remark = text("理由", rows=2)
+
+
+class AskReasonsForm(VerbForm):
+    facts = text("数量、频次的事实", rows=6, help_text="只写何时提出过哪些申请、共多少件，不评价申请人。")
+
+
+class ReasonsForm(VerbForm):
+    answer = text("申请人说明的理由", rows=4, help_text="加密保存。")
+    on = day("收到说明日期")
+
+
+class DelayForm(VerbForm):
+    to = day("确定的答复日期", initial=None)
+    finding = text("认定", rows=4, help_text="理由合理、但不能按期答复的情况，写入告知书。")
+
+
+class ChargeForm(VerbForm):
+    method = choice("计收方式", [(one.value, one.value) for one in Tariff], help_text="每件申请只能选择一种。")
+    pages = forms.IntegerField(label="页数", required=False, min_value=1, max_value=MOST, help_text="按量计收的填写。")
+    how_to_pay = text("缴费办法", rows=3, help_text="缴到哪里、怎样缴、凭什么开票。")
+
+
+class ReachedFeeForm(VerbForm):
+    on = day("申请人收到通知的日期")
+
+
+class PayForm(VerbForm):
+    yuan = forms.IntegerField(label="缴费金额（元）", min_value=1)
+    on = day("缴费日期")
+    voucher = forms.CharField(label="财政票据号码", max_length=60, required=False)
+
+
+class SplitForm(VerbForm):
+    """One row a matter; what is left empty does not count."""
+
+    def prepare(self, application: Application) -> None:
+        for place in range(1, SPLIT_ROWS + 1):
+            self.fields[f"title_{place}"] = forms.CharField(
+                label=f"第{place}项", max_length=MOST_TITLE, required=place <= 2
+            )
+        self.initial.setdefault("title_1", application.title)
+
+    @property
+    def matters(self) -> list[Matter]:
+        typed = [self.cleaned_data.get(f"title_{place}", "") for place in range(1, SPLIT_ROWS + 1)]
+        first = Matter(typed[0], self.application.description)
+        return [first, *(Matter(one) for one in typed[1:] if one)]
+
+
+class LinkForm(VerbForm):
+    number = forms.CharField(label="对方的登记编号", max_length=60)
+    why = forms.CharField(label="关系", max_length=200, help_text="例如：内容相同、同一项目")
+    repeats = forms.BooleanField(label="这一件重复了对方：同一申请人就相同内容再次申请", required=False)
+
+
+class IssueForm(VerbForm):
+    on = day("印发日期")
+
+
+class AtOnceForm(VerbForm):
+    where = text("当场提供了什么，或者告知在哪里获取", rows=3)
+
+
+class OpinionForm(forms.Form):
+    answer = text(
+        "意见", rows=6, help_text="有没有这份信息、在哪里、能不能公开、依据是什么。意见交办公室，由办公室统一答复。"
+    )
+    suggests = choice(
+        "建议的答复种类",
+        [(kind.code, kind.name) for kind in REPLY_KINDS.values() if kind.code != "R17"],
+        required=False,
+    )
+
+
+class LookForm(forms.Form):
+    why = forms.CharField(
+        label="查看事由",
+        max_length=200,
+        help_text="例如：电话核实申请内容、邮寄答复书。记入查看记录，申请人信息在本页显示一次。",
+    )
+
+
+class OpinionOnDraftForm(forms.Form):
+    opinion = text("意见", rows=3, required=False, help_text="退回的，写明要改什么，经办人会看到。")

@@ -1,0 +1,38 @@
+"""What is kept of applications. Only actions change these rows."""
+
+from gongkai.responsive.applications.models.after import Bulletin, Challenge, Conversion
+from gongkai.responsive.applications.models.cases import Application, Step, Submission
+from gongkai.responsive.applications.models.drafts import Draft
+from gongkai.responsive.applications.models.inquiries import Counsel, Extension, Inquiry, ReasonRequest
+from gongkai.responsive.applications.models.parts import ContactNote, Link, Meeting, Opinion, Search, Supplement
+from gongkai.responsive.applications.models.people import Applicant, Material
+from gongkai.responsive.applications.models.points import Point, Shift, Training
+from gongkai.responsive.applications.models.replies import Decision, Fee, Given
+
+__all__ = [
+    "Applicant",
+    "Application",
+    "Bulletin",
+    "Challenge",
+    "ContactNote",
+    "Conversion",
+    "Counsel",
+    "Decision",
+    "Draft",
+    "Extension",
+    "Fee",
+    "Given",
+    "Inquiry",
+    "Link",
+    "Material",
+    "Meeting",
+    "Opinion",
+    "Point",
+    "ReasonRequest",
+    "Search",
+    "Shift",
+    "Step",
+    "Submission",
+    "Supplement",
+    "Training",
+]

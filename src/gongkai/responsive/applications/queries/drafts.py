@@ -1,0 +1,32 @@
+"""What a drafted outcome rests on, gathered for the rules that judge it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from gongkai.responsive.applications.rules.inquiries import Party
+from gongkai.responsive.applications.rules.outcomes import Basis, Draft
+
+if TYPE_CHECKING:
+    from gongkai.responsive.applications.models import Application, Decision
+
+
+def draft_of(application: Application, decision: Decision, *, today: dt.date) -> Draft:
+    """Return the decision and what the case holds, as `rules.outcomes.defects` wants it."""
+    asked = getattr(application, "supplement", None)
+    fee = getattr(application, "fee", None)
+    reasons = getattr(application, "reason_request", None)
+    third = application.inquiries.filter(party=Party.THIRD_PARTY).exclude(answer="")
+    return Draft(
+        code=decision.code, reason=decision.reason, where=decision.where, withheld=decision.withheld,
+        bases=[Basis(one["name"], one.get("article", ""), one.get("rank", "")) for one in decision.bases],
+        given=list(decision.given.values_list("name", flat=True)), withheld_grounds=decision.withheld_grounds,
+        severable=decision.severable, searches=application.searches.count(), redirect=decision.redirect,
+        redirect_contact=decision.redirect_contact, redirect_unknown=decision.redirect_unknown,
+        other_law=decision.other_law, repeats=application.repeats.number if application.repeats else "",
+        reasons_asked=reasons is not None, supplemented=asked is not None and asked.answered_on is not None,
+        supplement_due=asked.due_on if asked is not None else None,
+        payment_due=fee.due_on if fee is not None else None,
+        third_parties=list(third.values_list("answer", flat=True)), override=decision.override, today=today,
+    )  # fmt: skip

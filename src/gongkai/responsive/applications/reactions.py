@@ -1,0 +1,71 @@
+"""What happens by itself: an answer that counts closes its case, silence ends a period, late days are kept beside the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from gongkai.base.jobs import actions as jobs
+from gongkai.engine.casework.rules import Happening, follow
+from gongkai.engine.publishing.rules import Topic, consumes
+from gongkai.responsive.applications import actions
+from gongkai.responsive.applications.actions.drafts import drop_old_drafts
+from gongkai.responsive.applications.models import Application
+from gongkai.responsive.applications.rules import Status, letters
+from gongkai.responsive.applications.rules.watch import SUBJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.base.jobs.rules import ClaimedJob
+    from gongkai.engine.publishing.models import OutboxEntry
+
+NIGHTLY = "applications.nightly"
+del letters  # importing it registers the kinds of letters
+
+
+@follow(SUBJECT)
+def letter_moved(happening: Happening) -> None:
+    """The day on which an answer counts as given (`law.delivery`) is the day on which its case closes.
+
+    An answer that was voided before it left goes back to its handler.
+    """
+    if happening.kind == "application.fee" and happening.what == "signed":
+        _fee_reached(happening)
+    if not happening.kind.startswith("application.reply."):
+        return
+    application = Application.objects.filter(pk=int(happening.subject_id), status=Status.REPLYING).first()
+    if application is None:
+        return
+    if happening.what == "counted":
+        actions.delivered(application=application, by=happening.by, on=happening.day)
+    elif happening.what == "issued":
+        Application.objects.filter(pk=application.pk).update(decided_on=happening.day)
+    elif happening.what == "voided":
+        actions.recall(application=application, by=happening.by)
+
+
+def _fee_reached(happening: Happening) -> None:
+    """The applicant opened or signed for the fee notice: the period of payment runs from the day after."""
+    application = Application.objects.filter(pk=int(happening.subject_id), status=Status.PAYING).first()
+    if application is not None and application.fee.reached_on is None:
+        actions.fee_reached(application=application, on=happening.day, by=happening.by)
+
+
+@consumes("applications")
+def follow_publishing(entries: Sequence[OutboxEntry]) -> None:
+    """Note what was given on application and is public now."""
+    actions.follow_releases({entry.item_id for entry in entries if entry.topic == Topic.RELEASED})
+
+
+@jobs.handles(NIGHTLY, lease_seconds=600)
+def nightly(claimed: Sequence[ClaimedJob]) -> None:
+    del claimed
+    actions.close_silent(timezone.localdate())
+    actions.erase_due(timezone.localdate())
+    actions.tell_of_gaps(timezone.localdate())
+    drop_old_drafts(timezone.localdate())
+
+
+jobs.every(NIGHTLY, daily_at="00:40")

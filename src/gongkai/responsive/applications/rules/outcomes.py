@@ -1,0 +1,164 @@
+"""One choice decides the rest: what each outcome needs before it can be approved, and its row in table 三. No Django.
+
+The outcomes themselves, their articles and remedies stand in `law.replies`; here stands what must be on record for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongkai.law.grounds import FORBIDDING_RANKS, Rank
+from gongkai.law.replies import REPLY_KINDS, AgencyKind, ReplyKind
+
+# From the kind of an agency in the register to the kind that decides who reviews. Institutions answer by authority of a
+# law or regulation (条例第五十四条); which body reviews them is not the same everywhere and is named by hand.
+AGENCY_KINDS: dict[str, AgencyKind] = {
+    "government": AgencyKind.GOVERNMENT,
+    "office": AgencyKind.DEPARTMENT,
+    "department": AgencyKind.DEPARTMENT,
+    "dispatched": AgencyKind.DISPATCHED,
+    "subdistrict": AgencyKind.DISPATCHED,
+}
+GIVES = frozenset({"R1", "R2", "R3"})
+# A search that found nothing must be on record; what must be sorted out first as well.
+SEARCHED = frozenset({"R6"})
+SECRETS = "R4a"
+BY_LAW = "R4b"
+THIRD_PARTY = "R4d"
+ELSEWHERE = "R5"
+REDIRECT = "R7"
+UNCLEAR = "R9"
+REPEATED = "R11"
+UNREASONABLE = "R13"
+NOT_SUPPLEMENTED = "R15"
+NOT_PAID = "R16"
+ENDED = "R17"
+# These close a case without a letter of decision: the applicant knows, or asked for it.
+WITHOUT_LETTER = frozenset({ENDED})
+# Refusals, and what ends a case against the wish of the applicant, need somebody else's approval (R236).
+NEEDS_APPROVAL = frozenset(code for code in REPLY_KINDS if code not in {"R1", "R2", ENDED})
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One text that is cited: its name, its article, its rank."""
+
+    name: str
+    article: str
+    rank: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.name}{self.article}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an officer put down about an outcome, and what the case already holds."""
+
+    code: str
+    reason: str = ""
+    bases: Sequence[Basis] = ()
+    given: Sequence[str] = ()
+    where: str = ""
+    withheld: str = ""
+    withheld_grounds: Sequence[str] = ()
+    severable: str = ""
+    searches: int = 0
+    redirect: str = ""
+    redirect_contact: str = ""
+    redirect_unknown: bool = False
+    other_law: str = ""
+    repeats: str = ""
+    reasons_asked: bool = False
+    supplemented: bool = False
+    supplement_due: date | None = None
+    payment_due: date | None = None
+    third_parties: Sequence[str] = field(default_factory=tuple)
+    override: str = ""
+    today: date | None = None
+
+
+def kind_of(code: str) -> ReplyKind:
+    """Raises KeyError for a code that the law does not know."""
+    return REPLY_KINDS[code]
+
+
+def defects(draft: Draft) -> list[str]:
+    """Return what keeps this outcome from being put up for approval, as sentences that say what to do; [] if nothing."""
+    if draft.code not in REPLY_KINDS:
+        return ["请选择答复种类。"]
+    found = [*_giving(draft), *_refusing(draft), *_missing(draft), *_ending(draft)]
+    if draft.code not in {"R1", "R2", ENDED} and not draft.reason.strip():
+        found.insert(0, "请写明理由：答复须说明事实和依据，不能只列条文。")
+    return found
+
+
+def _giving(draft: Draft) -> list[str]:
+    found = []
+    if draft.code == "R1" and not draft.where.strip():
+        found.append("请写明已主动公开的信息在哪里、怎样获取（网址、公报期数或者查阅地点）。")
+    if draft.code == "R2" and not draft.given and not draft.where.strip():
+        found.append("请附上所提供的信息，或者写明获取的方式、途径和时间。")
+    if draft.code == "R3":
+        if not draft.given:
+            found.append("部分公开须附上区分处理后的信息。")
+        if not draft.withheld.strip() or not draft.withheld_grounds:
+            found.append("部分公开须逐项写明哪些内容没有公开，并选择不予公开的理由种类。")
+    if draft.code in GIVES and "refused" in draft.third_parties and not draft.override.strip():
+        found.append("有第三方不同意公开：请写明不公开会对公共利益造成怎样的重大影响，或者改选“不予公开”。")
+    return found
+
+
+def _refusing(draft: Draft) -> list[str]:
+    kind = REPLY_KINDS[draft.code]
+    found = []
+    if kind.withholds or draft.code == ELSEWHERE:
+        if not draft.bases:
+            found.append("请写明所依据的法律条文（名称、条款）。")
+        if not draft.severable.strip() and kind.withholds:
+            found.append("请写明是否可以区分处理：能够区分的，应当改选“部分公开”；不能区分的，写明为什么。")
+    if draft.code == BY_LAW and not any(one.rank in FORBIDDING_RANKS for one in draft.bases):
+        found.append("“法律、行政法规禁止公开”须引用法律或者行政法规，规章和规范性文件不能作为依据。")
+    if any(one.rank not in {rank.value for rank in Rank} for one in draft.bases):
+        found.append("请为每一条依据选择效力级别。")
+    if draft.code == THIRD_PARTY and not draft.third_parties and not draft.override.strip():
+        found.append("请先书面征求第三方的意见，或者写明为什么无需征求（例如无法联系）。")
+    if draft.code == ELSEWHERE and not draft.other_law.strip():
+        found.append("请写明另有规定的法律、行政法规，以及按照规定怎样查询。")
+    return found
+
+
+def _missing(draft: Draft) -> list[str]:
+    found = []
+    if draft.code in SEARCHED and not draft.searches:
+        found.append("“没有所申请的信息”须有检索记录：请先登记在哪里、用什么词、由谁检索、结果如何。")
+    if draft.code == REDIRECT and not draft.redirect_unknown:
+        if not draft.redirect.strip():
+            found.append("请写明负责公开该信息的机关；确实不能确定的，请勾选“不能确定”。")
+        elif not draft.redirect_contact.strip():
+            found.append("请写明该机关的联系方式。")
+    return found
+
+
+def _ending(draft: Draft) -> list[str]:
+    found = []
+    if draft.code == UNCLEAR and not draft.supplemented:
+        found.append("没有告知补正并收到补正的，不能以“补正后仍不明确”答复。")
+    if draft.code == REPEATED and not draft.repeats.strip():
+        found.append("请写明重复的是哪一件申请，以及当时何时作出什么答复。")
+    if draft.code == UNREASONABLE and not draft.reasons_asked:
+        found.append("请先要求申请人说明理由，再以“明显超过合理范围”答复。")
+    if draft.code == NOT_SUPPLEMENTED:
+        if draft.supplement_due is None or draft.supplemented:
+            found.append("没有告知补正，或者已经收到补正的，不能以“逾期不补正”办结。")
+        elif draft.today is not None and draft.today <= draft.supplement_due:
+            found.append(f"补正期限到{draft.supplement_due}，期满以后才能以“逾期不补正”办结。")
+    if draft.code == NOT_PAID:
+        if draft.payment_due is None:
+            found.append("没有发出收费通知的，不能以“逾期未缴费”办结。")
+        elif draft.today is not None and draft.today <= draft.payment_due:
+            found.append(f"缴费期限到{draft.payment_due}，期满以后才能以“逾期未缴费”办结。")
+    return found
