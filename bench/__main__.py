@@ -33,6 +33,7 @@ SECTIONS = {
     "citations": "法规引用（对另一种读法）",
     "patrol": "链接巡查（本机埋设问题链接）",
     "answers": "问答（出处是否正确，答不了时是否如实说）",
+    "annual_report": "年度报告统计表（一百万件申请）",
     "static": "页面缓存（对 nginx 静态文件）",
 }
 QUIET = 1.0

@@ -1,0 +1,31 @@
+"""The verbs: counting a matter, and the road of a report."""
+
+from gongkai.oversight.annual_report.actions.placing import place, place_many, remove
+from gongkai.oversight.annual_report.actions.publishing import publish, take_over
+from gongkai.oversight.annual_report.actions.reporting import (
+    correct,
+    enter,
+    freeze,
+    open_report,
+    open_year,
+    take_again,
+    write,
+)
+from gongkai.oversight.annual_report.permissions import Refused, Stale
+
+__all__ = [
+    "Refused",
+    "Stale",
+    "correct",
+    "enter",
+    "freeze",
+    "open_report",
+    "open_year",
+    "place",
+    "place_many",
+    "publish",
+    "remove",
+    "take_again",
+    "take_over",
+    "write",
+]

@@ -1,0 +1,157 @@
+"""The cases behind a number, days and rates, and reports of others judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.base.organisations.officer import OfficerRequest, officer_required
+from gongkai.law import annual_tables as law
+from gongkai.oversight.annual_report import queries
+from gongkai.oversight.annual_report.desk.forms import FileForm, PeriodForm
+from gongkai.oversight.annual_report.desk.report import asked, view
+from gongkai.oversight.annual_report.desk.shared import check_reads, page, shown
+from gongkai.oversight.annual_report.permissions import agencies_read
+from gongkai.oversight.annual_report.rules import RULE_NAMES, Figures, Unreadable, judge, linked, reports_in
+from gongkai.oversight.annual_report.rules import statistics as words
+from gongkai.oversight.annual_report.rules.layout import numbers_of, third
+
+PER_PAGE = 50
+MOST_BYTES = 20 * 1024 * 1024
+
+
+@officer_required
+@require_GET
+def cases(request: OfficerRequest, year: int, code: str, table: str, row: str, column: str) -> HttpResponseBase:
+    agency, _ = asked(request, year, code)
+    columns = law.ALL_COLUMNS if table == "3" else law.TABLE4_COLUMNS
+    names = {one.key: one.name for one in columns}
+    if column not in names or row not in (law.ROW_NAMES if table == "3" else law.TABLE4) or table not in "34":
+        raise Http404
+    start, end = _period(request, year)
+    found = queries.cases(agency, start, end, row=row, column=column)
+    strange = queries.agencies_beyond(request.acting, agency)
+    seen = (found.exclude(agency__in=strange) if strange else found).select_related("agency")
+    listed = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
+    hidden = found.count() - listed.paginator.count if strange else 0
+    context = {
+        "agency": agency, "start": start, "end": end, "page": listed, "hidden": hidden,
+        "hidden_text": f"另有{hidden}件由所属机关办理，您没有查看的岗位。",
+        "rows": [{"one": one, "result": _result(one), "column": law.COLUMN_NAMES.get(one.column, "")} for one in listed],
+        "what": f"{law.ROW_NAMES.get(row, row)}｜{names[column]}", "third": table == "3",
+        "back": reverse("annual_report:report", args=[year, code]),
+    }  # fmt: skip
+    return page(request, "cases", context, tab="listed", last="办件清单")
+
+
+def _period(request: OfficerRequest, year: int) -> tuple[dt.date, dt.date]:
+    """Return the year, or the period that the page of figures asks for. Raises Http404 for days that are none."""
+    first, last = law.period_of(year)
+    try:
+        start = dt.date.fromisoformat(request.GET.get("start") or first.isoformat())
+        end = dt.date.fromisoformat(request.GET.get("end") or last.isoformat())
+    except ValueError as error:
+        raise Http404 from error
+    return start, end
+
+
+def _result(one: Any) -> str:
+    if one.is_open:
+        return "办理中"
+    disputes = {column.key: column.name for column in law.TABLE4_COLUMNS}
+    return law.ROW_NAMES[one.row] if one.kind == "application" else disputes[one.row]
+
+
+@officer_required
+@require_GET
+def figures(request: OfficerRequest) -> HttpResponseBase:
+    """Show days and rates of a period beside the one before it, of the same length."""
+    check_reads(request)
+    agencies = list(agencies_read(request.acting).order_by("lineage"))
+    today = timezone.localdate()
+    form = PeriodForm(request.GET or None, agencies=[(one.code, one.label) for one in agencies])
+    chosen: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    agency = next((one for one in agencies if one.code == chosen.get("agency")), agencies[0])
+    start, end = chosen.get("start") or dt.date(today.year, 1, 1), chosen.get("end") or today
+    before = _before(start, end)
+    form = form if form.is_bound else PeriodForm(
+        agencies=[(one.code, one.label) for one in agencies], initial={"agency": agency.code, "start": start, "end": end}
+    )  # fmt: skip
+    counted = Figures(table3=queries.table3(agency, start, end))
+    period = f"?{urlencode({'start': start.isoformat(), 'end': end.isoformat()})}"
+    now, then = queries.handled(agency, start, end), queries.handled(agency, *before)
+    context = {
+        "form": form, "agency": agency, "start": start, "end": end, "before": before,
+        "rows": [
+            _compared("办结件数", now.closed, then.closed, "件"),
+            _compared("平均办理天数", now.average, then.average, "个工作日"),
+            _compared("中位数", now.median, then.median, "个工作日"),
+            _compared("第90百分位数", now.ninetieth, then.ninetieth, "个工作日"),
+            _compared("按期率", now.on_time, then.on_time, "%"),
+            _compared("公开率", now.disclosed, then.disclosed, "%"),
+        ],
+        "caption": law.PARTS["3"],
+        "grid": view(third(law.Form.Y2021, numbers_of(counted)), end.year, agency, None, {}, period),
+        "definitions": [words.DAYS_DEFINITION, words.ON_TIME_DEFINITION, words.DISCLOSURE_DEFINITION],
+    }  # fmt: skip
+    return page(request, "figures", context, tab="figures")
+
+
+def _before(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the same days of the year before; a leap day becomes the 28th."""
+
+    def back(day: dt.date) -> dt.date:
+        leap = (day.month, day.day) == (2, 29)
+        return day.replace(year=day.year - 1, day=28) if leap else day.replace(year=day.year - 1)
+
+    return back(start), back(end)
+
+
+def _compared(name: str, now: float | None, then: float | None, unit: str) -> dict[str, Any]:
+    change = round(now - then, 1) if now is not None and then is not None else None
+    return {"name": name, "now": now, "then": then, "change": change, "unit": unit}
+
+
+@officer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: OfficerRequest) -> HttpResponseBase:
+    """Judge a report that somebody hands over; nothing is kept."""
+    check_reads(request)
+    form = FileForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                context |= _judged(form)
+                status = 200
+            except Unreadable as error:
+                form.add_error("file", str(error))
+    return page(request, "check", context, tab="check", status=status)
+
+
+def _judged(form: FileForm) -> dict[str, Any]:
+    """Raises Unreadable."""
+    files = [form.cleaned_data["file"], *([form.cleaned_data["before"]] if form.cleaned_data["before"] else [])]
+    if any(one.size > MOST_BYTES for one in files):
+        raise Unreadable("文件过大，年度报告一般不超过20 MB，请另存后再上传。")
+    read = [reports_in(one.name, one.read())[0] for one in files]
+    report = linked(read)[0]
+    if len(read) > 1 and report.previous is None:
+        report = replace(report, previous=read[1])
+    before = report.previous or (
+        queries.known_before(report.issuer, report.year) if report.issuer and report.year else None
+    )
+    return {
+        "report": report, "findings": shown(judge(report, before), RULE_NAMES), "judged": True, "before": before,
+        "read": {"表二": len(report.table2), "表三": len(report.table3), "表四": len(report.table4), "正文数字": len(report.said)},
+    }  # fmt: skip
