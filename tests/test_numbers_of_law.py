@@ -26,6 +26,10 @@ KNOWN = {
     ("proactive/stock", "progress(60)"): "percent of a job done",
     ("proactive/stock", "progress(60 + 35 * place // max(len(members), 1))"): "percent of a job done",
     ("proactive/targeted", "PER_PAGE = 30"): "rows on a page of the list",
+    (
+        "responsive/applications",
+        "CLOCKS_DIFFER = dt.timedelta(minutes=10)",
+    ): "how far clocks of two machines may differ",
 }
 
 

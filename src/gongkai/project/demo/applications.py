@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from gongkai.base.files import actions as files
@@ -31,6 +33,7 @@ BUREAU = "yc-zjj"
 HOURS = (9, 10, 11, 14, 15, 16)
 REGULATION = {"name": "《中华人民共和国政府信息公开条例》", "rank": "行政法规"}
 AREA = "119901"  # of no such district
+SECRET = "YUNC-2Y26"  # noqa: S105 - no secret: opens every form of the story on the page where applicants follow theirs
 
 
 def id_number(born: dt.date, serial: int) -> str:
@@ -69,6 +72,12 @@ PEOPLE: dict[str, Party] = {
     "律所": _body("legal-service", "云川明理律师事务所", 904, "卫百里"),
 }
 
+
+@cache
+def _hashed() -> str:
+    return make_password(SECRET)
+
+
 Do = Callable[["Case"], object]
 
 
@@ -105,11 +114,15 @@ class Case:
 
     def come(self) -> None:
         by = the_system("portal") if self.door == "web" else self.handler
-        received = actions.submit(
-            agency=self.city.agencies[self.agency], door=self.door, form="electronic",
-            method="online" if self.door == "web" else "post", by=by, parties=[PEOPLE[self.who]],
-            matters=[Matter(title, self.description if place == 0 else "") for place, title in enumerate(self.titles)],
-        )  # fmt: skip
+        # One secret for all, hashed once and not thirty times: a visitor may follow any of them.
+        with mock.patch("gongkai.responsive.applications.actions.intake.make_password", return_value=_hashed()):
+            received = actions.submit(
+                agency=self.city.agencies[self.agency], door=self.door, form="electronic",
+                method="online" if self.door == "web" else "post", by=by, parties=[PEOPLE[self.who]],
+                matters=[
+                    Matter(title, self.description if place == 0 else "") for place, title in enumerate(self.titles)
+                ],
+            )  # fmt: skip
         self.pk = received.submission.applications.order_by("position")[0].pk
 
     def steps(self) -> list[Step]:

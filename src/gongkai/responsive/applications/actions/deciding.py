@@ -116,8 +116,13 @@ def _came_from(decision: Decision) -> Status | None:
 
 
 @transaction.atomic
-def approve(*, application: Application, by: Acting, opinion: str = "", seen: int | None = None) -> Application:
-    """Approve somebody else's draft, letter and all. Raises Refused for one's own, or while counsel has not answered."""
+def approve(
+    *, application: Application, by: Acting, opinion: str = "", seen: int | None = None, letter_seen: str = ""
+) -> Application:
+    """Approve somebody else's draft, letter and all. Raises Refused for one's own, or while counsel has not answered.
+
+    `letter_seen` is the digest of the wording that was read; another wording by now is Stale.
+    """
     application = locked(application, "approve", by, seen)
     decision = standing(application)
     if by.person is not None and by.person.pk == decision.drafted_by_id:
@@ -128,7 +133,7 @@ def approve(*, application: Application, by: Acting, opinion: str = "", seen: in
     if letter.state == "draft":  # the drafter put it up by deciding; what the letter lacks is told here
         casework.submit(letter=letter, by=the_system("applications"))
     if pending_step(letter) is not None:  # it may have been signed on the letter's own page
-        casework.countersign(letter=letter, step=APPROVAL.key, by=by, remark=opinion.strip())
+        casework.countersign(letter=letter, step=APPROVAL.key, by=by, remark=opinion.strip(), seen=letter_seen)
     _approve(application, decision, by, opinion)
     return application
 

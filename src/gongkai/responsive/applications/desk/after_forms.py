@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gongkai.responsive.applications.models import Application, Challenge
 
 
-def line(label: str, most: int, *, required: bool = True, help_text: str = "") -> Any:
-    return forms.CharField(label=label, max_length=most, required=required, help_text=help_text)
+def line(label: str, max_length: int, *, required: bool = True, help_text: str = "") -> Any:
+    return forms.CharField(label=label, max_length=max_length, required=required, help_text=help_text)
 
 
 class SettleForm(forms.Form):
@@ -55,7 +55,7 @@ class OfAgencyForm(forms.Form):
 class FileForm(OfAgencyForm):
     agency: Any = forms.ModelChoiceField(label="被申请机关", queryset=None, empty_label="请选择")
     kind = choice("种类", KIND_NAMES.items())
-    application = line("所涉申请的登记编号（选填）", 60, required=False)
+    application = line("所涉申请的登记编号（选填）", max_length=60, required=False)
     body = line("复议机关、法院或者受理机关", 100)
     number = line("案号（选填）", 80, required=False)
     who = line("申请人或者原告（选填）", 100, required=False, help_text="加密保存，查看须写明事由。")
@@ -111,8 +111,8 @@ class ContactForm(forms.Form):
     address = line("通信地址", 300, required=False)
     postal_code = line("邮政编码", 6, required=False)
     fax = line("传真", 40, required=False)
-    contact = line("联系人", 60, required=False)
-    agent = line("代理人", 60, required=False)
+    contact = line("联系人", max_length=60, required=False)
+    agent = line("代理人", max_length=60, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -125,7 +125,7 @@ class JoinForm(forms.Form):
     kind = choice("申请人类别", APPLICANT_NAMES.items())
     name = line("姓名或者名称", 100)
     identity = choice("证件类型", IDENTITY_NAMES.items(), required=False)
-    identity_number = line("证件号码", 60, required=False)
+    identity_number = line("证件号码", max_length=60, required=False)
     phone = line("电话", 40, required=False)
     email = line("电子邮箱", 200, required=False)
     address = line("通信地址", 300, required=False)

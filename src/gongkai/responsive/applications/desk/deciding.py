@@ -193,7 +193,13 @@ def _settle(request: OfficerRequest, application: Application, form: OpinionOnDr
     letter = actions.reply_of(application)
     if letter is not None and request.POST.get("letter") != casework.card(letter, request.acting)["seen"]:
         raise Stale("您打开页面以后，答复书的文字有改动。请看过现在的文字再批准；您填写的意见还在。")
-    actions.approve(application=application, opinion=opinion, by=request.acting, seen=seen)
+    actions.approve(
+        application=application,
+        opinion=opinion,
+        by=request.acting,
+        seen=seen,
+        letter_seen=request.POST.get("letter", ""),
+    )
 
 
 def _approval(request: OfficerRequest, application: Application, form: OpinionOnDraftForm, status: int) -> HttpResponse:

@@ -22,6 +22,7 @@ from gongkai.base.organisations.officer import (
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight, agencies_where, holders
 from gongkai.base.ui.registers import Column, Register
 from gongkai.responsive.applications import actions
+from gongkai.responsive.applications.desk.shared import tabs
 from gongkai.responsive.applications.models import Point, Shift, Training
 from gongkai.responsive.applications.permissions import ACCEPT, READ, Refused
 from gongkai.responsive.applications.queries import points as queries
@@ -163,6 +164,7 @@ def gaps(request: OfficerRequest) -> HttpResponseBase:
         rows.append({"point": point, "gaps": queries.gaps_of(point, today), "untrained": untrained})
     context = {
         "rows": rows, "source": LOOK_AHEAD_SOURCE, "may": agencies_where(request.acting, ACCEPT).exists(),
+        "tabs": tabs(request.acting, "gaps"),
         "crumbs": list(CRUMBS),
     }  # fmt: skip
     return desk_page(request, "applications/desk/gaps.html", context, nav=NAV)

@@ -52,6 +52,8 @@ def tabs(by: Acting, current: str) -> list[dict[str, Any]]:
     if by.may_anywhere(HANDLE) or divisions_of(by):
         shown.append(("opinions", "科室意见", open_opinions(by) or None))
     shown += after_tabs(by)
+    if by.may_anywhere(ACCEPT):
+        shown.append(("gaps", "受理点", None))
     return [
         {"label": label, "url": reverse(f"applications:{key}"), "count": count, "current": key == current}
         for key, label, count in shown
