@@ -127,7 +127,9 @@ class Listener:
         if isinstance(cursor.cursor, Heard):  # one cursor, a second question
             cursor.cursor = cursor.cursor.raw
         result = execute(sql, params, many, context)
-        if many or not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+        if many or not sql.lstrip("( \n").upper().startswith(
+            ("SELECT", "WITH")
+        ):  # PostgreSQL's unions stand in brackets
             self._repeatable = False  # a page that writes is not the same a second time
         elif not any(table in sql for table in COUNTERS):
             cursor.cursor = Heard(cursor.cursor)
