@@ -48,6 +48,7 @@ def new(request: OfficerRequest) -> HttpResponseBase:
     """Start a draft, by upload or in the editor. Nothing is written until it is whole; what was typed stays."""
     grant = _own_agency(request)
     initial = {"agency": grant.agency_id, "division": grant.division_id, "mode": rules.DEFAULT_MODE}
+    initial["title"] = request.GET.get("title", "")[:300]  # other pages lead here with one
     form = DraftForm(request.POST or None, request.FILES or None, by=request.acting, initial=initial)
     upload = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and upload.is_valid() and _prefill(request, form, upload) and form.is_valid():

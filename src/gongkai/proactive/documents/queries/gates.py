@@ -15,6 +15,7 @@ from gongkai.proactive.documents.queries.holds import holds_of
 from gongkai.proactive.documents.queries.opinions import package_gaps
 from gongkai.proactive.documents.queries.redaction import gaps
 from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.guides import guide_defects
 from gongkai.proactive.documents.rules.library import entry_defects
 from gongkai.proactive.documents.rules.norms import needs_norm_check
 
@@ -37,16 +38,17 @@ NAMES: dict[str, str] = {
     "timing": "时度效评估",
     "library": "入库要素",
     "hold": "来文撤回",
+    "guide": "指南内容",
 }
 # By which verb a gate is closed to; what is listed before that is not yet due, but told.
 STOPS: dict[str, frozenset[str]] = {
     "submit": frozenset({"particulars"}),
     "approve_head": frozenset({"package"}),
-    "check": frozenset({"redaction", "screening", "exhibits"}),
+    "check": frozenset({"redaction", "screening", "exhibits", "guide"}),
     "clear": frozenset({"redaction", "screening", "combination", "exhibits", "exhibits-verified"}),
     "sign": frozenset({"redaction", "norm", "countersign"}),
     "issue": frozenset({"hold"}),
-    "publish": frozenset({"redaction", "screening", "exhibits", "timing", "library", "hold"}),
+    "publish": frozenset({"redaction", "screening", "exhibits", "timing", "library", "hold", "guide"}),
 }
 # The verbs in the order in which they are taken, each with the status in which it is the next one.
 ORDER: tuple[tuple[str, str, frozenset[Status]], ...] = (
@@ -95,6 +97,7 @@ def open_gates(document: Document, edition: Edition, facts: dict[str, object]) -
         Gate("timing", _timing(document), "edit/" if drafting else "#facts"),
         Gate("library", () if drafting else tuple(_library(document, facts)), "#facts"),
         Gate("hold", tuple(holds_of(document)), "#decision"),
+        Gate("guide", tuple(guide_defects(edition.title, edition.html)), "edit/" if drafting else "#text"),
     ]
     return [_timed(gate, status) for gate in found if gate.missing]
 
@@ -132,6 +135,8 @@ def stopping(verb: str, document: Document, edition: Edition) -> list[str]:
         found += _timing(document)
     if "hold" in wanted:
         found += holds_of(document)
+    if "guide" in wanted:
+        found += guide_defects(edition.title, edition.html)
     return found
 
 

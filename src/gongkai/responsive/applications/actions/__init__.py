@@ -14,7 +14,12 @@ from gongkai.responsive.applications.actions.challenging import (
     report_challenge,
     send_bulletin,
 )
-from gongkai.responsive.applications.actions.converting import draft_for_all, follow_releases, settle_conversion
+from gongkai.responsive.applications.actions.converting import (
+    draft_for_all,
+    follow_releases,
+    reopen_conversion,
+    settle_conversion,
+)
 from gongkai.responsive.applications.actions.deciding import (
     answer_at_once,
     approve,
@@ -105,6 +110,7 @@ __all__ = [
     "receive_letter",
     "reckon",
     "refuse_extension",
+    "reopen_conversion",
     "reply_duty",
     "reply_of",
     "report_challenge",

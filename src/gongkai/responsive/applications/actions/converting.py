@@ -81,6 +81,19 @@ def settle_conversion(
     return conversion
 
 
+@transaction.atomic
+def reopen_conversion(*, conversion: Conversion, reason: str, by: Acting) -> Conversion:
+    """Look again at what was not opened: more people ask for it, or the law changed. Raises Refused."""
+    conversion = _locked(conversion, by)
+    if conversion.state != ConversionState.INELIGIBLE:
+        raise Refused("只有结论为“不转为主动公开”的可以重新审查。")
+    conversion.state, conversion.criteria, conversion.settled_at = ConversionState.PROPOSED, [], None
+    conversion.reason = required(reason, "请写明为什么重新审查。")[:300]
+    conversion.save(update_fields=["state", "criteria", "reason", "settled_at"])
+    _note("propose", conversion, by, reason)
+    return conversion
+
+
 def _locked(conversion: Conversion, by: Acting) -> Conversion:
     found = (
         Conversion.objects.select_for_update(of=("self",))

@@ -36,6 +36,10 @@ class SettleForm(forms.Form):
     reason = line("理由", 300)
 
 
+class ReopenForm(forms.Form):
+    reason = line("为什么重新审查", max_length=300)
+
+
 class DraftForm(forms.Form):
     title = line("公文标题", 200, help_text="按公开信息的内容写，不写申请人。")
 

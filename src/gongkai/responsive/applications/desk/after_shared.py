@@ -50,7 +50,12 @@ def tabs(by: Acting) -> list[tuple[str, str, int | None]]:
     """Return the pages after an answer for the tabs of the register: address, name, no count."""
     shown: list[tuple[str, str, int | None]] = []
     if in_office(by):
-        shown += [("conversions", "转主动公开", None), ("challenges", "复议诉讼", None), ("hot", "热点", None)]
+        shown += [
+            ("conversions", "转主动公开", None),
+            ("challenges", "复议诉讼", None),
+            ("fees", "收费", None),
+            ("hot", "热点", None),
+        ]
     return [*shown, ("bulletins", "通报", None)] if by.may_anywhere(READ) else shown
 
 

@@ -19,7 +19,7 @@ from gongkai.base.organisations.queries import the_system
 from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.converting import SETTLES
-from gongkai.responsive.applications.desk.after_forms import DraftForm, SettleForm
+from gongkai.responsive.applications.desk.after_forms import DraftForm, ReopenForm, SettleForm
 from gongkai.responsive.applications.desk.after_shared import (
     agencies_of,
     agency_asked,
@@ -131,6 +131,8 @@ def _row(request: OfficerRequest, one: Conversion, clocks: dict[int, Any]) -> di
     }
     if may and one.state == ConversionState.PROPOSED:
         row["settle"] = SettleForm(prefix=f"s{one.pk}")
+    if may and one.state == ConversionState.INELIGIBLE:
+        row["reopen"] = ReopenForm(prefix=f"r{one.pk}")
     if may and one.state == ConversionState.ELIGIBLE and one.item_id is None:
         row["draft"] = DraftForm(prefix=f"d{one.pk}", initial={"title": one.application.title})
     return row
@@ -173,6 +175,22 @@ def settle(request: OfficerRequest, pk: int) -> HttpResponseBase:
     if status := attempt(form, run):
         return _shown(request, at=pk, verb="settle", form=form, status=status)
     messages.success(request, "已作出审查结论。")
+    return redirect(f"{reverse('applications:conversions')}#c{pk}")
+
+
+@officer_required
+@office_required
+@require_POST
+def reopen(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    one = conversion_of(pk, request.acting)
+    form = ReopenForm(request.POST, prefix=f"r{pk}")
+
+    def run() -> object:
+        return actions.reopen_conversion(conversion=one, reason=form.cleaned_data["reason"], by=request.acting)
+
+    if status := attempt(form, run):
+        return _shown(request, at=pk, verb="reopen", form=form, status=status)
+    messages.success(request, "已重新列入审查。")
     return redirect(f"{reverse('applications:conversions')}#c{pk}")
 
 

@@ -66,6 +66,15 @@ def test_what_is_given_is_reviewed_for_everybody_in_the_same_breath(town: City) 
         actions.draft_for_all(conversion=conversion, title="再一次", by=town.shen)
 
 
+def test_what_was_not_opened_is_looked_at_again_with_a_reason(town: City) -> None:
+    conversion = Conversion.objects.get(application=given(town, proactive="ineligible", proactive_reason="只涉及个人"))
+    assert conversion.state == "ineligible"
+    actions.reopen_conversion(conversion=conversion, reason="又有两人申请同一信息", by=town.shen)
+    assert fresh(conversion).state == "proposed"
+    with pytest.raises(actions.Refused, match="可以重新审查"):
+        actions.reopen_conversion(conversion=fresh(conversion), reason="再来一次", by=town.shen)
+
+
 def test_its_clock_ends_when_it_is_public(town: City) -> None:
     conversion = Conversion.objects.get(application=given(town, proactive="eligible", proactive_reason="需广泛知晓"))
     conversion = actions.draft_for_all(conversion=conversion, title="住房租赁补贴发放明细", by=town.shen)

@@ -443,3 +443,13 @@ def test_divisions_and_strangers_read_none_of_it(town: City) -> None:
         assert text(signed_in(town, "ke"), path, 403)
         assert Client().get(f"{REGISTER}{path}").status_code == 302
     assert text(signed_in(town, "mo"), f"challenges/{one.pk}/", 404)
+
+
+def test_what_was_not_opened_is_taken_up_again_at_the_desk(town: City, client: Client) -> None:
+    conversion = Conversion.objects.get(application=given(town, proactive="ineligible", proactive_reason="只涉及个人"))
+    client.force_login(town.people["shen"])
+    assert "重新审查" in text(client, "conversions/")
+    empty = client.post(f"{REGISTER}conversions/{conversion.pk}/reopen/", {f"r{conversion.pk}-reason": ""})
+    assert empty.status_code == 422
+    client.post(f"{REGISTER}conversions/{conversion.pk}/reopen/", {f"r{conversion.pk}-reason": "又有两人申请"})
+    assert fresh(conversion).state == "proposed"
