@@ -27,7 +27,7 @@ def form(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.mark.requirement("R229", "R230")
+@pytest.mark.requirement("R227")
 def test_each_application_comes_in_once_on_a_line_that_drops_delays_and_fails(world: World) -> None:
     token = world.clerk("city_token")
     relay = Relay(world.url)

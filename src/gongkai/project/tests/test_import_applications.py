@@ -61,7 +61,6 @@ def run(file: Path, **more: Any) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-@pytest.mark.requirement("R229")
 def test_a_running_case_lands_in_its_state_with_the_clock_that_the_desk_would_show(town: City, tmp_path: Path) -> None:
     (said,) = imported(tmp_path, WHOLE)
     assert said["result"] == "imported", said
@@ -88,7 +87,6 @@ def test_a_running_case_lands_in_its_state_with_the_clock_that_the_desk_would_sh
     assert ours.number.endswith("第8号")  # ours go on behind the old numbers
 
 
-@pytest.mark.requirement("R229")
 def test_twice_changes_nothing_and_a_dry_run_keeps_nothing(town: City, tmp_path: Path) -> None:
     assert [one["result"] for one in imported(tmp_path, WHOLE, dry_run=True)] == ["imported"]
     assert not Submission.objects.exists()
@@ -136,7 +134,6 @@ def test_a_late_extension_leaves_no_half_of_its_line_and_the_others_come_in(town
     assert Submission.objects.count() == 1
 
 
-@pytest.mark.requirement("R229")
 def test_closed_cases_are_counted_in_their_year(town: City, tmp_path: Path) -> None:
     closed = PLAIN | {"status": "已办结", "id": "旧1", "arrived": "2025-12-01", "outcome": "R2", "closed": "2025-12-20"}
     over = closed | {"id": "旧2", "arrived": "2025-12-22", "closed": "2026-01-09", "outcome": "不属于本机关负责公开"}

@@ -69,7 +69,7 @@ def where(token: str, external_id: str = FORM["external_id"]) -> Any:
     return Client().get(f"{URL}/{external_id}", HTTP_AUTHORIZATION=f"Bearer {token}")
 
 
-@pytest.mark.requirement("R229", "R230")
+@pytest.mark.requirement("R227")
 def test_a_form_is_taken_in_with_receipt_and_secret_and_waits_for_confirmation(town: City, token: str) -> None:
     answer = post(token, FORM)
     body = answer.json()
@@ -83,7 +83,7 @@ def test_a_form_is_taken_in_with_receipt_and_secret_and_waits_for_confirmation(t
     assert form.applicants.get().name == "钱一鸣"
 
 
-@pytest.mark.requirement("R230")
+@pytest.mark.requirement("R227")
 def test_a_repeated_call_is_answered_alike_under_any_key(town: City, token: str) -> None:
     first = post(token, FORM).json()
     actions.confirm(submission=Submission.objects.get(), on=timezone.localdate(), how="phone", by=town.jing)
@@ -99,7 +99,7 @@ def test_under_a_new_token_the_answer_is_the_same_without_the_secret(town: City,
     assert again == first | {"secret": None}
 
 
-@pytest.mark.requirement("R230")
+@pytest.mark.requirement("R227")
 def test_the_same_number_or_key_with_other_content_is_refused_in_words(town: City, token: str) -> None:
     post(token, FORM)
     other = FORM | {"matters": [{"title": "另一项"}]}
@@ -126,7 +126,7 @@ def test_nothing_personal_and_no_secret_lies_in_calls_events_and_refusals(town: 
         assert private not in wrong.content.decode()
 
 
-@pytest.mark.requirement("R230")
+@pytest.mark.requirement("R227")
 def test_every_defect_is_told_by_field_in_chinese_at_once(town: City, token: str) -> None:
     answer = post(token, {
         "external_id": "", "agency": "yc-zjj", "arrived_at": "2026-03-02 22:15", "form": "诗歌", "matters": [],
@@ -192,7 +192,7 @@ def test_files_come_sealed_in_base64_or_multipart(town: City, token: str) -> Non
     assert SealedFile.objects.count() == 4
 
 
-@pytest.mark.requirement("R230", "R232")
+@pytest.mark.requirement("R227")
 def test_the_platform_follows_its_own_forms_and_nobody_elses(town: City, token: str, monkeypatch: Any) -> None:
     monkeypatch.setattr(handed_over, "SETTLED_AFTER", -timezone.timedelta(seconds=1))
     two = FORM | {"matters": [{"title": "甲"}, {"title": "乙"}], "arrived_at": timezone.now().isoformat()}

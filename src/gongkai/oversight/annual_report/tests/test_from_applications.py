@@ -105,7 +105,7 @@ def test_a_review_that_puts_right_is_in_table_four(town: City) -> None:
     assert (after[0], after[-1]) == (1, 1)
 
 
-@pytest.mark.requirement("R239")
+@pytest.mark.requirement("R240")
 def test_fees_are_counted_for_row_and_part_six(town: City) -> None:
     with on_day("2025-09-01") as day:
         paid, unpaid = at_work(town, on=day), at_work(town, on=day, party=COMPANY)

@@ -78,6 +78,7 @@ def test_another_agency_finds_nothing_and_a_stranger_signs_in(town: City) -> Non
         assert client.post(f"{REGISTER}{application.pk}/{path}").status_code == 404, path
 
 
+@pytest.mark.requirement("R241")
 def test_verbs_run_from_their_forms(town: City) -> None:
     application = handed_in(town, on=today())
     client = signed_in(town, "jing")
@@ -138,7 +139,7 @@ def test_an_extension_is_approved_by_somebody_else(town: City) -> None:
     assert fresh(application).due_on > before
 
 
-@pytest.mark.requirement("R232")
+@pytest.mark.requirement("R233")
 def test_a_third_party_is_asked_and_its_answer_taken_in(town: City) -> None:
     application = at_work(town, on=today())
     client = signed_in(town, "jing")
@@ -265,7 +266,7 @@ def test_alike_and_earlier_ones_are_facts_and_can_be_linked(town: City) -> None:
     assert do(client, other, "link", number="没有这个号", why="x").status_code == 422
 
 
-@pytest.mark.requirement("R231")
+@pytest.mark.requirement("R231", "R232")
 def test_a_division_answers_what_it_was_asked_and_sees_nobody(town: City) -> None:
     application = at_work(town, on=today())
     client = signed_in(town, "jing")
