@@ -25,7 +25,21 @@ def main() -> None:
     import django
 
     django.setup()
-    for make in (_targeted, _compilation, _tags, _law, _takeover, _plan, _topic, _joint, _hear, _exchange):
+    for make in (
+        _targeted,
+        _compilation,
+        _tags,
+        _law,
+        _takeover,
+        _plan,
+        _topic,
+        _joint,
+        _hear,
+        _exchange,
+        _points,
+        _wording,
+        _report,
+    ):
         if len(sys.argv) < 2 or make.__name__[1:] in sys.argv[1:]:
             make()
 
@@ -74,6 +88,44 @@ def _compilation() -> None:
     )  # fmt: skip
     compilations.review_compilation(compilation=found, agree=True, by=_who("zjj.open"))
     compilations.publish_compilation(compilation=found, by=_who("zjj.open"))
+
+
+def _points() -> None:
+    """A window at which applications come in, a shift and a training."""
+    from django.utils import timezone
+
+    from gongkai.responsive.applications import actions
+
+    officer, today = _who("zjj.open"), timezone.localdate()
+    point = actions.save_point(
+        agency=_agency("yc-zjj"), name="一楼大厅", address="云川市临江区明德路1号", morning_from=dt.time(9),
+        morning_until=dt.time(12), afternoon_from=dt.time(13), afternoon_until=dt.time(17), by=officer,
+    )  # fmt: skip
+    actions.save_shift(point=point, person=officer.person, on=today, starts=dt.time(9), ends=dt.time(11), by=officer)
+    actions.save_training(
+        agency=_agency("yc-zjj"), person=officer.person, on=today, topic="答复口径", hours=4, result="合格", by=officer
+    )
+
+
+def _wording() -> None:
+    """The bureau's own wording of a letter."""
+    from gongkai.engine.casework import actions
+    from gongkai.engine.casework.rules import kind
+
+    key = "application.receipt"
+    actions.write_template(
+        kind=key, agency=_agency("yc-zjj"), text=f"{kind(key).body}\n\n如需帮助，请致电本机关。", by=_who("zjj.open"),
+        reason="补充联系方式",
+    )  # fmt: skip
+
+
+def _report() -> None:
+    """The report of the year, begun."""
+    from django.utils import timezone
+
+    from gongkai.oversight.annual_report import actions
+
+    actions.open_report(agency=_agency("yc-zjj"), year=timezone.localdate().year, by=_who("zjj.open"))
 
 
 def _exchange() -> None:

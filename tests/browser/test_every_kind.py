@@ -59,6 +59,9 @@ ELSEWHERE = {
     "targeted:new-of": "the form of targeted:new, filled in",
     "stock:plans:add": "plans file themselves: nobody adds one",
     "targeted_pages:file": "proactive/targeted/tests: a file",
+    "annual_report:export": "oversight/annual_report/tests: a file",
+    "guard:challenge": "base/guard/tests: data for the script of a form",
+    "applications:approve": "tests/browser/test_handle_an_application.py: somebody else's draft, before it is approved",
     "organisations:code": "base/organisations/tests: the second factor, asked after the password",
 }
 # A converted office file is as its author made it: an editor hears of that, the program does not mend it. The links of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import re
 import urllib.error
 import urllib.parse
@@ -35,10 +36,22 @@ KEYS: dict[str, dict[str, Any]] = {
 # Where a neighbour has no such key
 DEFAULTS: dict[str, Any] = {"verb": "save", "kind": "csv", "form": "json", "number": 1, "model": "topic"}
 # Lists of which each post sees its own part, beside the first who came by.
+YEAR = dt.date.today().year
+WORDING = "/desk/letters/templates/yc-zjj/application.receipt/"
 OWN = {
     "czj.sign": ("/desk/documents/countersigning/",),
     "editor": ("/desk/tags/versions/", "/desk/site/topics/", "/desk/safety/plans/1/", "/desk/safety/plans/1/version/"),
-    "zjj.open": ("/desk/stock/plans/", "/desk/targeted/", "/desk/tags/versions/"),
+    "zjj.open": (
+        "/desk/stock/plans/",
+        "/desk/targeted/",
+        "/desk/tags/versions/",
+        "/desk/applications/points/",
+        "/desk/applications/shifts/",
+        "/desk/applications/trainings/",
+        f"/desk/reports/{YEAR}/yc-zjj/",
+        WORDING,
+        f"{WORDING}1/",
+    ),
 }
 ALSO = ("/desk/ui/",)  # nothing leads there
 FORMS = 3  # of one address with other questions behind the mark

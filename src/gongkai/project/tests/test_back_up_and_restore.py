@@ -81,7 +81,9 @@ def test_without_the_keys_the_key_is_not_in_it_and_restore_says_what_to_do(
     assert "secret-key" in refused.stderr
     assert not (installation.folder / "files").exists()
     shutil.copy(small_city.folder / "secret-key", installation.folder / "secret-key")
-    assert installation.run("restore", str(target)).returncode == 0
+    shutil.copytree(small_city.folder / "vault", installation.folder / "vault")
+    restored = installation.run("restore", str(target))
+    assert restored.returncode == 0, restored.stderr
 
 
 def damaged(archive: Path, to: Path) -> Path:
