@@ -1,0 +1,87 @@
+"""The verbs: ask, confirm and manage subscriptions; tell what became public; send; push; keep the registers."""
+
+from gongkai.doors.subscriptions.actions.devices import add_device, remove_device
+from gongkai.doors.subscriptions.actions.handing_over import hand_over_due, hear_for_partners
+from gongkai.doors.subscriptions.actions.keeping_up import forget_changes, forget_index, matching, note_changes
+from gongkai.doors.subscriptions.actions.push_key import save_push_key
+from gongkai.doors.subscriptions.actions.pushing import (
+    approve,
+    count_opening,
+    hand_out,
+    prepare,
+    receive,
+    record_applied,
+    send_back,
+)
+from gongkai.doors.subscriptions.actions.registering import (
+    renew_keys,
+    save_cooperation,
+    save_partner,
+    save_point,
+    show_keys,
+    try_again,
+)
+from gongkai.doors.subscriptions.actions.returned import take_returned
+from gongkai.doors.subscriptions.actions.sending import Unreachable, bounce, forget_letters, recover, send_due
+from gongkai.doors.subscriptions.actions.subscribing import (
+    add,
+    ask,
+    confirm,
+    delete_all,
+    drop,
+    forget_requests,
+    register,
+    send_confirmation,
+    set_profile,
+    set_rhythm,
+    start,
+    stop,
+)
+from gongkai.doors.subscriptions.actions.telling import deliver, hear
+from gongkai.doors.subscriptions.permissions import Refused
+
+__all__ = [
+    "Refused",
+    "Unreachable",
+    "add",
+    "add_device",
+    "approve",
+    "ask",
+    "bounce",
+    "confirm",
+    "count_opening",
+    "delete_all",
+    "deliver",
+    "drop",
+    "forget_changes",
+    "forget_index",
+    "forget_letters",
+    "forget_requests",
+    "hand_out",
+    "hand_over_due",
+    "hear",
+    "hear_for_partners",
+    "matching",
+    "note_changes",
+    "prepare",
+    "receive",
+    "record_applied",
+    "recover",
+    "register",
+    "remove_device",
+    "renew_keys",
+    "save_cooperation",
+    "save_partner",
+    "save_point",
+    "save_push_key",
+    "send_back",
+    "send_confirmation",
+    "send_due",
+    "set_profile",
+    "set_rhythm",
+    "show_keys",
+    "start",
+    "stop",
+    "take_returned",
+    "try_again",
+]

@@ -1,0 +1,95 @@
+"""`/subscriptions/`: choose and leave an address. The answer is the same for every address, known or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from gongkai.base.guard import actions as guard
+from gongkai.base.guard import queries as guard_queries
+from gongkai.doors.subscriptions import actions, queries
+from gongkai.doors.subscriptions.actions.subscribing import read_mail_address
+from gongkai.doors.subscriptions.portal import choosing
+from gongkai.doors.subscriptions.portal.shared import GET_POST, HERE, HOME, TOO_MANY, UNPROCESSABLE, page, shut
+from gongkai.doors.subscriptions.queries.links import site_name
+from gongkai.doors.subscriptions.rules import (
+    CONFIRMATION_LIVES_HOURS,
+    CONSENT,
+    FREQUENCY_NAMES,
+    SIGN_UP_SECONDS,
+    SIGN_UPS,
+    SUBSCRIBER_KINDS,
+    CriteriaRefused,
+)
+
+PURPOSE = "subscribe"
+
+
+@shut
+@require_http_methods(GET_POST)
+def index(request: HttpRequest) -> HttpResponseBase:
+    typed = choosing.chosen(request.POST if request.method == "POST" else request.GET)
+    if request.method != "POST":
+        return _form(request, typed, {})
+    errors = _errors(typed)
+    if errors:
+        return _form(request, typed, errors, UNPROCESSABLE)
+    try:
+        guard.check(request, PURPOSE)
+        guard.count(PURPOSE, guard_queries.address_of(request), limit=SIGN_UPS, seconds=SIGN_UP_SECONDS)
+    except guard.TooMany as error:
+        return _form(request, typed, {"guard": str(error)}, TOO_MANY)
+    except guard.GuardRefused as error:
+        return _form(request, typed, {"guard": str(error)}, UNPROCESSABLE)
+    criteria = choosing.criteria_of(typed)
+    actions.ask(
+        address=typed["address"], name=choosing.name_of(typed, criteria), criteria=criteria,
+        frequency=typed["frequency"], kind=typed["kind_of"],
+    )  # fmt: skip
+    return redirect("subscriptions_pages:asked")
+
+
+def _errors(typed: dict[str, Any]) -> dict[str, str]:
+    """Return a sentence for each field that is wrong."""
+    errors: dict[str, str] = {}
+    try:
+        choosing.criteria_of(typed)
+    except CriteriaRefused as error:
+        errors["words"] = str(error)
+    try:
+        read_mail_address(typed["address"])
+    except actions.Refused as error:
+        errors["address"] = str(error)
+    if typed["frequency"] not in FREQUENCY_NAMES:
+        errors["frequency"] = "请选择通知频率。"
+    if typed["kind_of"] not in SUBSCRIBER_KINDS:
+        typed["kind_of"] = "person"
+    if not typed["agree"]:
+        errors["agree"] = "请勾选同意，否则不能发送通知。"
+    return errors
+
+
+def _form(request: HttpRequest, typed: dict[str, Any], errors: dict[str, str], status: int = 200) -> HttpResponse:
+    labels = {"words": "内容", "address": "邮箱", "frequency": "频率", "agree": "同意", "guard": "验证"}
+    context = {
+        "typed": typed, "errors": errors, "groups": choosing.groups(request, typed),
+        "said": [{"id": _places().get(key, key), "label": labels[key], "text": text} for key, text in errors.items()],
+        "frequencies": [{"value": key, "label": word} for key, word in FREQUENCY_NAMES.items()],
+        "kinds": [{"value": key, "label": word} for key, word in SUBSCRIBER_KINDS.items()],
+        "consent": CONSENT.format(site=site_name()), "guard": guard_queries.challenge(PURPOSE),
+        "reminders": bool(queries.public_key()), "crumbs": [HOME, {"label": "订阅"}],
+    }  # fmt: skip
+    return page(request, "index", context, status)
+
+
+def _places() -> dict[str, str]:
+    return {"frequency": "frequency-day", "guard": "guard_answer"}
+
+
+@shut
+@require_http_methods(["GET", "HEAD"])
+def asked(request: HttpRequest) -> HttpResponseBase:
+    return page(request, "asked", {"hours": CONFIRMATION_LIVES_HOURS, "crumbs": [HOME, HERE, {"label": "请查收邮件"}]})

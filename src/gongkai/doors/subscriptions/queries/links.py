@@ -1,0 +1,65 @@
+"""Links in letters: each is a signed word that names a row and dies with the row's nonce."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core import signing
+
+from gongkai.base.organisations.queries import default_site
+from gongkai.doors.subscriptions.models import Campaign, Request, Subscriber
+
+
+def _signer(purpose: str) -> signing.Signer:
+    return signing.Signer(sep=".", salt=f"subscriptions.{purpose}")
+
+
+def signed(purpose: str, row: Request | Subscriber) -> str:
+    return _signer(purpose).sign(f"{row.pk}-{row.nonce}")
+
+
+def _row(token: str, purpose: str) -> tuple[int, str] | None:
+    try:
+        pk, _, nonce = _signer(purpose).unsign(token).partition("-")
+        return int(pk), nonce
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def request_of(token: str) -> Request | None:
+    """Return what a link of a confirmation mail is about, also when it is used or too old; the action tells."""
+    found = _row(token, "confirm")
+    return Request.objects.filter(pk=found[0], nonce=found[1]).first() if found else None
+
+
+def subscriber_of(token: str, purpose: str = "manage") -> Subscriber | None:
+    found = _row(token, purpose)
+    return Subscriber.objects.filter(pk=found[0], nonce=found[1]).first() if found else None
+
+
+def origin() -> str:
+    """Return scheme and host that links in letters begin with."""
+    site = default_site()
+    scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
+    return f"{scheme}://{site.host if site else 'gongkai.invalid'}"
+
+
+def site_name() -> str:
+    site = default_site()
+    return site.name if site else "政府信息公开平台"
+
+
+def confirm_url(request: Request) -> str:
+    return f"{origin()}/subscriptions/confirm/{signed('confirm', request)}"
+
+
+def manage_path(subscriber: Subscriber) -> str:
+    return f"/subscriptions/manage/{signed('manage', subscriber)}"
+
+
+def stop_path(subscriber: Subscriber) -> str:
+    return f"/subscriptions/unsubscribe/{signed('stop', subscriber)}"
+
+
+def counted_path(campaign: Campaign) -> str:
+    """Return the address that counts one opening and leads on; it knows the push, not the reader."""
+    return f"/subscriptions/to/{campaign.code}"
