@@ -1,0 +1,33 @@
+"""The verbs of interpretation."""
+
+from gongkai.proactive.interpretation.actions.deciding import approve, publish, recheck, send_back, withdraw
+from gongkai.proactive.interpretation.actions.planning import answer_doubt, approve_plan, assign, plan, raise_doubt
+from gongkai.proactive.interpretation.actions.writing import (
+    abandon,
+    add_file,
+    draft,
+    open_next,
+    reopen,
+    save,
+    submit,
+)
+
+__all__ = [
+    "abandon",
+    "add_file",
+    "answer_doubt",
+    "approve",
+    "approve_plan",
+    "assign",
+    "draft",
+    "open_next",
+    "plan",
+    "publish",
+    "raise_doubt",
+    "recheck",
+    "reopen",
+    "save",
+    "send_back",
+    "submit",
+    "withdraw",
+]

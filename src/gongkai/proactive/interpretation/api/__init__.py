@@ -1,0 +1,5 @@
+"""`/api/v1/interpretations`."""
+
+from gongkai.proactive.interpretation.api.reading import router
+
+__all__ = ["router"]

@@ -1,0 +1,6 @@
+"""Plans, doubts, interpretations. Only actions change these rows."""
+
+from gongkai.proactive.interpretation.models.interpretation import Interpretation
+from gongkai.proactive.interpretation.models.plans import Doubt, Plan
+
+__all__ = ["Doubt", "Interpretation", "Plan"]

@@ -1,0 +1,130 @@
+"""What the public pages of this package share: their site, what an address means, and how they declare themselves public."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
+from gongkai.proactive.interpretation.rules import KIND
+
+if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Site
+    from gongkai.engine.publishing.models import Edition, Release
+
+HOME = {"label": "首页", "url": "/"}
+LIST = {"label": "政策解读", "url": "/interpretations/"}
+ABOUT = "政策文件的图解、问答、音视频和文字解读"
+COLUMN = {"name": "政策解读", "description": ABOUT, "keywords": "政策解读,一图读懂", "type": "政策解读"}
+
+
+class Withdrawn(Exception):
+    """What stood here was taken down; the page says when and why (410)."""
+
+    def __init__(self, item: Any) -> None:
+        super().__init__(item.key)
+        self.item = item
+
+
+class CountedPage(HttpResponse):
+    """A page whose readings are counted under an index number (R266)."""
+
+    counted_as: str = ""
+
+
+def site_of(request: HttpRequest) -> Site:
+    site: Site | None = getattr(request, "site", None)
+    if not site:
+        raise Http404
+    return site
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Declare a page public, and answer 410 where something was withdrawn."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Withdrawn as gone:
+            return withdrawn(request, gone.item)
+        if response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+
+    declared: Callable[..., HttpResponse] = require_safe(wrapped)
+    return declared
+
+
+def release_at(request: HttpRequest, key: str) -> Release:
+    """Return what is public here on this site. Raises Withdrawn or Http404; for strangers' things always Http404."""
+    site = site_of(request)
+    release = publishing.release_by_key(key, site)
+    if release is not None and release.kind == KIND:
+        return release
+    item = publishing.tombstone(key)
+    if item is not None and item.kind == KIND and _shown_on(item, site):
+        raise Withdrawn(item)
+    raise Http404
+
+
+def edition_at(request: HttpRequest, key: str, number: int) -> tuple[Release, Edition]:
+    """Return the release and the wording with this number: the present one or one that it replaced."""
+    release = release_at(request, key)
+    if release.edition.number == number:
+        return release, release.edition
+    edition = publishing.superseded_edition(key, number)
+    if edition is None:
+        raise Http404
+    return release, edition
+
+
+def _shown_on(item: Any, site: Site) -> bool:
+    if site.whole_tree:
+        return bool(item.agency.lineage.startswith(site.agency.lineage))
+    return bool(item.agency_id == site.agency_id)
+
+
+def withdrawn(request: HttpRequest, item: Any) -> HttpResponse:
+    context = {
+        "item": item,
+        "why": WITHDRAWAL_NAMES.get(item.withdrawal_kind, "已撤下"),
+        "crumbs": [HOME, LIST, {"label": "已撤下"}],
+        "column": COLUMN,
+    }
+    response = render(request, "interpretation/portal/withdrawn.html", context, status=410)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def json_ld(*things: Mapping[str, Any]) -> SafeString:
+    """Return schema.org statements as script text that cannot end its own element."""
+    graph = [{key: value for key, value in thing.items() if value not in (None, "", [])} for thing in things]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return mark_safe(text)  # noqa: S308 characters of markup are escaped above
+
+
+def trail(request: HttpRequest, crumbs: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the breadcrumb as schema.org wants it."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": crumb["label"],
+                "item": request.build_absolute_uri(crumb.get("url") or request.path),
+            }
+            for place, crumb in enumerate(crumbs, start=1)
+        ],
+    }
