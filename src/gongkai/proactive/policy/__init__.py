@@ -1,0 +1,1 @@
+"""Benefit policies taken apart into items, and what applies to whom."""

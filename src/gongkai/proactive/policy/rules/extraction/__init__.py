@@ -1,0 +1,1 @@
+"""Policies read by machine, to be confirmed by a person: which benefits, for whom, how much, until when."""

@@ -1,0 +1,124 @@
+"""Days that a policy names: in force from and until, and when applications are taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_DAY = r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?"
+DAY = re.compile(_DAY)
+_FROM = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)?|(?:从|自){_DAY}(?:起|开始)")
+_BETWEEN = re.compile(rf"{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}")
+_UNTIL = re.compile(rf"(?:有效期至|有效期限至|执行(?:到|至)|实施期限至|施行至|止于|有效至){_DAY}")
+_VALID_YEARS = re.compile(r"有效期(?:为|限为|限)?\s*([\d一二三四五六七八九十两]+)年")
+_APPLYING = re.compile(r"申请|申报|受理|报名|征集|活动时间|领取资格|批次|第[一二三四]批")
+_CLOSING = re.compile(rf"(?:截止(?:时间|日期)?(?:为|至|到|是)?|截止|应当?(?:于|在)){_DAY}(前)?|{_DAY}(?:前|截止)")
+_YEARLY = re.compile(rf"每年(?:的)?{_DAY}\s*(?:至|到|[-—~～－]+)\s*{_DAY}")
+_QUESTION_UNTIL = re.compile(r"执行到什么时候|截止到什么时候|有效期到|什么时候截止")
+_VALIDITY_WORDS = re.compile(r"施行|实施|执行|有效期|期间|起至|止，")
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+@dataclass
+class Days:
+    """`opens` and `closes` may lack the year (each year anew): then they read "MM-DD"."""
+
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    opens: str = ""
+    closes: str = ""
+
+
+def _date(year: str | None, month: str, day: str | None, *, end: bool = False) -> dt.date | None:
+    if not year or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return None
+    try:
+        if day:
+            return dt.date(int(year), int(month), int(day))
+        first = dt.date(int(year), int(month), 1)
+    except ValueError:
+        return None
+    return _month_end(first) if end else first
+
+
+def _month_end(day: dt.date) -> dt.date:
+    following = dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return following - dt.timedelta(days=1)
+
+
+def _said(year: str | None, month: str, day: str | None, *, end: bool = False) -> str:
+    """Return an ISO day, or "MM-DD" where no year stands; nothing for a day that does not exist."""
+    found = _date(year, month, day, end=end)
+    if found is not None:
+        return found.isoformat()
+    try:  # 2024 has a 29th of February
+        probe = dt.date(2024, int(month), int(day or 1))
+    except ValueError:
+        return ""
+    if not day and end:
+        probe = _month_end(probe)
+    return "" if year else f"{probe:%m-%d}"
+
+
+def years_later(day: dt.date, years: int) -> dt.date:
+    """Return the last day of a term of so many years: from 2026-05-01 three years last to 2029-04-30."""
+    try:
+        anniversary = day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        anniversary = dt.date(day.year + years, 3, 1)
+    return anniversary - dt.timedelta(days=1)
+
+
+def days_of(source: str) -> Days:
+    found = Days()
+    previous = ""
+    for line in re.split(r"[。\n]", source):
+        _read_validity(found, line)
+        _read_window(found, line, previous)
+        if _QUESTION_UNTIL.search(previous) and found.valid_until is None and (match := DAY.search(line)):
+            found.valid_until = _date(*match.groups(), end=True)
+        previous = line if line.strip() else previous
+    years = _VALID_YEARS.search(source)
+    if found.valid_from and found.valid_until is None and years:
+        said = years.group(1)
+        found.valid_until = years_later(found.valid_from, int(said) if said.isdigit() else _DIGITS.get(said, 0))
+    return found
+
+
+def _read_validity(found: Days, line: str) -> None:
+    between = _BETWEEN.search(line)
+    if between and re.search(r"自[^，]*起至|期间，|止，", line) and not _APPLYING.search(line):
+        found.valid_from = found.valid_from or _date(*between.groups()[:3])
+        found.valid_until = found.valid_until or _date(*_second(between), end=True)
+        return
+    start = _FROM.search(line)
+    if start and found.valid_from is None and not between:
+        groups = start.groups()
+        found.valid_from = _date(*(groups[:3] if groups[1] else groups[3:]))
+    until = _UNTIL.search(line)
+    if until and found.valid_until is None:
+        found.valid_until = _date(*until.groups(), end=True)
+
+
+def _second(between: re.Match[str]) -> tuple[str | None, str, str | None]:
+    """Return the latter day of «2026年3月1日至4月30日»; its year is that of the former where it says none."""
+    year, month, day = between.groups()[3:]
+    return (year or between.group(1), month, day)
+
+
+def _read_window(found: Days, line: str, previous: str) -> None:
+    applying = bool(_APPLYING.search(line) or re.search(r"(?:申报|申请|活动)时间", previous[-14:]))
+    if not applying or found.opens:
+        return
+    between = _YEARLY.search(line) or _BETWEEN.search(line)
+    if between and len(_BETWEEN.findall(line)) > 1:
+        return  # several rounds: a person must say which one is meant
+    if between:
+        found.opens, found.closes = _said(*between.groups()[:3]), _said(*_second(between), end=True)
+        return
+    closing = _CLOSING.search(line)
+    if closing and not found.closes:
+        groups = closing.groups()
+        found.closes = _said(*(groups[:3] if groups[1] else groups[4:]), end=True)

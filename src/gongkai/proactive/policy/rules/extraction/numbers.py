@@ -1,0 +1,72 @@
+"""Numbers as policies write them: 30万元, 1.5万元, 一百元, 百分之七十, 三分之二."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_UNITS = {"十": 10, "百": 100, "千": 1_000}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+_CN = "零〇一二两三四五六七八九十百千"
+NUMBER = rf"(?:\d[\d,，]*(?:\.\d+)?|[{_CN}]+)"
+MONEY = re.compile(rf"(?<![\d.])({NUMBER})\s*(万|亿|万亿)?元")
+PERCENT = re.compile(rf"(?:百分之\s*({NUMBER}))|({NUMBER})\s*(?:[%％])|([{_CN}]+)分之([{_CN}]+)")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One quantity with its place in the text. Money is in yuan, a share in percent."""
+
+    kind: str  # money or percent
+    value: Decimal
+    start: int
+    end: int
+
+
+def chinese(text: str) -> Decimal | None:
+    """Return the value of 三百五十 or 1,500; None for what is no number."""
+    plain = re.sub(r"[,，\s]", "", text)
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return _spelled(plain)
+
+
+def _spelled(text: str) -> Decimal | None:
+    total, current = 0, 0
+    for sign in text:
+        if sign in _DIGITS:
+            current = _DIGITS[sign]
+        elif sign in _UNITS:
+            total += (current or 1) * _UNITS[sign]
+            current = 0
+        else:
+            return None
+    return Decimal(total + current) if text else None
+
+
+def figures(text: str, base: int = 0) -> list[Figure]:
+    """Return the amounts of money and shares in a piece of text, in order; `base` is the offset of the piece."""
+    found = []
+    for match in MONEY.finditer(text):
+        value = chinese(match.group(1))
+        if value is not None:
+            for sign in match.group(2) or "":
+                value *= _LARGE[sign]
+            found.append(Figure("money", value, base + match.start(), base + match.end()))
+    for match in PERCENT.finditer(text):
+        share = _share(match)
+        if share is not None:
+            found.append(Figure("percent", share, base + match.start(), base + match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _share(match: re.Match[str]) -> Decimal | None:
+    if match.group(3):
+        below, above = chinese(match.group(3)), chinese(match.group(4))
+        if not below or above is None:
+            return None
+        return (100 * above / below).quantize(Decimal("0.01"))
+    return chinese(match.group(1) or match.group(2))

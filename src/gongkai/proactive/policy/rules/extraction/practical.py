@@ -1,0 +1,89 @@
+"""How to apply, what to bring, whose office: each with the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.proactive.policy.rules.extraction.text import Piece, paragraphs, sentences
+
+_OFFICE = (
+    r"(?:省|市|区|县|县级|区级|市级|所在地|户籍所在地(?:的)?|注册地县级|经办)?[\u4e00-\u9fff]{0,14}?"
+    r"(?:委员会|管理局|监督局|保障局|(?<!事务)局|中心|办公室|街道办事处|人民政府|银行|部门|民政局)"
+)
+_RESPONSIBLE = re.compile(
+    rf"(?:由|办理单位[：:]|联系部门[：:]|主管部门[：:]|责任单位[：:])\s*({_OFFICE})(?:[、，]{_OFFICE})*\s*(?:负责|解释|组织|审核|[。，]|$)|"
+    rf"^\s*(?:第[一二三四五六七八九十百]+条\s*)?({_OFFICE})(?:自受理|负责本|负责活动|负责组织|应当在受理)"
+)
+_TO_OFFICE = re.compile(
+    r"(?:向|到|报)((?:户籍|居住|注册|登记|就业|参保)?(?:所在)?地?的?[\u4e00-\u9fff、]{0,24}?(?:局|部门|中心|街道办事处|人民政府|社区|学校|村民委员会|委员会))(?:提出|提交|申请|办理|申报)"
+)
+_APPLY = re.compile(
+    r"(?:登录|通过|到|向|在)[^，。；]{2,40}?(?:申请|申报|提交|办理|申领|填报)|申领方式|办理渠道|申报方式|申请方式|免申即享|参与方式|网上申请|凭身份证|网址[：:]"
+)
+_PAPER = r"[^，。；：、]*?(?:执照|证明|报告|证书|合同|申请表|申请书|申报书|户口簿|身份证|发票|凭证|银行卡|备案|协议|材料|账户|证件|证)(?:复印件|原件|证明)?"
+_MATERIALS = re.compile(
+    r"(?:所需材料|申请材料|申报材料|提供材料|并提供|并提交|上传|提交|提供|携带|持(?!有)|凭(?!身份证进入))\s*[：:为]?\s*"
+    rf"((?:{_PAPER})(?:[、；]\s*(?:\d[.．])?(?:{_PAPER}))*)"
+)
+_MATERIALS_HEADING = re.compile(r"(?:申报|申请|所需|提交)材料[：:]?\s*$")
+_NOISE = re.compile(r"虚假|伪造|骗取|弄虚作假|审计报告显示|逾期")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value together with the place of the sentence that says it."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Practical:
+    apply: Said | None
+    materials: tuple[str, ...]
+    materials_at: tuple[int, int] | None
+    department: Said | None
+
+
+def practical_of(source: str) -> Practical:
+    lines = paragraphs(source)
+    said = [one for line in lines for one in sentences(line)]
+    materials, place = _materials(source, said)
+    return Practical(_apply(said), materials, place, _department(said))
+
+
+def _apply(said: list[Piece]) -> Said | None:
+    for one in said:
+        if _APPLY.search(one.text) and not _NOISE.search(one.text) and len(one.text) > len("申报方式："):
+            return Said(one.text.strip(), one.start, one.end)
+    return None
+
+
+def _department(said: list[Piece]) -> Said | None:
+    for pattern in (_RESPONSIBLE, _TO_OFFICE):
+        for one in said:
+            match = pattern.search(one.text)
+            if match:
+                name = next(group for group in match.groups() if group)
+                return Said(re.sub(r"^.*(?:由|户籍所在地的?|注册地)", "", name).strip(), one.start, one.end)
+    return None
+
+
+def _materials(source: str, said: list[Piece]) -> tuple[tuple[str, ...], tuple[int, int] | None]:
+    for number, one in enumerate(said):
+        heading = _MATERIALS_HEADING.search(one.text.strip())
+        if heading and number + 1 < len(said):
+            return _named(said[number + 1].text), (said[number + 1].start, said[number + 1].end)
+        match = _MATERIALS.search(one.text)
+        if match and not _NOISE.search(one.text):
+            return _named(match.group(1)), (one.start, one.end)
+    del source
+    return (), None
+
+
+def _named(text: str) -> tuple[str, ...]:
+    parts = re.split(r"[、；;。]|(?<!合同)及(?!其)|和(?!社)", re.sub(r"\d+[.．]", "", text))
+    cleaned = [re.sub(r"^(?:以及|等|与)|等$", "", part).strip(" 。；") for part in parts]
+    return tuple(dict.fromkeys(one for one in cleaned if len(one) > 1))

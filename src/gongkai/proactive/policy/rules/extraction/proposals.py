@@ -1,0 +1,241 @@
+"""What the machine proposes: items with their fields, each with the place in the text where it was read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gongkai.proactive.policy.rules.conditions import Either, Every, Node, facts_in
+from gongkai.proactive.policy.rules.extraction.dating import Days, days_of
+from gongkai.proactive.policy.rules.extraction.guess import every, excluded, understood
+from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
+from gongkai.proactive.policy.rules.extraction.money import Money
+from gongkai.proactive.policy.rules.extraction.practical import Practical, practical_of
+from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, paragraphs, segments, sentences
+from gongkai.proactive.policy.rules.facts import FACTS, Audience
+
+BENEFIT_KINDS: dict[str, str] = {
+    "reward": "奖励", "subsidy": "补贴补助", "interest": "贷款和贴息", "relief": "减免返还", "allowance": "津贴待遇",
+    "voucher": "消费券、服务券", "priority": "优先优待", "other": "其他支持",
+}  # fmt: skip
+_KIND_WORDS = (
+    ("interest", r"贴息|贷款|担保"), ("voucher", r"[券]"), ("relief", r"减免|免收|免征|免除|免费|扣减|返还|减半|下浮|减按"),
+    ("allowance", r"津贴|扶助金|抚慰金|救助供养|保险金|基本生活标准|养老金"), ("reward", r"奖励|奖金|奖补|(?<!以)奖\d"),
+    ("subsidy", r"补贴|补助|资助"), ("priority", r"优先|优待"),
+)  # fmt: skip
+_GRANT_WORDS = re.compile(
+    r"给予|予以|发放|发给|颁发|享受|可以?申请|可领取|可以领取|按[^，]{0,24}(?:给予|补贴|补助|奖励|返还|发放)|奖励|补贴|补助|减免|免收|免除|免费|优先|提高到|提高至|每人|每户|一次性"
+)
+_SUBJECT = re.compile(r"补贴对象|补助对象|申请对象|适用对象|优待对象|(?:补贴|申报|申请|享受|补助)条件|对象为")
+_EXCEPT = re.compile(r"除外|不予(?:奖励|补贴|补助|支持|受理)|不得(?:享受|同时|申请|申领|重复)|不适用本")
+_BENEFIT = re.compile(r"奖励|补贴|补助|资助|支持|享受|申领|除外")
+_ANY_OF = re.compile(r"之一")
+_TITLE_HEAD = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|第[一二三四五六七八九十百]+条)\s*([\u4e00-\u9fffA-Za-z“”]{3,16})[。：]"
+)
+_TITLE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:补贴|补助|奖励|奖金|津贴|资助|贴息|贷款|扶助金|抚慰金|券|奖补)")
+_RESIDENT_WORDS = re.compile(
+    r"老年人|居民|家庭|个人|毕业生|残疾人|学生|夫妻|户籍|儿童|子女|失业人员|退役军人|农户|消费者|周岁|博士|人才|承租"
+)
+_COMPANY_WORDS = re.compile(r"企业|单位|机构|项目|基地|民宿|组织|经营者|合作社|公司|商家")
+LONGEST_TITLE = 40
+NEAR = 8  # paragraphs within which an exception is taken to be about a benefit
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A field and the place that it was read from; the desk paints it."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass
+class Proposal:
+    title: str
+    audiences: tuple[str, ...]
+    kind: str
+    who: str
+    benefit: str
+    money: Money
+    condition: Node
+    days: Days
+    practical: Practical
+    paragraph: int
+    start: int
+    end: int
+    marks: list[Mark] = field(default_factory=list)
+
+
+def proposals(source: str) -> list[Proposal]:
+    """Return what the text seems to grant. The days and offices of the whole text are proposed for each item."""
+    lines, days, practical = paragraphs(source), days_of(source), practical_of(source)
+    found = candidates(source)
+    taken = {one.paragraph.index for one in found}
+    return [_proposal(one, lines, taken, days, practical) for one in found]
+
+
+def _proposal(found: Candidate, lines: list[Paragraph], taken: set[int], days: Days, practical: Practical) -> Proposal:
+    who_words = _who_pieces(found)
+    parts, marks = _conditions(found, who_words, lines, taken)
+    benefit = " ".join(one.text.strip() for one in found.clauses)
+    condition = every(parts) if parts else Every(())
+    marks = [Mark("benefit", one.start, one.end) for one in found.clauses] + marks
+    marks += [Mark("money", start, end) for start, end in found.money.places]
+    if practical.apply:
+        marks.append(Mark("apply", practical.apply.start, practical.apply.end))
+    if practical.materials_at:
+        marks.append(Mark("materials", *practical.materials_at))
+    if practical.department:
+        marks.append(Mark("department", practical.department.start, practical.department.end))
+    who = "".join(one.text for one in who_words).strip("，。：； ")
+    return Proposal(
+        title=_title(found, benefit), audiences=_audiences(condition, who + benefit), kind=_kind(benefit), who=who,
+        benefit=benefit, money=found.money, condition=condition, days=days, practical=practical,
+        paragraph=found.paragraph.index, start=found.start, end=found.end, marks=marks,
+    )  # fmt: skip
+
+
+def _who_pieces(found: Candidate) -> list[Piece]:
+    """Return the parts of the first clause before what is granted."""
+    pieces = []
+    for part in segments(found.clauses[0]):
+        grant = _GRANT_WORDS.search(part.text)
+        if grant is None or part.text.rstrip("，：").endswith("的"):
+            pieces.append(part)
+            continue
+        before = part.text[: grant.start()]
+        if len(before.strip()) > 1:
+            pieces.append(Piece(before, part.start))
+        break
+    return pieces
+
+
+def _conditions(
+    found: Candidate, who: list[Piece], lines: list[Paragraph], taken: set[int]
+) -> tuple[list[Node], list[Mark]]:
+    pieces: list[Piece] = list(who)
+    for lead in found.lead:
+        pieces += [one for one in segments(lead) if not re.search(r"按(?:以下|下列)", one.text)]
+    nodes = [node for one in pieces if (node := understood(one.text)) is not None and _says(one.text)]
+    extra, places = _around(found, lines, taken)
+    marks = [Mark("condition", one.start, one.end) for one in [*pieces, *places]]
+    return nodes + extra, marks
+
+
+def _says(text: str) -> bool:
+    """Leave out what is only a number of an article or the name of the measure."""
+    bare = re.sub(
+        r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*", "", text
+    ).strip("，。；： ")
+    return len(bare) > 1 and not re.fullmatch(
+        r"[\u4e00-\u9fff]{2,10}(?:补贴|奖励|标准|奖补|资助|补助|其中)|其中|并|再", bare
+    )
+
+
+def _around(found: Candidate, lines: list[Paragraph], taken: set[int]) -> tuple[list[Node], list[Piece]]:
+    """Read who may apply where other paragraphs say it: «补贴对象», a list of «下列条件之一», exceptions."""
+    nodes: list[Node] = []
+    places: list[Piece] = []
+    section = _section(found, lines)
+    for number, line in enumerate(section):
+        if _is_subject(line, found) and line.index not in taken:
+            said = _subject(line, section[number + 1 :], taken)
+            nodes += [node for node, _ in said]
+            places += [piece for _, piece in said]
+        for one in sentences(line):
+            near = abs(line.index - found.paragraph.index) <= NEAR and _BENEFIT.search(one.text)
+            if (
+                near
+                and _EXCEPT.search(one.text)
+                and "就高不重复" not in one.text
+                and (node := excluded(one.text)) is not None
+            ):
+                nodes.append(node)
+                places.append(one)
+    listed = _list_after(found, lines, taken)
+    if listed:
+        alternatives = [node for one in listed if (node := understood(one.text)) is not None]
+        any_of = _ANY_OF.search(found.sentence.text) or not re.search(r"条件[：:]", found.sentence.text)
+        nodes.append(Either(tuple(alternatives)) if any_of and len(alternatives) > 1 else every(alternatives))
+        places += listed
+    return nodes, places
+
+
+def _is_subject(line: Paragraph, found: Candidate) -> bool:
+    """«补贴对象», and «困难残疾人生活补贴对象为» only for the benefit of that name."""
+    match = re.search(r"([\u4e00-\u9fff]{3,14}(?:补贴|补助|津贴|奖励))(?:的)?(?:对象|条件)", line.text)
+    if match and not re.match(r"\s*[一二三四五六七八九十]+、", line.text):
+        return match.group(1)[-6:] in found.paragraph.text
+    return bool(_SUBJECT.search(line.text))
+
+
+def _section(found: Candidate, lines: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs of the same measure: from the last heading with a number of its kind on, or the whole short text."""
+    at = next(number for number, line in enumerate(lines) if line.index == found.paragraph.index)
+    begin = at
+    while begin > 0 and at - begin < len(lines) and not (re.match(r"\s*\d+、", lines[begin].text)):
+        begin -= 1
+    end = at + 1
+    while end < len(lines) and not re.match(r"\s*\d+、", lines[end].text):
+        end += 1
+    return lines[begin:end]
+
+
+def _subject(line: Paragraph, following: list[Paragraph], taken: set[int]) -> list[tuple[Node, Piece]]:
+    own = re.sub(r"^.*?(?:对象|条件)(?:为|是|[：:])?", "", line.text, count=1)
+    at = line.start + len(line.text) - len(own)
+    pieces = [part for one in sentences(Piece(own, at)) for part in segments(one)] if own.strip("。 ") else []
+    if not pieces:
+        for one in following:
+            if one.heading or one.level == 0 or one.index in taken or _SUBJECT.search(one.text):
+                break
+            pieces.append(one)
+    nodes = [(node, one) for one in pieces if (node := understood(one.text)) is not None]
+    if line.text.rstrip().endswith(("之一：", "之一:")) and len(nodes) > 1:
+        return [(Either(tuple(node for node, _ in nodes)), Piece(line.text, line.start))]
+    return nodes
+
+
+def _list_after(found: Candidate, lines: list[Paragraph], taken: set[int]) -> list[Paragraph]:
+    """Return the entries of a list of conditions that follows the granting sentence."""
+    if not re.search(r"(?:下列|以下|如下)[^。]{0,12}(?:条件|情形|学生|人员|家庭|对象)", found.clauses[0].text):
+        return []
+    at = next(number for number, line in enumerate(lines) if line.index == found.paragraph.index)
+    listed = []
+    for line in lines[at + 1 :]:
+        if line.level != 1 or line.index in taken:
+            break
+        listed.append(line)
+    return listed
+
+
+def _title(found: Candidate, benefit: str) -> str:
+    head = _TITLE_HEAD.match(found.paragraph.text)
+    if head and not re.search(r"标准$", head.group(1)):
+        return head.group(1)
+    for match in _TITLE.finditer(benefit):
+        name = re.sub(r"^.*?(?:给予|予以|享受|申请|发放|发给|按|元|的|为|次性|领取)", "", match.group())
+        if len(name) > 2:
+            return name[:LONGEST_TITLE]
+    bare = re.sub(
+        r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．])\s*",
+        "",
+        benefit,
+    )
+    return re.split(r"[，。；]", bare.strip())[0][:24]
+
+
+def _kind(benefit: str) -> str:
+    return next((kind for kind, words in _KIND_WORDS if re.search(words, benefit)), "other")
+
+
+def _audiences(condition: Node, words: str) -> tuple[str, ...]:
+    """Return who is meant: by the facts that are asked, and where there are none by the words."""
+    asked = {str(FACTS[key].audience) for key in facts_in(condition)}
+    if not asked:
+        asked = {str(Audience.RESIDENT)} if _RESIDENT_WORDS.search(words) else set()
+        if _COMPANY_WORDS.search(words):
+            asked = {str(Audience.COMPANY)}
+    return tuple(sorted(asked)) or (str(Audience.COMPANY), str(Audience.RESIDENT))

@@ -1,0 +1,95 @@
+"""The labelled policies: own and blind texts in full, pieces of the corpus by record and paragraph."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+CORPUS = Path(__file__).resolve().parents[6] / "shared" / "corpus"
+FIGURES = ("amount", "cap", "floor", "percent")
+
+
+@dataclass
+class Label:
+    place: int
+    facts: dict[str, str]
+
+    def values(self, name: str) -> set[Decimal]:
+        return {Decimal(one) for one in self.facts.get(name, "").split(",") if one}
+
+
+@dataclass
+class Policy:
+    name: str
+    text: str
+    whole: dict[str, str] = field(default_factory=dict)
+    items: list[Label] = field(default_factory=list)
+
+
+def _facts(text: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in text.split() if "=" in part)
+
+
+def _label(text: str, line: str) -> Label:
+    place, _, facts = line[1:].partition("|")
+    at = text.find(place.strip())
+    assert at >= 0, f"no such place: {place}"
+    return Label(at, _facts(facts))
+
+
+def own() -> list[Policy]:
+    return _texts("own.txt")
+
+
+def blind() -> list[Policy]:
+    """Return the texts nobody tuned on: written and labelled without knowledge of the rules."""
+    return _texts("blind.txt")
+
+
+def _texts(file: str) -> list[Policy]:
+    blocks = (DATA / file).read_text(encoding="utf-8").split("\n# ")[1:]
+    found = []
+    for block in blocks:
+        head, *lines = block.rstrip("\n").split("\n")
+        text = "\n".join(line for line in lines if not line.startswith(("!", "@")))
+        whole = next((_facts(line[1:]) for line in lines if line.startswith("!")), {})
+        items = [_label(text, line) for line in lines if line.startswith("@")]
+        found.append(Policy(head, text, whole, items))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _records() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in sorted(CORPUS.glob("*.jsonl.gz")):
+        if path.name.startswith(("policy_documents", "laws_local", "laws_admin")):
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                for line in lines:
+                    record = json.loads(line)
+                    found[record["id"]] = record.get("text") or ""
+    return found
+
+
+def corpus() -> list[Policy]:
+    """Return the pieces; empty where there is no corpus."""
+    return list(_pieces()) if CORPUS.is_dir() else []
+
+
+def _pieces() -> Iterator[Policy]:
+    for block in (DATA / "corpus.txt").read_text(encoding="utf-8").split("\n# ")[1:]:
+        head, *lines = block.rstrip("\n").split("\n")
+        name, record, span = head.split()
+        first, last = (int(one) for one in span.split("-"))
+        text = "\n".join(_records()[record].split("\n")[first : last + 1])
+        yield Policy(name, text, {}, [_label(text, line) for line in lines if line.startswith("@")])
+
+
+def halves(policies: list[Policy]) -> tuple[list[Policy], list[Policy]]:
+    """Return the tuning half (first, third …) and the held-out half (second, fourth …)."""
+    return policies[::2], policies[1::2]

@@ -1,0 +1,1 @@
+"""Service items, and the way from reading a policy to doing what it offers."""
