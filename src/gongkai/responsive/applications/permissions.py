@@ -11,7 +11,6 @@ from gongkai.engine.duties.actions import Refused as DutyRefused
 from gongkai.responsive.applications.rules import STATUS_NAMES, VERBS, Status
 
 if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Agency
     from gongkai.responsive.applications.models import Application, Opinion
 
 ACCEPT = Permission.APPLICATIONS_ACCEPT
@@ -80,10 +79,6 @@ def check_own_division(opinion: Opinion, by: Acting) -> None:
     mine = {grant.division_id for grant in by.grants if grant.agency_id == agency.pk and grant.division_id is not None}
     if not by.system and opinion.division_id not in mine:
         raise NotAllowed(f"这份意见由“{opinion.division.name}”反馈。")
-
-
-def may_handle(agency: Agency, by: Acting) -> bool:
-    return by.may(HANDLE, agency)
 
 
 def is_open(application: Application) -> bool:

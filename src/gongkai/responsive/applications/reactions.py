@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from gongkai.base.jobs import actions as jobs
+from gongkai.base.organisations.queries import the_system
+from gongkai.engine.casework.queries import dispatches
 from gongkai.engine.casework.rules import Happening, follow
 from gongkai.engine.publishing.rules import Topic, consumes
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.drafts import drop_old_drafts
-from gongkai.responsive.applications.models import Application
+from gongkai.responsive.applications.models import Application, RecordRequest
+from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.rules import Status, letters
+from gongkai.responsive.applications.rules.records import HANDOVER
+from gongkai.responsive.applications.rules.records import SUBJECT as RECORDS
 from gongkai.responsive.applications.rules.watch import SUBJECT
 
 if TYPE_CHECKING:
@@ -35,15 +40,54 @@ def letter_moved(happening: Happening) -> None:
         _fee_reached(happening)
     if not happening.kind.startswith("application.reply."):
         return
+    if happening.what == "recounted":
+        _counted_anew(happening)
+    if happening.what in {"returned", "counted"}:
+        _served(happening)
     application = Application.objects.filter(pk=int(happening.subject_id), status=Status.REPLYING).first()
     if application is None:
         return
     if happening.what == "counted":
         actions.delivered(application=application, by=happening.by, on=happening.day)
     elif happening.what == "issued":
-        Application.objects.filter(pk=application.pk).update(decided_on=happening.day)
+        actions.answer_issued(application=application, on=happening.day)
     elif happening.what == "voided":
         actions.recall(application=application, by=happening.by)
+
+
+@follow(RECORDS)
+def record_letter_moved(happening: Happening) -> None:
+    """The letter that settles a request to put a record right closes it when issued; voided, it is looked into again."""
+    if happening.kind == HANDOVER:
+        return
+    found = RecordRequest.objects.filter(pk=int(happening.subject_id)).first()
+    if found is None:
+        return
+    if happening.what == "issued":
+        actions.close_record_request(request=found, on=happening.day, by=happening.by)
+    elif happening.what == "voided":
+        actions.reopen_record_request(request=found, by=happening.by, reason="告知书已作废")
+
+
+def _counted_anew(happening: Happening) -> None:
+    """A day of posting or signing was put right: where it closed the case, the case closes on the right day."""
+    application = Application.objects.filter(pk=int(happening.subject_id), status=Status.CLOSED).first()
+    if application is None or happening.before is None:
+        return
+    by = happening.by if happening.by.may(HANDLE, application.agency) else the_system("applications")
+    actions.redelivered(
+        application=application, before=happening.before, on=happening.day, reason=happening.reason, by=by
+    )
+
+
+def _served(happening: Happening) -> None:
+    """An answer of a closed case came back, or what had come back is given by another way."""
+    application = Application.objects.filter(pk=int(happening.subject_id), status=Status.CLOSED).first()
+    if application is None or happening.dispatch_id is None:
+        return
+    route = dispatches().get(pk=happening.dispatch_id).route
+    verb = actions.answer_returned if happening.what == "returned" else actions.served_again
+    verb(application=application, on=happening.day, route=route, by=happening.by)
 
 
 def _fee_reached(happening: Happening) -> None:
@@ -64,6 +108,7 @@ def nightly(claimed: Sequence[ClaimedJob]) -> None:
     del claimed
     actions.close_silent(timezone.localdate())
     actions.erase_due(timezone.localdate())
+    actions.drop_settled_returns()
     actions.tell_of_gaps(timezone.localdate())
     drop_old_drafts(timezone.localdate())
 

@@ -14,31 +14,39 @@ from gongkai.responsive.applications.actions.challenging import (
     report_challenge,
     send_bulletin,
 )
+from gongkai.responsive.applications.actions.closing import (
+    answer_at_once,
+    answer_issued,
+    delivered,
+    end_otherwise,
+    redelivered,
+    withdraw,
+)
 from gongkai.responsive.applications.actions.converting import (
     draft_for_all,
     follow_releases,
     reopen_conversion,
     settle_conversion,
 )
-from gongkai.responsive.applications.actions.deciding import (
-    answer_at_once,
-    approve,
-    decide,
-    delivered,
-    end_otherwise,
-    issue,
-    recall,
-    send_back,
-    standing,
-    withdraw,
-)
+from gongkai.responsive.applications.actions.deciding import approve, decide, issue, recall, send_back, standing
 from gongkai.responsive.applications.actions.examining import accept, ask_supplement, link, split, supplement
 from gongkai.responsive.applications.actions.intake import Received, confirm, reroute, same_person, submit
 from gongkai.responsive.applications.actions.keeping import correct_outcome, erase_due
-from gongkai.responsive.applications.actions.letters import drop_reply, reply_of
+from gongkai.responsive.applications.actions.letters import Drafted, drop_reply, reply_of, trying
+from gongkai.responsive.applications.actions.merging import copy_answer, merge, tie, unmerge, untie
 from gongkai.responsive.applications.actions.money import charge, fee_reached, pay, reckon, waive
 from gongkai.responsive.applications.actions.parties import attach, change_contact, join, leave
 from gongkai.responsive.applications.actions.points import save_point, save_shift, save_training, tell_of_gaps
+from gongkai.responsive.applications.actions.records import (
+    RecordReceived,
+    add_record_evidence,
+    close_record_request,
+    receive_record_request,
+    reopen_record_request,
+    settle_record_request,
+    submit_record_request,
+)
+from gongkai.responsive.applications.actions.serving import answer_returned, drop_settled_returns, served_again
 from gongkai.responsive.applications.actions.shared import reply_duty, subject_of
 from gongkai.responsive.applications.actions.timing import (
     approve_extension,
@@ -62,14 +70,19 @@ from gongkai.responsive.applications.permissions import REFUSALS, Refused, Stale
 
 __all__ = [
     "REFUSALS",
+    "Drafted",
     "Received",
+    "RecordReceived",
     "Refused",
     "Stale",
     "accept",
+    "add_record_evidence",
     "answer_at_once",
     "answer_counsel",
     "answer_division",
     "answer_inquiry",
+    "answer_issued",
+    "answer_returned",
     "approve",
     "approve_extension",
     "ask_counsel",
@@ -81,9 +94,11 @@ __all__ = [
     "change_contact",
     "charge",
     "close_inquiry",
+    "close_record_request",
     "close_silent",
     "confirm",
     "contact",
+    "copy_answer",
     "correct_outcome",
     "decide",
     "decide_challenge",
@@ -91,6 +106,7 @@ __all__ = [
     "delivered",
     "draft_for_all",
     "drop_reply",
+    "drop_settled_returns",
     "edit_challenge",
     "end_otherwise",
     "erase_due",
@@ -104,13 +120,17 @@ __all__ = [
     "leave",
     "link",
     "meet",
+    "merge",
     "pay",
     "propose_extension",
     "recall",
     "receive_letter",
+    "receive_record_request",
     "reckon",
+    "redelivered",
     "refuse_extension",
     "reopen_conversion",
+    "reopen_record_request",
     "reply_duty",
     "reply_of",
     "report_challenge",
@@ -122,13 +142,20 @@ __all__ = [
     "search",
     "send_back",
     "send_bulletin",
+    "served_again",
     "settle_conversion",
+    "settle_record_request",
     "split",
     "standing",
     "subject_of",
     "submit",
+    "submit_record_request",
     "supplement",
     "tell_of_gaps",
+    "tie",
+    "trying",
+    "unmerge",
+    "untie",
     "waive",
     "withdraw",
 ]

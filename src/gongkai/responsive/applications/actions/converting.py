@@ -17,7 +17,7 @@ from gongkai.responsive.applications.actions.shared import desk_url, required
 from gongkai.responsive.applications.models import Conversion
 from gongkai.responsive.applications.permissions import HANDLE, Refused
 from gongkai.responsive.applications.rules.challenges import CONVERSION_NAMES, CRITERION_NAMES, ConversionState
-from gongkai.responsive.applications.rules.conversions import MAKERS
+from gongkai.responsive.applications.rules.draft_makers import MAKERS
 from gongkai.responsive.applications.rules.watch import CONVERSION, CONVERSION_DUTY
 
 if TYPE_CHECKING:

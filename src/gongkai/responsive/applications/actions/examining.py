@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai.responsive.applications.actions.clocks import end, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.intake import number
-from gongkai.responsive.applications.actions.letters import notice
+from gongkai.responsive.applications.actions.letters import acknowledge, notice
 from gongkai.responsive.applications.actions.shared import done, follow_clock, locked, past, required, subject_of
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Application, Link, Supplement
@@ -37,7 +37,7 @@ def accept(*, application: Application, by: Acting, seen: int | None = None) -> 
 @transaction.atomic
 def ask_supplement(
     *, application: Application, wanted: str, due_on: dt.date, by: Acting, on: dt.date | None = None,
-    seen: int | None = None,
+    seen: int | None = None, text: str | None = None,
 ) -> Supplement:  # fmt: skip
     """Tell the applicant once everything that is missing and until when (条例第三十条).
 
@@ -65,7 +65,7 @@ def ask_supplement(
     stop_all(application, "已告知补正，收到补正后的申请之日起重新计算答复期限（条例第三十条）", by, REPLY_DUTY)
     follow_clock(application)
     start(application, SUPPLEMENT_DUTY, due_on, by)
-    notice(application, "supplement", by, on=day)
+    notice(application, "supplement", by, on=day, text=text)
     return made
 
 
@@ -144,6 +144,7 @@ def _part(whole: Application, matter: Matter, by: Acting) -> Application:
         start(part, NOTICE_DUTY, whole.received_on, by)
     start_reply(part, whole.clock_from or whole.received_on, by)
     tell(part)
+    acknowledge(part, by)
     return part
 
 

@@ -17,7 +17,7 @@ from gongkai.engine.casework import actions as casework
 from gongkai.engine.casework.actions.numbering import form_of
 from gongkai.engine.casework.queries import series_of
 from gongkai.engine.casework.rules.numbers import written
-from gongkai.responsive.applications.actions import asking, deciding, examining, intake, timing
+from gongkai.responsive.applications.actions import asking, closing, examining, intake, timing
 from gongkai.responsive.applications.actions.clocks import end
 from gongkai.responsive.applications.actions.shared import done
 from gongkai.responsive.applications.actions.telling import tell
@@ -82,7 +82,7 @@ def take_over(*, case: OldCase, agency: Agency, by: Acting, handler: Person | No
     application = _come_in(case, agency, by, handler)
     if case.received_on is None:
         return application
-    intake._register(application.submission, case.confirmed_on, "", by)
+    intake._register(application.submission, case.confirmed_on, "", by, receipted=False)
     application = _fresh(application)
     if case.status != Status.EXAMINING:
         application = _examined(application, case, by)
@@ -103,7 +103,7 @@ def _come_in(case: OldCase, agency: Agency, by: Acting, handler: Person | None) 
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
-                agency=agency, receipt=f"SQ{case.arrived_on:%y}-{intake._code(2)}", secret=make_password(None),
+                agency=agency, receipt=f"SQ{case.arrived_on:%y}-{intake.new_code(2)}", secret=make_password(None),
                 door=case.door, form=case.form, method=case.method, arrived_at=arrived, arrived_on=case.arrived_on,
                 external_id=case.external_id,
             )  # fmt: skip
@@ -188,7 +188,7 @@ def _extend(case: OldCase, application: Application, by: Acting) -> None:
 def _end(application: Application, case: OldCase, day: dt.date, by: Acting) -> None:
     """Close it with its one outcome on its day; whether it was late its clock says."""
     if case.outcome == ENDED:
-        deciding._stop(application, FROM_THERE, by)
+        closing.stop_clocks(application, FROM_THERE, by)
         application.outcome, application.closed_on, application.closed_late = case.outcome, day, False
         application.due_on = None
     else:
@@ -198,10 +198,10 @@ def _end(application: Application, case: OldCase, day: dt.date, by: Acting) -> N
             approved=True, opinion=FROM_THERE,
         )  # fmt: skip
         application.decided_on = day
-        deciding._close(application, case.outcome, day, by)
+        closing.close(application, case.outcome, day, by)
     verb = "end" if case.outcome == ENDED else "deliver"
     done(
-        application, verb, by, on=day, text=FROM_THERE, changed=deciding.CLOSING,
+        application, verb, by, on=day, text=FROM_THERE, changed=closing.CLOSING,
         facts={"办理结果": case.outcome, "逾期": bool(application.closed_late)},
     )  # fmt: skip
     tell(application)

@@ -18,6 +18,7 @@ from gongkai.base.vault.queries import fingerprint_of
 from gongkai.engine.casework import actions as casework
 from gongkai.law.receipt import NotReceived, receive
 from gongkai.responsive.applications.actions.clocks import end, start, start_reply
+from gongkai.responsive.applications.actions.letters import acknowledge, transferred
 from gongkai.responsive.applications.actions.shared import done, locked, past, subject_of
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Applicant, Application, Material, Submission
@@ -42,7 +43,8 @@ class Received:
     secret: str
 
 
-def _code(groups: int) -> str:
+def new_code(groups: int) -> str:
+    """Return letters and figures in groups of four, for a receipt or a secret."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(groups))
 
 
@@ -74,11 +76,11 @@ def submit(
     if problems := form_defects(matters, parties, complete=complete):
         raise Refused("\n".join(problems))
     day = past(arrived_on or timezone.localdate(), "收到日期")
-    secret = _code(2)
+    secret = new_code(2)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
-                agency=agency, receipt=f"SQ{day:%y}-{_code(2)}", secret=make_password(secret), door=door, form=form,
+                agency=agency, receipt=f"SQ{day:%y}-{new_code(2)}", secret=make_password(secret), door=door, form=form,
                 method=method, original=original, arrived_on=day, external_id=external_id.strip(), entered_by=by.person,
             )  # fmt: skip
     except IntegrityError as error:
@@ -130,8 +132,13 @@ def _arrive(submission: Submission, position: int, matter: Matter, kind: str, by
     return application
 
 
-def _register(submission: Submission, confirmed_on: dt.date | None, how: str, by: Acting) -> None:
-    """Fix the day that counts, give every matter its number, begin its clocks."""
+def _register(
+    submission: Submission, confirmed_on: dt.date | None, how: str, by: Acting, *, receipted: bool = True
+) -> None:
+    """Fix the day that counts, give every matter its number, begin its clocks, and give the receipt of it.
+
+    Not `receipted` is what an older register brought along: its applicants were told there.
+    """
     if confirmed_on is not None:
         past(confirmed_on, "确认日期", after=submission.arrived_on, after_name="申请到达")
     try:
@@ -154,6 +161,8 @@ def _register(submission: Submission, confirmed_on: dt.date | None, how: str, by
         start(application, NOTICE_DUTY, receipt.day, by)
         start_reply(application, receipt.day, by)
         tell(application)
+        if receipted:
+            acknowledge(application, by)
 
 
 def number(application: Application, received_on: dt.date, by: Acting) -> None:
@@ -179,8 +188,8 @@ def confirm(*, submission: Submission, on: dt.date, how: str, by: Acting) -> Sub
 
 
 @transaction.atomic
-def reroute(*, submission: Submission, agency: Agency, reason: str, by: Acting) -> Submission:
-    """Hand a form that is not confirmed yet to the agency it was meant for; the applicant sees where it went and why."""
+def reroute(*, submission: Submission, agency: Agency, reason: str, by: Acting, text: str | None = None) -> Submission:
+    """Hand a form that is not confirmed yet to the agency it was meant for; the applicant is told where it went and why."""
     found = Submission.objects.select_for_update(of=("self",)).select_related("agency").get(pk=submission.pk)
     if not reason.strip():
         raise Refused("请写明为什么转给其他机关，申请人会看到。")
@@ -191,6 +200,8 @@ def reroute(*, submission: Submission, agency: Agency, reason: str, by: Acting) 
     found.agency = agency
     found.save(update_fields=["agency"])
     for application in applications:
+        application.submission = found
+        transferred(application, before, agency, reason.strip(), by, text)
         end(application, CONFIRM_DUTY, by, on=timezone.localdate())
         application.agency, application.submission = agency, found
         public = f"申请由{before.name}转{agency.name}接收：{reason.strip()}"

@@ -16,10 +16,10 @@ from gongkai.law.months import add_months
 from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions.shared import required, subject_of
 from gongkai.responsive.applications.actions.telling import tell
-from gongkai.responsive.applications.models import Application, Submission
+from gongkai.responsive.applications.models import Application, RecordRequest, Submission
 from gongkai.responsive.applications.permissions import APPROVE, Refused
 from gongkai.responsive.applications.rules import Status
-from gongkai.responsive.applications.rules.keeping import ERASED, PERSONAL, RETENTION_YEARS
+from gongkai.responsive.applications.rules.keeping import ERASED, PERSONAL, RECORD_PERSONAL, RETENTION_YEARS
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -64,7 +64,21 @@ def erase_due(today: dt.date) -> int:
         .exclude(Q(applications__challenges__isnull=False) & Q(applications__challenges__result=""))
         .order_by("pk")
     )
+    records = RecordRequest.objects.filter(closed_on__lt=limit, erased_at__isnull=True).order_by("pk")
+    for one in list(records[:500]):
+        _erase_record(one)
     return sum(1 for one in list(ready[:500]) if _erase(one))
+
+
+@transaction.atomic
+def _erase_record(request: RecordRequest) -> None:
+    system = the_system("applications")
+    scan, request.scan, request.erased_at = request.scan, None, timezone.now()
+    request.save(update_fields=["scan", "erased_at"])
+    for file in [scan, *(one.file for one in request.materials.select_related("file"))]:
+        if file is not None:
+            vault.destroy_file(sealed=file, by=system, why=ERASED)
+    vault.blank(instance=request, fields=RECORD_PERSONAL, by=system, why=ERASED)
 
 
 def _erase_words(application: Application) -> None:

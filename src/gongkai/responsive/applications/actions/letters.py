@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.casework import actions as casework
-from gongkai.engine.casework.queries import letters_of
+from gongkai.engine.casework.queries import letters_of, problems_of, sheet
+from gongkai.engine.casework.rules import clauses_of
 from gongkai.law.clocks import CLOCKS
 from gongkai.law.deadlines import Opinion as Asked
 from gongkai.law.fees import SOURCE as FEE_SOURCE
@@ -18,15 +22,19 @@ from gongkai.law.replies import REPLY_KINDS, advise
 from gongkai.law.sources import Source
 from gongkai.responsive.applications.actions.shared import subject_of
 from gongkai.responsive.applications.permissions import HANDLE
-from gongkai.responsive.applications.queries.remedies import agency_kind, review_authority_of
+from gongkai.responsive.applications.queries.drafts import objecting
+from gongkai.responsive.applications.queries.remedies import agency_kind, review_authority_of, third_party_remedy
 from gongkai.responsive.applications.rules.inquiries import Party
 from gongkai.responsive.applications.rules.letters import GROUND_NAMES, reply_key
 
 if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.casework.models import Letter
+    from gongkai.engine.casework.rules import Clause, Problem
     from gongkai.responsive.applications.models import Application, Decision, Fee, Inquiry
 
+THIRD_TOLD = "application.third-told"
 FREQUENT = Source("《中华人民共和国政府信息公开条例》", "第三十五条", "条例")
 
 
@@ -64,6 +72,10 @@ def _facts(application: Application, key: str) -> dict[str, str]:
             return {"依据条文": FREQUENT.citation, "认定": request.finding, "答复期限": cn(request.delayed_to)}
         case "fee":
             return _fee(application.fee)
+        case "merged":
+            into = application.merged_into
+            assert into is not None  # the verb that writes this letter has just set it
+            return {"并入的申请": into.number, "答复期限": cn(into.due_on)}
     raise KeyError(key)
 
 
@@ -87,13 +99,66 @@ def _fee(fee: Fee) -> dict[str, str]:
     }  # fmt: skip
 
 
-def notice(application: Application, key: str, by: Acting, *, on: dt.date, text: str | None = None) -> Letter | None:
+def notice(
+    application: Application, key: str, by: Acting, *, on: dt.date, text: str | None = None, **more: str
+) -> Letter | None:
     """Write and issue a notice of this case in the standard wording, or in `text` where the officer changed it.
 
     None for what is put down afterwards (`on` lies before today): that letter left on paper, no second one is made.
+    `more` are values that the case itself does not hold.
     """
-    values = {**basic(application), **_facts(application, key)}
+    values = {**basic(application), **_facts(application, key), **more}
     return _issued(application, key, values, by, on, text)
+
+
+def acknowledge(application: Application, by: Acting) -> Letter | None:
+    """Give the applicant the receipt of registration, with number and last day; none where that day has passed already."""
+    today = timezone.localdate()
+    if application.due_on is None or application.due_on < today:
+        return None
+    return notice(application, "receipt", by, on=today)
+
+
+def transferred(
+    application: Application, old: Agency, new: Agency, reason: str, by: Acting, text: str | None = None
+) -> Letter:
+    """Tell the applicant that the form went to another agency before it was received; the letter is of the one that sends it."""
+    values = {
+        "申请人": basic(application)["申请人"], "申请事项": application.title,
+        "回执编号": application.submission.receipt, "接收机关": new.name,
+        "接收机关联系方式": "，".join(part for part in (new.phone, new.address) if part), "转办理由": reason,
+    }  # fmt: skip
+    return _written(application, old, "transfer", values, by, timezone.localdate(), text)
+
+
+def tell_objectors(application: Application, decision: Decision, by: Acting) -> list[Letter]:
+    """Tell every third party that objected what is opened all the same and why (条例第三十二条), once for a decision."""
+    today = timezone.localdate()
+    clock = CLOCKS[Asked.THIRD_PARTY.value]
+    told = []
+    for inquiry in objecting(application).filter(told_on__isnull=True):
+        values = {
+            **basic(application), "征询对象": inquiry.name, "征询内容": inquiry.about, "公开理由": decision.override,
+            "依据条文": clock.source.citation, "救济告知": third_party_remedy(application.agency),
+        }  # fmt: skip
+        told.append(_written(application, application.agency, "third-told", values, by, today, None))
+        inquiry.told_on = today
+        inquiry.save(update_fields=["told_on"])
+    return told
+
+
+def untell(application: Application, why: str, by: Acting) -> None:
+    """The decision stands no more: what was not sent yet is void, and whoever objected is told anew of the next one."""
+    writer = _writer(application.agency, by)
+    for letter in letters_of(subject_of(application)).filter(kind=THIRD_TOLD, state="issued"):
+        if not letter.dispatches.exists():
+            casework.void(letter=letter, reason=why, by=writer)
+    application.inquiries.update(told_on=None)
+
+
+def void_notice(application: Application, key: str, why: str, by: Acting) -> None:
+    for letter in letters_of(subject_of(application)).filter(kind=f"application.{key}", state="issued"):
+        casework.void(letter=letter, reason=why, by=_writer(application.agency, by))
 
 
 def ask(
@@ -113,17 +178,49 @@ def _issued(
 ) -> Letter | None:
     if on < timezone.localdate():
         return None
-    # Who approves writes no letters: what follows from an approval is written by the platform.
-    writer = by if by.may(HANDLE, application.agency) else the_system("applications")
+    return _written(application, application.agency, key, values, by, on, text)
+
+
+def _writer(agency: Agency, by: Acting) -> Acting:
+    """Who approves or accepts writes no letters: what follows from that is written by the platform."""
+    return by if by.may(HANDLE, agency) else the_system("applications")
+
+
+def _written(
+    application: Application, agency: Agency, key: str, values: dict[str, str], by: Acting, on: dt.date,
+    text: str | None,
+) -> Letter:  # fmt: skip
+    writer = _writer(agency, by)
     letter = casework.draft(
-        kind=f"application.{key}",
-        subject=subject_of(application),
-        agency=application.agency,
-        variables=values,
-        by=writer,
+        kind=f"application.{key}", subject=subject_of(application), agency=agency, variables=values, by=writer,
         text=text,
-    )
+    )  # fmt: skip
+    if _TRYING.get():
+        raise Drafted(letter.text, sheet(letter), problems_of(letter), clauses_of(letter.kind_data))
     return casework.issue(letter=letter, by=writer, on=on)
+
+
+class Drafted(Exception):
+    """The notice that a verb would issue, as it would read: raised while it is only tried, so that nothing is kept."""
+
+    def __init__(
+        self, text: str, sheet: dict[str, Any], problems: list[Problem], clauses: Mapping[str, Clause]
+    ) -> None:
+        super().__init__("试办")
+        self.text, self.sheet, self.problems, self.clauses = text, sheet, problems, clauses
+
+
+_TRYING: ContextVar[bool] = ContextVar("applications-trying", default=False)
+
+
+@contextmanager
+def trying() -> Iterator[None]:
+    """Let the verbs inside raise Drafted where they would issue a notice, so that its wording can be changed first."""
+    token = _TRYING.set(True)
+    try:
+        yield
+    finally:
+        _TRYING.reset(token)
 
 
 def reply_values(application: Application, decision: Decision) -> dict[str, str]:

@@ -9,8 +9,8 @@ from django import forms
 from gongkai.base.organisations.queries import agencies_where
 from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions.challenging import MANAGE
-from gongkai.responsive.applications.desk.verb_forms import choice, day
-from gongkai.responsive.applications.desk.verb_forms import text as paragraph
+from gongkai.responsive.applications.desk.fields import choice, day
+from gongkai.responsive.applications.desk.fields import text as paragraph
 from gongkai.responsive.applications.rules import APPLICANT_NAMES, IDENTITY_NAMES
 from gongkai.responsive.applications.rules.challenges import CAUSE_NAMES, CRITERION_NAMES, KIND_NAMES, RESULT_NAMES
 

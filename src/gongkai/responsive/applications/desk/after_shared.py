@@ -54,6 +54,7 @@ def tabs(by: Acting) -> list[tuple[str, str, int | None]]:
             ("conversions", "转主动公开", None),
             ("challenges", "复议诉讼", None),
             ("fees", "收费", None),
+            ("records", "更正申请", None),
             ("hot", "热点", None),
         ]
     return [*shown, ("bulletins", "通报", None)] if by.may_anywhere(READ) else shown

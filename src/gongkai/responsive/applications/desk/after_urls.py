@@ -12,6 +12,7 @@ from gongkai.responsive.applications.desk import (
     frequency,
     hot,
     parties,
+    records,
 )
 
 after_patterns = [
@@ -33,6 +34,12 @@ after_patterns = [
     path("bulletins/", bulletins.listed, name="bulletins"),
     path("bulletins/new/", bulletins.new, name="bulletin-new"),
     path("bulletins/<int:pk>/", bulletins.shown, name="bulletin"),
+    path("records/", records.listed, name="records"),
+    path("records/new/", records.new, name="record-new"),
+    path("records/<int:pk>/", records.detail, name="record"),
+    path("records/<int:pk>/settle/", records.settle, name="record-settle"),
+    path("records/<int:pk>/paper/<int:number>/", records.paper, name="record-paper"),
+    path("records/<int:pk>/look/", records.look, name="record-look"),
     path("hot/", hot.shown, name="hot"),
     path("hot/export.csv", hot.export, name="hot-export"),
     path("<int:pk>/frequency/", frequency.shown, name="frequency"),

@@ -27,7 +27,7 @@ from gongkai.engine.duties import queries as duties
 from gongkai.engine.duties.rules import rule_of
 from gongkai.responsive.applications import queries
 from gongkai.responsive.applications.actions import subject_of
-from gongkai.responsive.applications.desk import next_steps, verbs
+from gongkai.responsive.applications.desk import next_steps, verbs, wording
 from gongkai.responsive.applications.desk.shared import PILLS, attempt, given_of, page, seen_of
 from gongkai.responsive.applications.desk.verb_forms import LookForm
 from gongkai.responsive.applications.permissions import IDENTITY, READ
@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from gongkai.base.vault.queries import SealedFile
     from gongkai.responsive.applications.models import Applicant, Application
 
+LINKING = ("link", "merge", "tie")  # verbs that the list of look-alikes begins with the number filled in
 HISTORY = 12  # of the same applicant, the latest
+MOST_HISTORY = 100
 LETTER_LOOK = ("文书内容",)
 # What an officer sees after giving a reason: name of the column, words for it and for the record.
 SHOWN = (
@@ -87,9 +89,10 @@ def shown(
 ) -> HttpResponse:  # fmt: skip
     """The page; `form` is that of a verb that did not go through, `opened` the applicants when somebody just looked."""
     by, today, parts = request.acting, timezone.localdate(), parts_of(application)
+    history = _same_applicant(application)
     steps = list(application.steps.all())
     first = verbs.next_step(application, parts, by)
-    typed = {"number": request.GET.get("link", ""), "why": "内容相似"} if request.GET.get("link") else {}
+    typed = {key: {"number": number, "why": "内容相似"} for key in LINKING if (number := request.GET.get(key, ""))}
     context = {
         "pill": PILLS[application.status],
         "stages": next_steps.stages(application, steps),
@@ -104,9 +107,12 @@ def shown(
         "may_look": by.may(IDENTITY, application.agency),
         "papers": range(1, application.submission.materials.count() + 1),
         "proofs": application.submission.applicants.exclude(identity_file=None).only("pk", "position"),
+        "merged": application.merged.select_related("submission"),
+        "alongside": application.alongside.select_related("submission"),
         "siblings": application.submission.applications.exclude(pk=application.pk),
         "alike": alike(application),
-        "history": _same_applicant(application),
+        "same": {one.pk for one in history},
+        "history": history[:HISTORY],
         "letters": [_letter_row(one) for one in casework.letters_of(subject_of(application))],
         "card": _card(request, application),
         "first": first,
@@ -148,7 +154,7 @@ def _same_applicant(application: Application) -> list[Application]:
     if application.received_on is None:
         return []
     rows = queries.by_same_applicant(application).exclude(pk=application.pk).select_related("submission")
-    return list(rows.order_by("-received_on", "-pk")[:HISTORY])
+    return list(rows.order_by("-received_on", "-pk")[:MOST_HISTORY])
 
 
 def _letter_row(letter: Any) -> dict[str, Any]:
@@ -194,9 +200,20 @@ def do(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
         form.add_error(None, str(error))
     if form.kept:
         form.given = [(one.file, one.name) for one in form.kept]
-    status = attempt(form, lambda: verbs.run(verb, application, form, request.acting, seen_of(request)))
+    if offer.notice and request.POST.get("wording") == "preview":
+        shown_first, status = wording.previewed(request, application, verb, form)
+        return shown_first or shown(
+            request, queries.application_of(pk, request.acting), verb=verb, form=form, status=status
+        )
+    text = wording.text_of(request) if offer.notice else None
+    said: list[object] = []
+    status = attempt(
+        form, lambda: said.append(verbs.run(verb, application, form, request.acting, seen_of(request), text))
+    )
+    if status and text is not None:
+        return wording.refused(request, application, verb, form, status)
     if not status:
-        messages.success(request, offer.said)
+        messages.success(request, offer.said or str(said[0]))
         if verb == "reroute":  # it is another agency's now
             return redirect("applications:list")
         return redirect("applications:detail", pk)

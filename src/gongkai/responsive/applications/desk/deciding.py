@@ -35,9 +35,10 @@ from gongkai.responsive.applications.desk.verb_forms import OpinionOnDraftForm
 from gongkai.responsive.applications.permissions import APPROVE, HANDLE, Refused, Stale
 from gongkai.responsive.applications.queries.parts import Parts, given_files, is_office, parts_of
 from gongkai.responsive.applications.rules import Status
-from gongkai.responsive.applications.rules.conversion import PROACTIVE_NAMES
+from gongkai.responsive.applications.rules.given import DECISIONS, key_of
 from gongkai.responsive.applications.rules.letters import GROUND_NAMES
-from gongkai.responsive.applications.rules.outcomes import ENDED, NEEDS_APPROVAL
+from gongkai.responsive.applications.rules.outcomes import ENDED, needs_approval
+from gongkai.responsive.applications.rules.proactive_review import PROACTIVE_NAMES
 
 if TYPE_CHECKING:
     from gongkai.base.files.queries import StoredFile
@@ -68,7 +69,7 @@ def decide(request: OfficerRequest, pk: int) -> HttpResponseBase:
         except FileRefused as error:
             form.is_valid()
             form.add_error(None, str(error))
-        findings = [row for one in kept for row in findings_in(one.file, one.name, application.agency.code)]
+        findings = [row for one in kept for row in _asked_about(request, one, application)]
         status = attempt(form, lambda: _decide(request, application, form, kept, findings))
         if not status:
             fresh = queries.application_of(pk, request.acting)
@@ -112,18 +113,28 @@ def _last(parts: Parts, code: str) -> dict[str, Any]:
     return found
 
 
+def _asked_about(request: OfficerRequest, one: Kept, application: Application) -> list[dict[str, str]]:
+    """Return what is found in a file, each with what was decided about it in this form, "" where nothing was."""
+    rows = findings_in(one.file, one.name, application.agency.code)
+    for row in rows:
+        row["file"] = str(one.file.pk)
+        row["key"] = key_of(row["file"], row["title"], row["where"], row.get("hit", ""))
+        row["decision"] = DECISIONS.get(request.POST.get(f"finding-{row['key']}", ""), "")
+    return rows
+
+
 def _decide(
     request: OfficerRequest, application: Application, form: DecideForm, kept: list[Kept],
     findings: list[dict[str, str]],
 ) -> None:  # fmt: skip
-    if findings and request.POST.get("looked") != "1":
+    if any(not row["decision"] for row in findings):
         raise Refused(
-            "要提供的文件中有疑似个人信息或者其他不应提供的内容，请逐处核对：能够删去的先删去再上传，确认可以提供的，勾选“已逐处核对”。"
+            "要提供的文件中有疑似个人信息或者其他不应提供的内容，请逐处核对：能够删去的先删去再上传，可以提供的，逐处选择理由。"
         )
+    given = [(one.file, one.name, [row for row in findings if row["file"] == str(one.file.pk)]) for one in kept]
     actions.decide(
-        application=application, code=form.code, by=request.acting, seen=seen_of(request),
-        given=[(one.file, one.name) for one in kept], **form.facts,
-    )  # fmt: skip
+        application=application, code=form.code, by=request.acting, seen=seen_of(request), given=given, **form.facts
+    )
 
 
 def findings_in(stored: StoredFile, name: str, agency: str) -> list[dict[str, str]]:
@@ -152,11 +163,11 @@ def _form(
         "form": form,
         "kind": form.kind,
         "group": group_of(form.kind),
-        "approval": form.code in NEEDS_APPROVAL,
+        "approval": needs_approval(form.code, objected=parts.third_party_refused),
         "titles": law_titles() if form.needs_bases else [],
         "kept": kept,
         "findings": findings,
-        "looked": request.POST.get("looked") == "1",
+        "decisions": DECISIONS.items(),
         "parts": parts,
         "may": verbs.may_decide(application, request.acting),
         "unsettled": "" if form.kind.settled else UNSETTLED,
@@ -230,7 +241,7 @@ def _given_rows(application: Application, parts: Parts) -> list[dict[str, Any]]:
     return [
         {"name": one["name"], "url": reverse("applications:given", args=[application.pk, one["pk"]]),
          "type": one["file"].kind, "size": one["file"].size,
-         "findings": findings_in(one["file"], one["name"], application.agency.code)}
+         "findings": one["findings"] or findings_in(one["file"], one["name"], application.agency.code)}
         for one in given_files(parts.decision)
     ]  # fmt: skip
 

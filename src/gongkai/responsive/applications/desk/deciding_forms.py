@@ -9,9 +9,8 @@ from django import forms
 from gongkai.engine.regulations import queries as regulations
 from gongkai.law.grounds import GROUNDS, Rank
 from gongkai.law.replies import REPLY_KINDS, ReplyKind, Row
-from gongkai.responsive.applications.desk.verb_forms import choice, text
+from gongkai.responsive.applications.desk.fields import choice, text
 from gongkai.responsive.applications.rules import ONLY_THEN, Status
-from gongkai.responsive.applications.rules.conversion import PROACTIVE_NAMES
 from gongkai.responsive.applications.rules.letters import GROUND_NAMES
 from gongkai.responsive.applications.rules.outcomes import (
     ELSEWHERE,
@@ -20,6 +19,7 @@ from gongkai.responsive.applications.rules.outcomes import (
     REDIRECT,
     THIRD_PARTY,
 )
+from gongkai.responsive.applications.rules.proactive_review import PROACTIVE_NAMES
 
 if TYPE_CHECKING:
     from gongkai.responsive.applications.models import Application

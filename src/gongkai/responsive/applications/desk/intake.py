@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -16,10 +16,13 @@ from gongkai.base.files.rules import FileRefused
 from gongkai.base.organisations.officer import OfficerRequest, officer_required, permission_required
 from gongkai.base.organisations.queries import OutOfSight, agencies_where
 from gongkai.base.vault.rules import LARGEST_FILE, VaultError
+from gongkai.engine.casework.queries import letters_of
 from gongkai.law.receipt import ARTICLE
 from gongkai.responsive.applications import actions, queries
+from gongkai.responsive.applications.desk.after_shared import named
 from gongkai.responsive.applications.desk.intake_forms import Sheet
 from gongkai.responsive.applications.desk.shared import GET_POST, Kept, attempt, page, sealed_of
+from gongkai.responsive.applications.papers.receipt import NAME, receipt_pdf
 from gongkai.responsive.applications.permissions import ACCEPT
 from gongkai.responsive.applications.queries.parts import is_office
 from gongkai.responsive.applications.rules import DESK_DOORS, DOOR_NAMES
@@ -27,7 +30,7 @@ from gongkai.responsive.applications.rules import DESK_DOORS, DOOR_NAMES
 if TYPE_CHECKING:
     from gongkai.responsive.applications.models import Application
 
-SECRETS = "applications-slips"
+SECRETS, PRINTED = "applications-slips", "applications-slip-printed"
 PROOF, SCAN = "申请人身份证明", "依申请公开申请材料"
 
 
@@ -149,11 +152,14 @@ def slip(request: OfficerRequest, pk: int) -> HttpResponseBase:
     if secret:
         request.session[SECRETS] = secrets
     sub = application.submission
+    if secret:  # the PDF of this one page may still bear it
+        request.session[PRINTED] = {str(sub.pk): secret}
     context = {
         "application": application,
         "submission": sub,
         "matters": sub.applications.order_by("position"),
         "secret": secret,
+        "letters": [one for matter in sub.applications.all() for one in _receipts(matter)],
         "track": request.build_absolute_uri(track_url(sub.receipt)),
         "today": timezone.localdate(),
         "crumbs": [
@@ -163,6 +169,27 @@ def slip(request: OfficerRequest, pk: int) -> HttpResponseBase:
         ],
     }
     return page(request, "slip", context)
+
+
+def _receipts(application: Application) -> list[Any]:
+    """Return the receipts of registration of a matter, to be printed with the slip."""
+    rows = letters_of(actions.subject_of(application)).filter(kind="application.receipt", state="issued")
+    return list(rows.order_by("pk"))
+
+
+@officer_required
+@permission_required(ACCEPT)
+@require_GET
+def slip_pdf(request: OfficerRequest, pk: int) -> HttpResponseBase:
+    """The receipt as PDF; with the secret once, right after the page that showed it."""
+    application = queries.application_of(pk, request.acting)
+    if not is_office(request.acting, application.agency):
+        raise OutOfSight
+    sub = application.submission
+    secret = request.session.pop(PRINTED, {}).get(str(sub.pk), "")
+    track = request.build_absolute_uri(track_url(sub.receipt))
+    response = HttpResponse(receipt_pdf(sub, track=track, secret=secret), content_type="application/pdf")
+    return named(response, f"{sub.receipt}{NAME}")
 
 
 def track_url(receipt: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from gongkai.responsive.applications.desk.verb_forms import choice, day, text
+from gongkai.responsive.applications.desk.fields import choice, day, text
 from gongkai.responsive.applications.rules import (
     APPLICANT_NAMES,
     CONFIRMATION_NAMES,

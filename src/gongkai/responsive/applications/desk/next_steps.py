@@ -37,12 +37,24 @@ def waits_for(application: Application, parts: Parts, today: dt.date) -> list[st
         case Status.DECIDING:
             return _deciding(parts)
         case Status.REPLYING:
-            return (
-                ["答复书还没有印发。"]
+            told = ["第三方告知书已经制成，请在“文书”中寄送给提出不同意见的第三方。"] if parts.told else []
+            return [
+                "答复书还没有印发。"
                 if application.decided_on is None
-                else ["答复书还没有送达：请在“文书”中安排发送，登记交寄或者签收。"]
-            )
+                else "答复书还没有送达：请在“文书”中安排发送，登记交寄或者签收。",
+                *told,
+            ]
+        case Status.CLOSED:
+            return _served(parts)
     return []
+
+
+def _served(parts: Parts) -> list[str]:
+    back = parts.came_back
+    if back is None or back.returned_on is None:
+        return []
+    how = f"{_say(back.returned_on)}以“{back.get_route_display()}”发出的答复被退回"
+    return [f"{how}，请另行送达：打开答复书，安排另一种方式，登记交寄或者签收。办理结果和办结日期不变。"]
 
 
 def _missing_parts(application: Application) -> list[str]:

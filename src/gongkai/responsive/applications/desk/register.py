@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,6 +34,7 @@ from gongkai.responsive.applications.queries.register import (
     NEWEST,
     PENDING,
     Asked,
+    Pages,
     agencies_read,
     clocks_of,
     register,
@@ -86,13 +86,13 @@ def _day(typed: str) -> dt.date | None:
 def listed(request: OfficerRequest) -> HttpResponseBase:
     asked, by = asked_of(request), request.acting
     counts = queries.register_counts(by)
-    pages = Paginator(with_applicants(register(by, asked)), PER_PAGE)
+    agencies = agencies_read(by)
+    pages = Pages(register(by, asked, agencies), PER_PAGE)
     if asked == Asked(sort=asked.sort):
         pages.__dict__["count"] = sum(counts.values())  # known already: not counted twice
     found = pages.get_page(request.GET.get("page"))
     rows = list(found.object_list)
     clocks = clocks_of(rows, timezone.localdate())
-    agencies = agencies_read(by)
     office = any(is_office(by, one) for one in agencies)
     context = {
         "page": found,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("opinions/<int:pk>/", divisions.answer, name="opinion"),
     path("<int:pk>/", case.detail, name="detail"),
     path("<int:pk>/slip/", intake.slip, name="slip"),
+    path("<int:pk>/slip.pdf", intake.slip_pdf, name="slip-pdf"),
     path("<int:pk>/look/", case.look, name="look"),
     path("<int:pk>/papers/<str:what>/<int:number>/", case.paper, name="paper"),
     path("<int:pk>/decide/", deciding.decide, name="decide"),

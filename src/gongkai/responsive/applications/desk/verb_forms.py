@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 
 from gongkai.base.organisations.queries import agency_model, divisions_of, holders, person_model
-from gongkai.engine.duties import queries as duties
 from gongkai.law.fees import MOST
 from gongkai.law.fees import Method as Tariff
 from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions.timing import LONGEST
+from gongkai.responsive.applications.desk.fields import choice, day, text, working_days_on
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.rules.forms import Matter
-from gongkai.responsive.applications.rules.inquiries import ANSWER_NAMES, PARTY_NAMES, Answer
 from gongkai.responsive.applications.rules.intake import CONFIRMATION_NAMES, MOST_TITLE, Confirmation
 from gongkai.responsive.applications.rules.watch import (
     OPINION_DAYS,
@@ -26,35 +23,10 @@ from gongkai.responsive.applications.rules.watch import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from gongkai.responsive.applications.models import Application, Inquiry
+    from gongkai.responsive.applications.models import Application
 
 WAYS = ("电话", "当面", "电子邮件", "书面", "短信")
 SPLIT_ROWS = 6
-
-
-def text(label: str, rows: int = 3, *, required: bool = True, help_text: str = "", initial: Any = None) -> Any:
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, initial=initial, max_length=4000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
-
-
-def day(label: str, *, required: bool = True, help_text: str = "", initial: Any = timezone.localdate) -> Any:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, initial=initial,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-
-
-def choice(label: str, names: Iterable[tuple[str, str]], *, required: bool = True, help_text: str = "") -> Any:
-    listed = [("", "请选择"), *((str(key), name) for key, name in names)]
-    return forms.ChoiceField(label=label, choices=listed, required=required, help_text=help_text)
-
-
-def working_days_on(days: int) -> dt.date:
-    return duties.calendar().add_working_days(timezone.localdate(), days).due
 
 
 class VerbForm(forms.Form):
@@ -177,47 +149,6 @@ class ContactForm(VerbForm):
     )
 
 
-class InquireForm(VerbForm):
-    party = choice("对象", PARTY_NAMES.items())
-    name = forms.CharField(label="姓名或者名称", max_length=200, help_text="加密保存，写入征求意见函。")
-    address = text("地址和联系方式", rows=2, required=False, help_text="加密保存。")
-    about = text("涉及的信息", rows=4, help_text="写清要征求意见的是哪些内容。")
-    on = day("发出日期")
-
-
-class _OfInquiryForm(VerbForm):
-    inquiry: Any = forms.ModelChoiceField(label="征求意见函", queryset=None, empty_label=None)
-    unreached = False
-
-    def prepare(self, application: Application) -> None:
-        field: Any = self.fields["inquiry"]
-        rows = application.inquiries.filter(ended_on__isnull=True)
-        field.queryset = rows.filter(reached_on__isnull=True) if self.unreached else rows
-        field.label_from_instance = inquiry_label
-
-
-def inquiry_label(inquiry: Inquiry) -> str:
-    """Whom and when, without the name: it is sealed."""
-    return f"{PARTY_NAMES[inquiry.party]}（{inquiry.sent_on.month}月{inquiry.sent_on.day}日发出）"
-
-
-class ReachedForm(_OfInquiryForm):
-    on = day("对方收到日期")
-    unreached = True
-    field_order = ("inquiry", "on")
-
-
-class AnswerInquiryForm(_OfInquiryForm):
-    answer = choice("对方的意见", [one for one in ANSWER_NAMES.items() if one[0] != Answer.SILENT])
-    reason = text("理由", rows=3, required=False)
-    on = day("收到意见日期")
-    field_order = ("inquiry", "answer", "reason", "on")
-
-
-class CloseInquiryForm(_OfInquiryForm):
-    pass
-
-
 class ExtendForm(VerbForm):
     days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=LONGEST, initial=LONGEST)
     reason = text("理由", rows=3, help_text="告知书里会写给申请人。")
@@ -282,6 +213,24 @@ class LinkForm(VerbForm):
     number = forms.CharField(label="对方的登记编号", max_length=60)
     why = forms.CharField(label="关系", max_length=200, help_text="例如：内容相同、同一项目")
     repeats = forms.BooleanField(label="这一件重复了对方：同一申请人就相同内容再次申请", required=False)
+
+
+class OtherForm(VerbForm):
+    """Another case by its number, and why."""
+
+    number = forms.CharField(label="对方的登记编号", max_length=60)
+    reason = text("理由", rows=2)
+
+
+class MergeForm(OtherForm):
+    number = forms.CharField(
+        label="并入哪一件（登记编号）", max_length=60, help_text="同一申请人先提出、还没有答复的那一件。"
+    )
+    reason = text("并案的理由", rows=2, help_text="告知书里会写给申请人。")
+
+
+class TieForm(OtherForm):
+    number = forms.CharField(label="随哪一件办理（登记编号）", max_length=60)
 
 
 class IssueForm(VerbForm):

@@ -7,6 +7,7 @@ from gongkai.responsive.applications.models.inquiries import Counsel, Extension,
 from gongkai.responsive.applications.models.parts import ContactNote, Link, Meeting, Opinion, Search, Supplement
 from gongkai.responsive.applications.models.people import Applicant, Material
 from gongkai.responsive.applications.models.points import Point, Shift, Training
+from gongkai.responsive.applications.models.records import RecordMaterial, RecordRequest
 from gongkai.responsive.applications.models.replies import Decision, Fee, Given
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Opinion",
     "Point",
     "ReasonRequest",
+    "RecordMaterial",
+    "RecordRequest",
     "Search",
     "Shift",
     "Step",

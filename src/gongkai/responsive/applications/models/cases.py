@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from gongkai.base.vault.fields import SealedText
@@ -16,6 +16,13 @@ AGENCY = "organisations.Agency"
 PERSON = settings.AUTH_USER_MODEL
 IS_PENDING = Q(status__in=[status.value for status in rules.PENDING])
 IS_CLOSED = Q(status=rules.Status.CLOSED.value)
+# What waits for us first, by its day; then what waits for the applicant; what is closed last.
+TURN = Case(
+    When(status=rules.Status.ARRIVED.value, then=Value(0)),
+    When(status=rules.Status.SUPPLEMENTING.value, then=Value(2)),
+    When(status=rules.Status.CLOSED.value, then=Value(3)),
+    default=Value(1),
+)
 
 
 class Submission(models.Model):
@@ -94,8 +101,12 @@ class Application(models.Model):
     at_once = models.BooleanField("当场答复", default=False)
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated_by")
+    # 并案: closed into another of the same applicant. 共同办理: the one whose judgement and draft serve this one as well.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    together_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="alongside")
     created_at = models.DateTimeField("登记时间", default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    turn = models.GeneratedField(expression=TURN, output_field=models.SmallIntegerField(), db_persist=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -118,11 +129,15 @@ class Application(models.Model):
                 condition=Q(status=rules.Status.ARRIVED.value) | Q(received_on__isnull=False),
                 name="registered_means_received",
             ),
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | IS_CLOSED, name="merged_means_closed"),
         ]
         indexes = [
             models.Index(fields=["agency", "status", "due_on", "id"], name="application_by_agency"),
             models.Index(fields=["handler", "status", "due_on"], name="application_by_handler"),
             models.Index(fields=["agency", "received_on", "closed_on"], name="application_for_counts"),
+            # The register in its order, of one agency and of all: a page costs a page, however many there are.
+            models.Index(fields=["agency", "turn", "due_on", "-closed_on", "-id"], name="application_queue_of_agency"),
+            models.Index(fields=["turn", "due_on", "-closed_on", "-id"], name="application_queue"),
         ]
 
     def __str__(self) -> str:

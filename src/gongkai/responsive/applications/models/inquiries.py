@@ -32,6 +32,8 @@ class Inquiry(models.Model):
     answer = models.CharField("意见", max_length=10, blank=True, choices=choices(ANSWER_NAMES))
     reason = models.TextField("理由", blank=True)
     ended_on = models.DateField("收到意见或者期满日期", null=True, blank=True)
+    # An objecting third party was told what is opened all the same, and why (条例第三十二条).
+    told_on = models.DateField("告知第三方日期", null=True, blank=True)
 
     class Meta:
         ordering = ["application", "pk"]

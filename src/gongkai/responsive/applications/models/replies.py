@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from gongkai.base.vault.fields import SealedText
 from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.models.cases import Application
 from gongkai.responsive.applications.models.choices import choices
@@ -68,6 +70,8 @@ class Given(models.Model):
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="given")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     name = models.CharField("名称", max_length=200)
+    # What screening found in it, each with what was decided about it, as JSON: it quotes the file.
+    findings_json = SealedText("逐处核对", blank=True, default="")
 
     class Meta:
         ordering = ["decision", "pk"]
@@ -75,6 +79,10 @@ class Given(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def findings(self) -> list[dict[str, str]]:
+        return list(json.loads(self.findings_json or "[]"))
 
 
 class Fee(models.Model):

@@ -17,6 +17,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 HOME = {"label": "首页", "url": "/"}
 APPLY = {"label": "申请公开", "url": "/apply/"}
+CRUMBS = [HOME, APPLY, {"label": "查询办理进度"}]
 SHUT = {
     "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet",

@@ -17,6 +17,7 @@ from gongkai.law.periods import Period, reckon
 from gongkai.law.replies import REPLY_KINDS, advise
 from gongkai.responsive.applications import actions, queries, rules
 from gongkai.responsive.applications.models import Application, Submission
+from gongkai.responsive.applications.queries.service import served_on
 from gongkai.responsive.applications.rules.fees import STATE_NAMES
 from gongkai.responsive.applications.rules.outcomes import ENDED
 from gongkai.responsive.applications.rules.watch import REPLY_RULES
@@ -187,17 +188,18 @@ def reasons_of(application: Application) -> dict[str, Any] | None:
 
 
 def remedy_of(application: Application) -> dict[str, Any] | None:
-    """Return what can be done against the answer and until when, counted from the day the case closed."""
+    """Return what can be done against the answer and until when, counted from the day on which it was served."""
     if application.status != rules.Status.CLOSED or application.outcome == ENDED or application.closed_on is None:
         return None
     authority = queries.review_authority_of(application.agency)
     told = advise(REPLY_KINDS[application.outcome], queries.agency_kind(application.agency), authority_name=authority)
     if not told.sentence:
         return None
-    days = [("申请行政复议", _until("C11", application.closed_on))] if told.review_days else []
-    if told.lawsuit_months:
-        days.append(("提起行政诉讼", _until("C12", application.closed_on)))
-    return {"sentence": told.sentence, "days": days, "from": application.closed_on}
+    since = served_on(application)  # what came back has not reached anybody: no day runs yet
+    days = [("申请行政复议", _until("C11", since))] if told.review_days and since else []
+    if told.lawsuit_months and since:
+        days.append(("提起行政诉讼", _until("C12", since)))
+    return {"sentence": told.sentence, "days": days, "from": since}
 
 
 def _until(clock: str, since: dt.date) -> dt.date:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,14 +20,21 @@ from gongkai.engine.casework import queries as letters
 from gongkai.engine.casework.rules import Damaged
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.models import Application, Submission
-from gongkai.responsive.applications.portal import session
+from gongkai.responsive.applications.papers.receipt import NAME, RECORD_NAME, receipt_pdf, record_receipt_pdf
+from gongkai.responsive.applications.portal import record_showing, session
 from gongkai.responsive.applications.portal.own import CONTACT_NAMES
-from gongkai.responsive.applications.portal.shared import APPLY, HOME, applicant, page, shut
+from gongkai.responsive.applications.portal.shared import CRUMBS, applicant, page, shut
 from gongkai.responsive.applications.portal.showing import given_of, may_see, submission_of
 from gongkai.responsive.applications.rules.intake import MOST_FILES, MOST_TEXT
-from gongkai.responsive.applications.rules.window import LARGEST_SCAN, OVER, TRACK_SECONDS, TRACK_TRIES, WRONG
+from gongkai.responsive.applications.rules.window import (
+    LARGEST_SCAN,
+    OVER,
+    TRACK_SECONDS,
+    TRACK_TRIES,
+    WRONG,
+    plain_secret,
+)
 
-CRUMBS = [HOME, APPLY, {"label": "查询办理进度"}]
 UNPROCESSABLE, TOO_MANY = 422, 429
 WHY = "申请人在查询页打开"
 DONE = {
@@ -41,19 +49,19 @@ DONE = {
 
 
 def entering(
-    view: Callable[..., HttpResponseBase],
+    view: Callable[..., HttpResponseBase], of: Callable[[HttpRequest], Any] = session.submission_of
 ) -> Callable[..., HttpResponseBase]:
     """Give the view the form this browser may look at; send others to the door. Every answer prolongs the look."""
 
     @shut
     def wrapped(request: HttpRequest, /, **parts: Any) -> HttpResponseBase:
-        submission = session.whose(request)
-        if submission is None:
+        found = of(request)
+        if found is None:
             response: HttpResponseBase = redirect("/apply/track?over=1")
             session.leave(response)
             return response
-        response = view(request, submission, **parts)
-        session.enter(response, submission)
+        response = view(request, found, **parts)
+        session.enter(response, found)
         return response
 
     return wrapped
@@ -64,34 +72,44 @@ def entering(
 def track(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _enter(request)
-    submission = session.whose(request)
-    if submission is None:
+    found = session.whose(request)
+    if found is None:
         over = OVER if request.GET.get("over") or session.COOKIE in request.COOKIES else ""
         response = door(request, number=request.GET.get("number", "")[:60], sentence=over, kind="info")
         if session.COOKIE in request.COOKIES:
             session.leave(response)
         return response
-    response = shown(request, submission)
-    session.enter(response, submission)
+    response = shown(request, found) if isinstance(found, Submission) else record_showing.shown(request, found)
+    session.enter(response, found)
     return response
 
 
 def _enter(request: HttpRequest) -> HttpResponseBase:
-    """Only what was wrong is counted: behind one address may sit a whole office that looks after its own."""
     number, secret = request.POST.get("number", ""), request.POST.get("secret", "")
+    found, refusal = _found(request, number, secret)
+    if found is None:
+        return cast("HttpResponse", refusal)
+    response = redirect("applications_portal:track")
+    session.enter(response, found)
+    return response
+
+
+def _found(request: HttpRequest, number: str, secret: str) -> tuple[session.Followed | None, HttpResponse | None]:
+    """Return the form, or the door with one sentence for everything that is wrong.
+
+    Only what was wrong is counted: behind one address may sit a whole office that looks after its own.
+    """
     address, limits = guard_queries.address_of(request), {"limit": TRACK_TRIES, "seconds": TRACK_SECONDS}
     if wait := guard_queries.blocked("track", address, **limits):
-        return door(request, number=number[:60], sentence=str(guard.TooMany(wait)), status=TOO_MANY)
-    submission = session.find(number, secret)
-    if submission is None:
-        try:
-            guard.count("track", address, **limits)
-        except guard.TooMany as error:
-            return door(request, number=number[:60], sentence=str(error), status=TOO_MANY)
-        return door(request, number=number[:60], sentence=WRONG, status=UNPROCESSABLE)
-    response = redirect("applications_portal:track")
-    session.enter(response, submission)
-    return response
+        return None, door(request, number=number[:60], sentence=str(guard.TooMany(wait)), status=TOO_MANY)
+    found = session.find(number, secret)
+    if found is not None:
+        return found, None
+    try:
+        guard.count("track", address, **limits)
+    except guard.TooMany as error:
+        return None, door(request, number=number[:60], sentence=str(error), status=TOO_MANY)
+    return None, door(request, number=number[:60], sentence=WRONG, status=UNPROCESSABLE)
 
 
 def door(
@@ -147,9 +165,13 @@ def letter(request: HttpRequest, submission: Submission, pk: int) -> HttpRespons
         data = letters.pdf_of(found, applicant(), WHY)
     except (casework.Refused, Damaged) as error:
         return page(request, "broken", {"sentence": str(error), "crumbs": CRUMBS}, status=UNPROCESSABLE)
-    _sign(found)
+    sign(found)
+    return letter_file(found, data)
+
+
+def letter_file(found: Any, data: bytes) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
-    name = quote(f"{found.number or found.title}.pdf", safe="")
+    name = quote(f"{found.number or found.kind_data.name}.pdf", safe="")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
@@ -164,10 +186,38 @@ def _letter_of(request: HttpRequest, submission: Submission, pk: int) -> Any:
     raise Http404
 
 
-def _sign(found: Any) -> None:
+def sign(found: Any) -> None:
     """The applicant has it in hand: in-site delivery is signed for, once."""
     for one in found.dispatches.filter(route="site", state="sent"):
         casework.record_signed(dispatch=one, on=timezone.localdate(), signed_by="申请人（查询页打开）", by=applicant())
+
+
+@entering
+def receipt(request: HttpRequest, submission: Submission) -> HttpResponseBase:
+    """Give out the receipt of the form this browser looks at, without its secret."""
+    if request.method not in {"GET", "HEAD"} or submission.erased_at is not None:
+        raise Http404
+    return receipt_of(request, submission)
+
+
+@shut
+@require_POST
+def receipt_with_secret(request: HttpRequest) -> HttpResponseBase:
+    """Give out the receipt to who has just sent the form: number and secret come along, and wrong ones count as at the door."""
+    number, secret = request.POST.get("number", ""), request.POST.get("secret", "")
+    found, refusal = _found(request, number, secret)
+    return refusal or receipt_of(request, cast("session.Followed", found), plain_secret(secret))
+
+
+def receipt_of(request: HttpRequest, found: session.Followed, secret: str = "") -> HttpResponse:
+    track = request.build_absolute_uri(f"{reverse('applications_portal:track')}?number={found.receipt}")
+    if isinstance(found, Submission):
+        made, name = receipt_pdf(found, track=track, secret=secret), NAME
+    else:
+        made, name = record_receipt_pdf(found, track=track, secret=secret), RECORD_NAME
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.receipt}{name}', safe='')}"
+    return response
 
 
 @entering

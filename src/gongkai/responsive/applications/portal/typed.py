@@ -97,10 +97,15 @@ def new_party() -> TypedParty:
     return TypedParty({"kind": rules.ApplicantKind.PERSON.value, "identity": rules.Identity.ID_CARD.value})
 
 
+def token_of(data: QueryDict) -> str:
+    """Return the name of this one form, a new one where none of ours came."""
+    token = data.get("token", "")
+    return token if TOKEN.fullmatch(token) else secrets.token_urlsafe()
+
+
 def read(data: QueryDict) -> Typed:
     """Return what was posted; what no browser of ours sends is left out."""
-    token = data.get("token", "")
-    token = token if TOKEN.fullmatch(token) else secrets.token_urlsafe()
+    token = token_of(data)
     found = Typed(token, cleaned(data.get("agency", ""))[:40], cleaned(data.get("agency_words", ""))[:60])
     found.draft = plain_secret(data.get("draft", ""))[:20]
     found.form = data.get("form", "") if data.get("form") in rules.FORM_NAMES else ""
@@ -109,7 +114,7 @@ def read(data: QueryDict) -> Typed:
         title = cleaned(data.get(f"m{place}-title", ""))
         found.matters.append(Matter(title, cleaned(data.get(f"m{place}-text", ""), lines=True)))
     for place in range(1, min(_count(data, "parties"), MOST_PARTIES) + 1):
-        found.parties.append(_party(data, f"p{place}-", token))
+        found.parties.append(read_party(data, f"p{place}-", token))
     found.matters = found.matters or [Matter("")]
     found.parties = found.parties or [new_party()]
     found.files = [one for name in data.getlist("file")[:MOST_FILES] if (one := held(name, form=token))]
@@ -123,7 +128,7 @@ def _count(data: QueryDict, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 1
 
 
-def _party(data: QueryDict, prefix: str, token: str) -> TypedParty:
+def read_party(data: QueryDict, prefix: str, token: str) -> TypedParty:
     values = {name: cleaned(data.get(f"{prefix}{name}", ""))[: LONGEST.get(name, MOST_TITLE)] for name in PARTY_FIELDS}
     values["kind"] = values["kind"] if values["kind"] in rules.APPLICANT_NAMES else ""
     values["identity"] = values["identity"] if values["identity"] in rules.IDENTITY_NAMES else ""
@@ -140,12 +145,12 @@ def defects(typed: Typed, agencies: Mapping[str, object]) -> dict[str, str]:
         found["agency"] = "请选择向哪个机关申请。"
     found |= _matter_defects(typed.matters)
     for place, one in enumerate(typed.parties, start=1):
-        found |= {f"p{place}-{name}": sentence for name, sentence in _party_defects(one, first=place == 1).items()}
+        found |= {f"p{place}-{name}": sentence for name, sentence in party_defects(one, first=place == 1).items()}
     if not typed.form:
         found["form"] = "请选择需要的形式。"
     if not typed.method:
         found["method"] = "请选择怎样取得答复。"
-    elif sentence := _route_defect(typed):
+    elif sentence := route_defect(typed.parties[0], typed.method):
         found["method"] = sentence
     if not found and (whole := form_defects(typed.matters, [one.party() for one in typed.parties], complete=True)):
         found[""] = " ".join(whole)
@@ -170,7 +175,7 @@ def _matter_defects(matters: list[Matter]) -> dict[str, str]:
     return found
 
 
-def _party_defects(one: TypedParty, *, first: bool) -> dict[str, str]:
+def party_defects(one: TypedParty, *, first: bool) -> dict[str, str]:
     found: dict[str, str] = {}
     if not one.kind:
         return {"kind": "请选择申请人类别。"}
@@ -188,13 +193,12 @@ def _party_defects(one: TypedParty, *, first: bool) -> dict[str, str]:
     return found
 
 
-def _route_defect(typed: Typed) -> str:
+def route_defect(first: TypedParty, method: str) -> str:
     """Return what is missing for the answer to arrive the way it is wanted."""
-    first = typed.parties[0]
     wanted = {
         rules.Method.MAIL.value: (first.email, "选择了电子邮件，请填写电子邮箱。"),
         rules.Method.POST.value: (first.address, "选择了邮寄，请填写通信地址。"),
         rules.Method.FAX.value: (first.fax, "选择了传真，请填写传真号码。"),
     }
-    value, sentence = wanted.get(typed.method, ("—", ""))
+    value, sentence = wanted.get(method, ("—", ""))
     return "" if value else sentence

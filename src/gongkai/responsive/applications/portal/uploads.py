@@ -124,9 +124,4 @@ def held(token: str, *, form: str) -> Held | None:
     return _held(file, form) if file is not None and file.destroyed_at is None else None
 
 
-def keep_for_good(files: list[SealedFile]) -> None:
-    """The form was sent: its files stay as long as the application does."""
-    SealedFile.objects.filter(pk__in=[one.pk for one in files], destroyed_at=None).update(kept_until=None)
-
-
 REFUSALS = (FileRefused, VaultError)

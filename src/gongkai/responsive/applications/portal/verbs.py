@@ -20,8 +20,8 @@ from gongkai.responsive.applications.models import Application, Submission
 from gongkai.responsive.applications.permissions import REFUSALS as CASE_REFUSALS
 from gongkai.responsive.applications.permissions import Refused
 from gongkai.responsive.applications.portal import own
-from gongkai.responsive.applications.portal.shared import applicant, citizen, page
-from gongkai.responsive.applications.portal.tracking import CRUMBS, entering, shown
+from gongkai.responsive.applications.portal.shared import CRUMBS, applicant, citizen, page
+from gongkai.responsive.applications.portal.tracking import entering, shown
 from gongkai.responsive.applications.portal.uploads import MATERIAL, seal, take_in_memory, too_large
 from gongkai.responsive.applications.portal.uploads import REFUSALS as FILE_REFUSALS
 from gongkai.responsive.applications.rules.intake import MOST_FILES, MOST_TEXT

@@ -2,14 +2,13 @@
 
 from gongkai.responsive.applications.queries.counting import already_this_month, by_same_applicant, frequency
 from gongkai.responsive.applications.queries.facts import fact_of, facts
-from gongkai.responsive.applications.queries.lists import application_of, applications, register_counts
+from gongkai.responsive.applications.queries.lists import application_of, register_counts
 from gongkai.responsive.applications.queries.remedies import agency_kind, review_authority_of
 
 __all__ = [
     "agency_kind",
     "already_this_month",
     "application_of",
-    "applications",
     "by_same_applicant",
     "fact_of",
     "facts",

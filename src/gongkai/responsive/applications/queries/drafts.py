@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from gongkai.responsive.applications.rules.inquiries import Party
+from gongkai.responsive.applications.rules.inquiries import Answer, Party
 from gongkai.responsive.applications.rules.outcomes import Basis, Draft
 
 if TYPE_CHECKING:
-    from gongkai.responsive.applications.models import Application, Decision
+    from django.db.models import QuerySet
+
+    from gongkai.responsive.applications.models import Application, Decision, Inquiry
 
 
 def draft_of(application: Application, decision: Decision, *, today: dt.date) -> Draft:
@@ -30,3 +32,9 @@ def draft_of(application: Application, decision: Decision, *, today: dt.date) ->
         payment_due=fee.due_on if fee is not None else None,
         third_parties=list(third.values_list("answer", flat=True)), override=decision.override, today=today,
     )  # fmt: skip
+
+
+def objecting(application: Application) -> QuerySet[Inquiry]:
+    """Return what third parties wrote that do not want it opened, in whole or in part."""
+    refused = [Answer.REFUSED.value, Answer.PARTLY.value]
+    return application.inquiries.filter(party=Party.THIRD_PARTY, answer__in=refused)

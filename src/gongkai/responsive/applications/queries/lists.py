@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Count, Q
 
 from gongkai.base.organisations.queries import OutOfSight, agencies_where
 from gongkai.base.organisations.rules import Permission
 from gongkai.responsive.applications.models import Application
 from gongkai.responsive.applications.permissions import READ
-from gongkai.responsive.applications.rules import Status
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,33 +39,6 @@ OFFICE = (
 )
 
 
-def applications(
-    by: Acting, *, status: str = "", outcome: str = "", column: str = "", words: str = "", mine: bool = False,
-    late: bool = False,
-) -> QuerySet[Application]:  # fmt: skip
-    """Return the register: what is under way by its due day, then what is closed, newest first."""
-    rows = readable(by).select_related("agency", "submission", "division", "handler")
-    if status == "pending":
-        rows = rows.exclude(status=Status.CLOSED)
-    elif status:
-        rows = rows.filter(status=status)
-    if outcome:
-        rows = rows.filter(outcome=outcome)
-    if column:
-        rows = rows.filter(column=column)
-    if mine and by.person is not None:
-        rows = rows.filter(handler=by.person)
-    if late:
-        rows = rows.filter(closed_late=True)
-    if words:
-        rows = rows.filter(
-            Q(title__icontains=words) | Q(description__icontains=words) | Q(number__icontains=words)
-            | Q(submission__receipt__iexact=words)
-        )  # fmt: skip
-    closed_last = Case(When(status=Status.CLOSED, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return rows.order_by(closed_last, F("due_on").asc(nulls_first=True), "-closed_on", "-pk")
-
-
 def application_of(pk: int, by: Acting) -> Application:
     """Return one. Raises OutOfSight for what this person may not read, which is the same as one that is not there."""
     found = readable(by).select_related("agency", "submission__agency", "division", "handler", "repeats").filter(pk=pk)
@@ -78,5 +50,6 @@ def application_of(pk: int, by: Acting) -> Application:
 
 def register_counts(by: Acting) -> dict[str, int]:
     """Return how many stand in each state."""
-    rows = readable(by).order_by().values("status").annotate(n=Count("pk", distinct=True))
-    return {row["status"]: row["n"] for row in rows}
+    rows = readable(by).order_by()
+    counts = rows.values("status").annotate(n=Count("pk", distinct=rows.query.distinct))
+    return {row["status"]: row["n"] for row in counts}

@@ -11,6 +11,8 @@ from gongkai.base.organisations.queries import OutOfSight, agencies_where
 from gongkai.responsive.applications.models import Opinion
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.queries.lists import OFFICE
+from gongkai.responsive.applications.queries.service import open_return
+from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.inquiries import Answer, Party
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
+    from gongkai.engine.casework.models import Dispatch
     from gongkai.responsive.applications.models import (
         Application,
         ContactNote,
@@ -51,6 +54,8 @@ class Parts:
     decisions: list[Decision]
     links: list[Link]
     linked: list[Link]
+    # The sending of the answer that came back while no other arrived.
+    came_back: Dispatch | None
 
     @property
     def open_inquiries(self) -> list[Inquiry]:
@@ -80,8 +85,15 @@ class Parts:
         return next((one for one in reversed(self.decisions) if one.approved is not False), None)
 
     @property
+    def told(self) -> bool:
+        """Whether a letter to a third party that objected was made."""
+        return any(one.told_on is not None for one in self.inquiries)
+
+    @property
     def third_party_refused(self) -> bool:
-        return any(one.party == Party.THIRD_PARTY and one.answer == Answer.REFUSED for one in self.inquiries)
+        """Whether a third party does not want it opened, in whole or in part."""
+        against = {Answer.REFUSED, Answer.PARTLY}
+        return any(one.party == Party.THIRD_PARTY and one.answer in against for one in self.inquiries)
 
 
 def parts_of(application: Application) -> Parts:
@@ -102,6 +114,7 @@ def parts_of(application: Application) -> Parts:
         ),
         links=list(application.links.select_related("other__submission")),
         linked=list(application.linked_from.select_related("application__submission")),
+        came_back=open_return(application) if application.status == Status.CLOSED else None,
     )
 
 
@@ -144,4 +157,6 @@ def open_opinions(by: Acting) -> int:
 def given_files(decision: Decision | None) -> list[dict[str, Any]]:
     if decision is None:
         return []
-    return [{"pk": one.pk, "name": one.name, "file": one.file} for one in decision.given.all()]
+    return [
+        {"pk": one.pk, "name": one.name, "file": one.file, "findings": one.findings} for one in decision.given.all()
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, Value, When
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from gongkai.base.organisations.queries import agencies_where, the_system
@@ -29,14 +30,7 @@ if TYPE_CHECKING:
 
 PENDING = "pending"
 NEWEST = "newest"
-# What waits for us first, by its day; then what waits for the applicant; what is closed last.
-URGENCY = Case(
-    When(status=Status.ARRIVED, then=Value(0)),
-    When(status=Status.SUPPLEMENTING, then=Value(2)),
-    When(status=Status.CLOSED, then=Value(3)),
-    default=Value(1),
-    output_field=IntegerField(),
-)
+BESIDE = ("agency", "submission", "division", "handler")
 
 
 @dataclass(frozen=True)
@@ -57,12 +51,31 @@ class Asked:
     sort: str = ""
 
 
-def register(by: Acting, asked: Asked) -> QuerySet[Application]:
-    """Return what this person may read and asked for, most urgent first unless `sort` says newest."""
-    rows = readable(by).filter(_condition(by, asked)).select_related("agency", "submission", "division", "handler")
+def register(by: Acting, asked: Asked, agencies: Sequence[Agency] = ()) -> QuerySet[Application]:
+    """Return what this person may read and asked for, most urgent first unless `sort` says newest.
+
+    Who knows already which `agencies` this person reads says so: of a single one the order is read from its index.
+    """
+    rows = readable(by).filter(_condition(by, asked))
+    if len(agencies) == 1:
+        rows = rows.filter(agency=agencies[0])
+    rows = rows.select_related(*BESIDE)
     if asked.sort == NEWEST:
         return rows.order_by(F("received_on").desc(nulls_first=True), "-pk")
-    return rows.order_by(URGENCY, F("due_on").asc(nulls_last=True), F("closed_on").desc(nulls_last=True), "-pk")
+    return rows.order_by("turn", "due_on", "-closed_on", "-pk")
+
+
+class Pages(Paginator):  # type: ignore[type-arg]  # a plain class at run time
+    """Pages of the register: the order is found among numbers alone, and only the rows of one page are read whole."""
+
+    object_list: QuerySet[Application]
+
+    def page(self, number: int | str) -> Page[Application]:
+        at = self.validate_number(number)
+        first = (at - 1) * self.per_page
+        keys = list(self.object_list.values_list("pk", flat=True)[first : first + self.per_page])
+        found = with_applicants(Application.objects.select_related(*BESIDE)).in_bulk(keys)
+        return Page([found[key] for key in keys if key in found], at, self)
 
 
 def _condition(by: Acting, asked: Asked) -> Q:

@@ -11,5 +11,13 @@ RETENTION_SOURCE = (
 PERSONAL = (
     "name", "identity_number", "phone", "email", "address", "fax", "representative", "contact", "agent", "fingerprint",
 )  # fmt: skip
+RECORD_PERSONAL = (
+    "who",
+    "identity_number",
+    "contact",
+    "record",
+    "evidence",
+    "reason",
+)  # of a request to correct a record
 # What was written about the applicant goes too.
 ERASED = "办结满保存年限，按规定清除申请人信息"

@@ -5,6 +5,8 @@ Days and articles come in as variables from `law`: a letter states no number of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.casework.rules import Clause, CounterStep, LetterKind, NumberSeries, register, register_series
 from gongkai.law.grounds import GROUNDS
@@ -26,6 +28,9 @@ BASIC = {
     "收到日期": "收到申请的日期",
 }
 OPENING = "本机关于{{收到日期}}收到您（单位）提出的政府信息公开申请（登记编号：{{登记编号}}），申请公开“{{申请事项}}”。"
+REMEDY = Clause(
+    "救济途径", "{{救济告知}}", mandatory=True, source="行政复议法第二十条、第二十三条，行政诉讼法第四十六条"
+)
 
 
 def _notice(
@@ -37,20 +42,21 @@ def _notice(
     *,
     addressee: str = "applicant",
     to: str = "申请人",
+    clauses: Mapping[str, Clause] | None = None,
 ) -> None:
     variables = {**BASIC, **extra}
     register(
         LetterKind(
             key=f"application.{key}", name=name, title=title, variables=variables, body=body,
             required=tuple(one for one in variables if f"{{{{{one}}}}}" in body or one == to), series="application-letter",
-            addressee=addressee, to=to, permission=HANDLE,
+            clauses=clauses or {}, addressee=addressee, to=to, permission=HANDLE,
         )
     )  # fmt: skip
 
 
 _notice(
     "receipt", "登记回执", "政府信息公开申请登记回执",
-    f"{OPENING}\n\n本机关将依照{REGULATION}的规定，在{{{{答复期限}}}}前答复。\n\n凭回执编号{{{{回执编号}}}}和查询码，可以随时在本平台查询办理情况。",
+    f"{OPENING}\n\n本机关将依照{REGULATION}的规定，在{{{{答复期限}}}}前答复。\n\n凭回执编号{{{{回执编号}}}}和查询密码，可以随时在本平台查询办理情况。",
     {"答复期限": "应当答复的最后日期", "回执编号": "回执编号"},
 )  # fmt: skip
 _notice(
@@ -86,9 +92,10 @@ _notice(
 _notice(
     "third-told", "公开前告知第三方书", "政府信息公开告知书",
     "对涉及您（单位）的下列政府信息，您（单位）曾提出不同意公开的意见：\n\n{{征询内容}}\n\n本机关认为，不公开可能对公共利益造成重大影响：\n\n{{公开理由}}\n\n依照{{依据条文}}，本机关决定予以公开，"
-    "现将决定公开的政府信息内容和理由告知您（单位）。",
-    {"依据条文": "依据的条文", "征询对象": "第三方姓名或者名称", "征询内容": "决定公开的内容", "公开理由": "公共利益的理由"},
-    addressee="third-party", to="征询对象",
+    "现将决定公开的政府信息内容和理由告知您（单位）。\n\n[[条款:救济]]",
+    {"依据条文": "依据的条文", "征询对象": "第三方姓名或者名称", "征询内容": "决定公开的内容", "公开理由": "公共利益的理由",
+     "救济告知": "救济途径"},
+    addressee="third-party", to="征询对象", clauses={"救济": REMEDY},
 )  # fmt: skip
 _notice(
     "fee", "信息处理费收费通知", "政府信息公开信息处理费收费通知",
@@ -106,6 +113,24 @@ _notice(
     "delay", "延迟答复告知书", "政府信息公开延迟答复告知书",
     f"{OPENING}\n\n{{{{认定}}}}\n\n依照{{{{依据条文}}}}，本机关确定延迟答复的合理期限，将在{{{{答复期限}}}}前答复。",
     {"依据条文": "依据的条文", "认定": "对理由的认定", "答复期限": "确定的日期"},
+)  # fmt: skip
+
+register(
+    LetterKind(
+        key="application.transfer", name="转办告知书", title="政府信息公开申请转办告知书",
+        variables={"申请人": "申请人姓名或者名称", "申请事项": "申请公开的内容", "回执编号": "回执编号", "接收机关": "转往的机关",
+                   "接收机关联系方式": "该机关的联系方式", "转办理由": "转办的理由"},
+        required=("申请人", "申请事项", "回执编号", "接收机关", "转办理由"),
+        body="您（单位）提交的政府信息公开申请（回执编号：{{回执编号}}），申请公开“{{申请事项}}”。{{转办理由}}\n\n本机关已将该申请转由{{接收机关}}接收，"
+        "收到申请的日期以{{接收机关}}与您（单位）双方确认之日为准，回执编号和查询密码不变。\n\n[[如有 接收机关联系方式]]\n{{接收机关}}的联系方式：{{接收机关联系方式}}\n[[完]]",
+        series="application-letter", to="申请人", permission=HANDLE,
+    )
+)  # fmt: skip
+_notice(
+    "merged", "并案办理告知书", "政府信息公开申请并案办理告知书",
+    f"{OPENING}\n\n经查，您（单位）就同一事项另提出过政府信息公开申请（登记编号：{{{{并入的申请}}}}），正在办理。{{{{并案理由}}}}\n\n本机关将两件申请合并办理，"
+    "对本件不再另行答复，并在{{答复期限}}前一并答复。对一并作出的答复不服的，依答复书写明的途径寻求救济。",
+    {"并入的申请": "另一件的登记编号", "并案理由": "并案的理由", "答复期限": "应当答复的最后日期"},
 )  # fmt: skip
 
 _GIVEN = "依照{{依据条文}}，本机关予以公开。\n\n[[如有 获取方式]]\n获取的方式、途径：{{获取方式}}\n[[完]]\n[[如有 提供的信息]]\n随本答复提供：{{提供的信息}}\n[[完]]"
@@ -134,9 +159,6 @@ _EXTRA: dict[str, str] = {
     "负责机关": "负责公开的机关", "负责机关联系方式": "该机关的联系方式", "重复的申请": "被重复的申请和答复",
     "数量频次": "数量、频次的事实", "补正期限": "补正的最后日期", "缴费到期": "缴费的最后日期", "救济告知": "救济途径",
 }  # fmt: skip
-REMEDY = Clause(
-    "救济途径", "{{救济告知}}", mandatory=True, source="行政复议法第二十条、第二十三条，行政诉讼法第四十六条"
-)
 
 
 def _body(kind: ReplyKind) -> str:

@@ -37,8 +37,17 @@ NOT_PAID = "R16"
 ENDED = "R17"
 # These close a case without a letter of decision: the applicant knows, or asked for it.
 WITHOUT_LETTER = frozenset({ENDED})
+# What is the same for everybody who asks for the same thing; the rest depends on the applicant and is decided one by one.
+FOR_ALL = frozenset(
+    code for code in REPLY_KINDS if code in {"R1", "R2", "R3", "R5", "R6", "R7", "R8", "R12"} or code.startswith("R4")
+)
 # Refusals, and what ends a case against the wish of the applicant, need somebody else's approval (R236).
 NEEDS_APPROVAL = frozenset(code for code in REPLY_KINDS if code not in {"R1", "R2", ENDED})
+
+
+def needs_approval(code: str, *, objected: bool) -> bool:
+    """Whether somebody else must approve. Giving out what a third party `objected` to is a decision of its own (条例第三十二条)."""
+    return code in NEEDS_APPROVAL or (objected and code in GIVES)
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,8 @@ def _giving(draft: Draft) -> list[str]:
             found.append("部分公开须附上区分处理后的信息。")
         if not draft.withheld.strip() or not draft.withheld_grounds:
             found.append("部分公开须逐项写明哪些内容没有公开，并选择不予公开的理由种类。")
-    if draft.code in GIVES and "refused" in draft.third_parties and not draft.override.strip():
+    objections = {"refused"} if draft.code == "R3" else {"refused", "partly"}
+    if draft.code in GIVES and objections & set(draft.third_parties) and not draft.override.strip():
         found.append("有第三方不同意公开：请写明不公开会对公共利益造成怎样的重大影响，或者改选“不予公开”。")
     return found
 

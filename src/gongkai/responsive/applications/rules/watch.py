@@ -69,3 +69,12 @@ CONVERSION_DUTY = _rule(
 )  # fmt: skip
 CHALLENGE = "application-challenge"
 CONVERSION = "application-conversion"
+RECORD_DUTY = _rule(
+    "application-record", "更正政府信息", "APPLY-DATE", (5, 1, 0),
+    f"平台配置：条例第四十一条没有规定期限，由机关逐件确定；{REMIND}",
+)  # fmt: skip
+SERVE_DAYS = 3  # working days to serve an answer that came back by another way; no law says how many
+SERVE_DUTY = _rule(
+    "application-serve-again", "另行送达答复", "APPLY-DATE", (1, 0),
+    f"平台配置：答复被退回以后给{SERVE_DAYS}个工作日另行送达，现行规定没有写明；到期前1个工作日和到期当日提醒，逾期后每日提醒一次",
+)  # fmt: skip

@@ -19,6 +19,7 @@ DRAFT_KEPT = timedelta(days=30)
 DRAFT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 DRAFT_GROUPS = 3
 DRAFT_TRIES, DRAFT_SECONDS = 20, 600
+NOT_THIS_DRAFT = "这份草稿是另一张表的：申请公开的草稿在“申请公开”页打开，更正申请的草稿在“更正本人信息”页打开。"
 NO_DRAFT = "没有这份草稿，或者已经过了保存期限。请核对草稿码。"
 # Tries, and in how many seconds, from one network address. A whole building may stand behind one.
 SEND_TRIES, SEND_SECONDS = 20, 3600

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from gongkai.base.events import queries as events
+from gongkai.base.guard import queries as guard_queries
 from gongkai.base.organisations.queries import the_system
-from gongkai.project.tests.cast import City, build_city
+from gongkai.project.tests.cast import City, at_once, build_city, refusals
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.models import Application, Decision, Submission
 from gongkai.responsive.applications.tests.test_road import REFUSAL
+from gongkai.responsive.applications.tests.web import post, proof, text_of
 from gongkai.responsive.applications.tests.world import MATTER, QIAN, at_work, fresh, handed_in, staff
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -27,32 +28,6 @@ def town(transactional_db: None) -> City:
     if connection.vendor != "postgresql":
         pytest.skip("needs real parallel transactions: PostgreSQL")
     return staff(build_city())
-
-
-def at_once(*verbs: Callable[[], object]) -> list[object]:
-    """Run the verbs in threads that start together; return what each returned or raised."""
-    found: list[object] = [None] * len(verbs)
-    start = threading.Barrier(len(verbs))
-
-    def run(place: int, verb: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            found[place] = verb()
-        except Exception as error:  # noqa: BLE001 - what was raised is what the test looks at
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(verbs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
-def refusals(results: list[object]) -> list[Exception]:
-    return [one for one in results if isinstance(one, Exception)]
 
 
 def again(application: Application) -> Application:
@@ -131,3 +106,34 @@ def test_confirmed_by_both_sides_at_once_it_is_registered_once(town: City) -> No
     )
     assert len(refusals(results)) == 1
     assert fresh(application).number.endswith("第1号")
+
+
+def test_the_same_form_of_the_web_sent_twice_at_once_comes_in_once(town: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard_queries, "MOST", 50)
+    del town
+    proofs = [proof(), proof()]
+    results = at_once(*[lambda one=one: send_with(one) for one in proofs])
+    assert refusals(results) == []
+    pages = [str(one) for one in results]
+    assert Submission.objects.count() == 1
+    assert Application.objects.count() == 1
+    receipt = Submission.objects.get().receipt
+    assert all(receipt in page for page in pages), pages
+    assert sum("data-secret" in page for page in pages) == 1
+    assert events.verify() == []
+
+
+def send_with(solved: dict[str, str]) -> str:
+    return text_of(post(Client(), "send", **solved))
+
+
+def test_merged_and_decided_at_once_there_is_one_outcome(town: City) -> None:
+    first, second = at_work(town, on=today()), at_work(town, on=today())
+    jing, shen = town.jing, town.shen
+    results = at_once(
+        lambda: actions.merge(application=again(second), into=again(first), reason="同日两次提交", by=jing),
+        lambda: actions.decide(application=again(second), code="R2", where="随信寄送", by=shen),
+    )
+    found = fresh(second)
+    assert (found.status, found.outcome, found.merged_into_id) in {("closed", "R17", first.pk), ("replying", "", None)}
+    assert len(refusals(results)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -226,8 +227,15 @@ def test_what_is_given_is_looked_through_and_asked_about_for_everybody(town: Cit
     assert answer.status_code == 422
     assert "请逐处核对" in text
     token = text.split('name="kept" value="')[1].split('"')[0]
-    assert client.post(path, posted | {"kept": token, "looked": "1"}).status_code == 302
+    keys = re.findall(r'name="(finding-[0-9a-f]+)"', text)
+    assert keys
+    some = dict.fromkeys(keys[1:], "own")
+    assert client.post(path, posted | {"kept": token} | some).status_code == 422
+    assert client.post(path, posted | {"kept": token} | dict.fromkeys(keys, "own")).status_code == 302
     decision = actions.standing(fresh(application))
+    found = decision.given.get().findings
+    assert [one["decision"] for one in found] == ["是申请人本人的信息"] * len(keys)
+    assert QIAN.identity_number not in decision.given.values_list("pk", "name")[0][1]
     assert (decision.proactive, decision.given.get().name) == ("eligible", "明细.txt")
     handed_out = client.get(f"{REGISTER}{application.pk}/given/{decision.given.get().pk}/")
     assert "发放对象" in b"".join(handed_out.streaming_content).decode()

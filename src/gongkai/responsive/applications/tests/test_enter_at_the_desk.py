@@ -43,11 +43,11 @@ def test_over_the_counter_it_is_received_the_same_day_and_a_slip_is_printed(town
     slip = answer.content.decode()
     assert application.received_on == today()
     assert application.submission.receipt in slip
-    assert "查询码" in slip
+    assert "查询密码" in slip
     assert "<svg" in slip
     assert QIAN.name not in slip
     again = client.get(f"{REGISTER}{application.pk}/slip/").content.decode()
-    assert "查询码不再显示" in again
+    assert "查询密码不再显示" in again
 
 
 def test_every_channel_says_which_day_counts(town: City) -> None:

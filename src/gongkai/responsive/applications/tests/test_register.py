@@ -152,3 +152,9 @@ def test_what_waits_for_confirmation_stands_in_a_queue(town: City, three: list[A
     assert "电话" in shown
     assert QIAN.phone not in shown
     assert "没有等待确认收到的申请" in signed_in(town, "mo").get(f"{REGISTER}confirming/").content.decode()
+
+
+def test_what_the_register_was_asked_stays_out_of_the_search_of_the_desk(town: City) -> None:
+    shown = signed_in(town, "jing").get(f"{REGISTER}?outcome=R1").content.decode()
+    assert 'value="R1" selected' in shown
+    assert 'value="outcome=R1"' not in shown.partition("<main")[0]

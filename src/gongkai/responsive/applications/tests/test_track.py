@@ -23,7 +23,7 @@ from gongkai.responsive.applications.models import Applicant, Application, Submi
 from gongkai.responsive.applications.portal import session
 from gongkai.responsive.applications.rules.window import WRONG
 from gongkai.responsive.applications.tests.web import entered, receipt_of, send, text_of
-from gongkai.responsive.applications.tests.world import MATTER, QIAN, fresh, staff
+from gongkai.responsive.applications.tests.world import MATTER, QIAN, at_work, fresh, on_day, staff
 
 if TYPE_CHECKING:
     from gongkai.project.tests.cast import City
@@ -368,3 +368,21 @@ def test_an_answer_on_the_spot_can_be_looked_up_afterwards(town: City) -> None:
     html = look(entered(Client(), received.submission.receipt, received.secret))
     assert "已当场答复" in html
     assert "已办结" in html
+
+
+def test_a_corrected_day_of_posting_closes_the_case_on_the_right_day_and_counts_it_late(town: City) -> None:
+    with on_day("2026-03-02") as day:
+        application = at_work(town, on=day)
+    due = fresh(application).due_on
+    assert due is not None
+    with on_day((due - dt.timedelta(days=1)).isoformat()):
+        actions.decide(application=application, code="R2", where="随信寄送", by=town.jing)
+        letter = actions.issue(application=fresh(application), by=town.jing)
+        sent = casework.dispatch(letter=letter, route="post", by=town.jing, address=QIAN.address)
+        casework.record_posted(dispatch=sent, on=timezone.localdate(), tracking="XA00000000001", by=town.jing)
+    assert (fresh(application).status, fresh(application).closed_late) == ("closed", False)
+    with on_day((due + dt.timedelta(days=5)).isoformat()):
+        casework.redate(dispatch=sent, on=due + dt.timedelta(days=3), reason="以邮局收据为准", by=town.jing)
+    found = fresh(application)
+    assert (found.closed_on, found.closed_late) == (due + dt.timedelta(days=3), True)
+    assert found.steps.last().verb == "redeliver"

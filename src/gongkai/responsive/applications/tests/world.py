@@ -6,16 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from unittest import mock
-
-from django.utils import timezone
 
 from gongkai.base.organisations import actions as organisations
 from gongkai.base.organisations.queries import the_system
-from gongkai.project.tests.cast import PASSWORD, START
+from gongkai.project.tests.cast import PASSWORD, START, on_day
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.rules.forms import Matter, Party
 
@@ -23,6 +18,7 @@ if TYPE_CHECKING:
     from gongkai.project.tests.cast import City
     from gongkai.responsive.applications.models import Application
 
+__all__ = ["COMPANY", "MATTER", "QIAN", "at_work", "fresh", "handed_in", "on_day", "staff"]
 QIAN = Party(
     kind="natural", name="钱一鸣", identity="id-card", identity_number="110101199003070038", phone="13800000000",
     email="qian@example.com", address="云川市临江区明德路18号",
@@ -76,19 +72,3 @@ def at_work(city: City, *, on: dt.date, **more: Any) -> Application:
 def fresh(application: Application) -> Application:
     application.refresh_from_db()
     return application
-
-
-@contextmanager
-def on_day(day: str) -> Iterator[dt.date]:
-    """Let it be noon of a day for everything that asks Django for the time."""
-    wanted = dt.date.fromisoformat(day)
-    noon = dt.datetime.combine(wanted, dt.time(12), tzinfo=timezone.get_default_timezone())
-
-    class Noon(dt.datetime):
-        @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
-            return noon.astimezone(tz)
-
-    # The clock itself, not `timezone.now`: defaults of columns hold that function.
-    with mock.patch.object(timezone, "datetime", Noon):
-        yield wanted

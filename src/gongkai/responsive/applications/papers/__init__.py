@@ -1,0 +1,1 @@
+"""Papers of the form itself, for the public and for the desk."""
