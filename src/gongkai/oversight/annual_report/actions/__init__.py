@@ -4,18 +4,20 @@ from gongkai.oversight.annual_report.actions.placing import place, place_many, r
 from gongkai.oversight.annual_report.actions.publishing import publish, take_over
 from gongkai.oversight.annual_report.actions.reporting import (
     correct,
-    enter,
     freeze,
     open_report,
     open_year,
     take_again,
     write,
 )
+from gongkai.oversight.annual_report.actions.second import Brought, bring, enter, remind
 from gongkai.oversight.annual_report.permissions import Refused, Stale
 
 __all__ = [
+    "Brought",
     "Refused",
     "Stale",
+    "bring",
     "correct",
     "enter",
     "freeze",
@@ -24,6 +26,7 @@ __all__ = [
     "place",
     "place_many",
     "publish",
+    "remind",
     "remove",
     "take_again",
     "take_over",

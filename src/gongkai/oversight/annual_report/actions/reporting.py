@@ -27,7 +27,8 @@ from gongkai.oversight.annual_report.permissions import (
     check_seen,
     check_state,
 )
-from gongkai.oversight.annual_report.queries.reports import NAMES2, Place, standing
+from gongkai.oversight.annual_report.queries import second
+from gongkai.oversight.annual_report.queries.reports import Place, standing
 from gongkai.oversight.annual_report.rules.reports import Source, State, duty_of
 
 if TYPE_CHECKING:
@@ -110,23 +111,6 @@ def write(
 
 
 @transaction.atomic
-def enter(*, report: Report, numbers: Mapping[tuple[str, str], Decimal], by: Acting, seen: int | None = None) -> Report:
-    """Keep table 二, by row and column; what is not given is 0. Raises Refused for a number below zero."""
-    report = locked(report, by, seen, State.DRAFT)
-    if any(value < 0 for value in numbers.values()):
-        raise Refused("表二的数不能小于0，请核对。")
-    for row, columns in NAMES2.items():
-        for column in columns:
-            Cell.objects.update_or_create(
-                report=report, table="2", row=row, column=column,
-                defaults={"value": numbers.get((row, column), Decimal()), "source": Source.ENTERED.value},
-            )  # fmt: skip
-    report.save(update_fields=["version"])
-    note("enter", report, by, 表二={f"{row} {column}": str(value) for (row, column), value in numbers.items()})
-    return report
-
-
-@transaction.atomic
 def freeze(*, report: Report, by: Acting, seen: int | None = None) -> Report:
     """Fix the numbers. Raises Refused while something is missing or a hard finding stands."""
     report = locked(report, by, seen, State.DRAFT)
@@ -139,10 +123,22 @@ def freeze(*, report: Report, by: Acting, seen: int | None = None) -> Report:
         ("3", figures.table3, law.ALL_COLUMNS), ("4", figures.table4, law.TABLE4_COLUMNS),
     ):  # fmt: skip
         keep_cells(report, table, rows, [column.key for column in columns], Source.LIVE)
+    _keep_counted(report)
     report.state, report.frozen_at = State.FROZEN.value, timezone.now()
     report.save(update_fields=["state", "frozen_at", "version"])
     note("freeze", report, by, 新收=figures.table3["new"][-1], 办结=figures.table3["total"][-1])
     return report
+
+
+def _keep_counted(report: Report) -> None:
+    """Fix the counted numbers of table 二; where somebody set another, what was counted stands beside it."""
+    there = second.cells_of(report)
+    for (row, column), number in second.counted(report).items():
+        cell = there.get((row, column))
+        if cell is None:
+            cell = Cell(report=report, table="2", row=row, column=column, value=number, source=Source.LIVE.value)
+        cell.counted = Decimal(number)
+        cell.save()
 
 
 def keep_cells(

@@ -1,4 +1,4 @@
-"""Writing the text with its numbers held against the tables, and filling in table 二."""
+"""Writing the text with its numbers held against the tables."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from gongkai.base.organisations.officer import OfficerRequest, officer_required
 from gongkai.base.organisations.queries import OutOfSight
 from gongkai.law import annual_tables as law
 from gongkai.oversight.annual_report import actions, queries
-from gongkai.oversight.annual_report.desk.forms import PartsForm, SecondForm
+from gongkai.oversight.annual_report.desk.forms import PartsForm
 from gongkai.oversight.annual_report.desk.report import asked
 from gongkai.oversight.annual_report.desk.shared import attempt, page, seen_of, shown
 from gongkai.oversight.annual_report.models import Report
 from gongkai.oversight.annual_report.permissions import check_manage
-from gongkai.oversight.annual_report.queries.reports import standing
 from gongkai.oversight.annual_report.rules import RULE_NAMES
 
 GET_POST = ["GET", "HEAD", "POST"]
 
 
-def _report(request: OfficerRequest, year: int, code: str) -> Report:
+def report_to_edit(request: OfficerRequest, year: int, code: str) -> Report:
     agency, report = asked(request, year, code)
     check_manage(request.acting, agency)
     if report is None:
@@ -36,7 +35,7 @@ def _report(request: OfficerRequest, year: int, code: str) -> Report:
 @require_http_methods(GET_POST)
 def text(request: OfficerRequest, year: int, code: str) -> HttpResponseBase:
     """Edit parts one, five, six. “核对” judges what is typed and keeps nothing."""
-    report = _report(request, year, code)
+    report = report_to_edit(request, year, code)
     form = PartsForm(request.POST or None, initial=PartsForm.of(report))
     status = 200
     if request.method == "POST" and "check" not in request.POST:
@@ -71,26 +70,3 @@ NAMES = {
 
 def _name(key: str) -> str:
     return NAMES.get(key, key)
-
-
-@officer_required
-@require_http_methods(GET_POST)
-def second(request: OfficerRequest, year: int, code: str) -> HttpResponseBase:
-    report = _report(request, year, code)
-    numbers = {(row, column): value for (table, row, column), value in standing(report).items() if table == "2"}
-    form = SecondForm(request.POST or None, initial=SecondForm.of(numbers))
-    status = 200
-    if request.method == "POST":
-        status = attempt(
-            form, lambda: actions.enter(report=report, numbers=form.numbers, by=request.acting, seen=seen_of(request))
-        )
-        if not status:
-            messages.success(request, "表二已保存。")
-            return redirect("annual_report:report", year, code)
-        report.refresh_from_db()
-    rows = [
-        {"row": row, "column": f"{column}（万元）" if row == law.FEES else column, "field": form[key]}
-        for key, (row, column) in form.names.items()
-    ]
-    context = {"report": report, "form": form, "rows": rows, "year": year, "code": code}
-    return page(request, "second", context, tab="listed", last="填报表二", status=status)

@@ -9,14 +9,15 @@ from django import forms
 
 from gongkai.law import annual_tables as law
 from gongkai.oversight.annual_report.queries.fees import fee_sentence
-from gongkai.oversight.annual_report.queries.reports import NAMES2
 from gongkai.oversight.annual_report.rules.layout import show
+from gongkai.oversight.annual_report.rules.second import COLUMNS, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gongkai.oversight.annual_report.models import Report
 
+SPOTS: list[Spot] = [(row, column) for row, columns in COLUMNS.items() for column in columns]
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -41,29 +42,65 @@ class PartsForm(forms.Form):
 
 
 class SecondForm(forms.Form):
-    """Table 二; a field a cell. What is left empty is 0, and comes back as 0."""
+    """Table 二; a field a cell. An entered one left empty is 0, and comes back as 0; a counted one stands as counted.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `counted` are the counted numbers: to set another, the field beside it wants a reason.
+    """
+
+    def __init__(self, *args: Any, counted: Mapping[Spot, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names: dict[str, tuple[str, str]] = {}
-        for row, columns in NAMES2.items():
-            for column in columns:
-                money = row == law.FEES
-                key = f"c{len(self.names)}"
-                self.names[key] = (row, column)
-                self.fields[key] = forms.DecimalField(
-                    label=f"{row}：{column}{'（万元）' if money else ''}", required=False, min_value=0,
-                    max_digits=18, decimal_places=6 if money else 0,
-                )  # fmt: skip
+        self.counted = counted
+        self.names: dict[str, Spot] = {f"c{at}": spot for at, spot in enumerate(SPOTS)}
+        for key, (row, column) in self.names.items():
+            money = row == law.FEES
+            self.fields[key] = forms.DecimalField(
+                label=f"{row}：{column}{'（万元）' if money else ''}", required=False, min_value=0,
+                max_digits=18, decimal_places=6 if money else 0,
+            )  # fmt: skip
+            if (row, column) in counted:
+                self.fields[key].label = f"{row}{column}的核定数"
+                self.fields[_reason(key)] = forms.CharField(
+                    label=f"{row}{column}与台账不同的理由", required=False, max_length=300
+                )
 
     @staticmethod
-    def of(numbers: Mapping[tuple[str, str], Decimal | None]) -> dict[str, str]:
-        places = [(row, column) for row, columns in NAMES2.items() for column in columns]
-        return {f"c{at}": show(numbers.get(place)) for at, place in enumerate(places)}
+    def of(
+        numbers: Mapping[Spot, Decimal | None], counted: Mapping[Spot, int], reasons: Mapping[Spot, str]
+    ) -> dict[str, str]:
+        """Return what stands: of counted places only what somebody set otherwise."""
+        found = {
+            f"c{at}": "" if spot not in numbers or (spot in counted and spot not in reasons) else show(numbers[spot])
+            for at, spot in enumerate(SPOTS)
+        }
+        return found | {_reason(f"c{SPOTS.index(spot)}"): reason for spot, reason in reasons.items()}
+
+    def reason_of(self, key: str) -> forms.BoundField | None:
+        return self[_reason(key)] if _reason(key) in self.fields else None
 
     @property
-    def numbers(self) -> dict[tuple[str, str], Decimal]:
-        return {place: self.cleaned_data[key] or Decimal() for key, place in self.names.items()}
+    def numbers(self) -> dict[Spot, Decimal]:
+        """Return what was filled in; a counted place is absent where its field was left empty."""
+        return {
+            spot: self.cleaned_data[key] or Decimal()
+            for key, spot in self.names.items()
+            if spot not in self.counted or self.cleaned_data[key] is not None
+        }
+
+    @property
+    def reasons(self) -> dict[Spot, str]:
+        return {spot: self.cleaned_data[_reason(key)] for key, spot in self.names.items() if spot in self.counted}
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for key, spot in self.names.items():
+            given, said = found.get(key), str(found.get(_reason(key), "")).strip()
+            if spot in self.counted and given is not None and given != self.counted[spot] and not said:
+                self.add_error(_reason(key), f"台账是{self.counted[spot]}，填的是{given:f}，请写明理由。")
+        return found
+
+
+def _reason(key: str) -> str:
+    return f"r{key[1:]}"
 
 
 class CorrectForm(forms.Form):
@@ -98,6 +135,7 @@ class PeriodForm(forms.Form):
     agency = forms.ChoiceField(label="机关", required=False)
     start = forms.DateField(label="自", required=False, widget=DAY)
     end = forms.DateField(label="至", required=False, widget=DAY)
+    alone = forms.BooleanField(label="只统计本机关", required=False)
 
     def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

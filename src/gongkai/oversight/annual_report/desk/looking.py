@@ -8,21 +8,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.base.organisations.officer import OfficerRequest, officer_required
+from gongkai.base.ui.registers import Column, Register
+from gongkai.base.ui.registers.exporting import respond
 from gongkai.law import annual_tables as law
 from gongkai.oversight.annual_report import queries
 from gongkai.oversight.annual_report.desk.forms import FileForm, PeriodForm
+from gongkai.oversight.annual_report.desk.linking import explained
 from gongkai.oversight.annual_report.desk.report import asked, view
 from gongkai.oversight.annual_report.desk.shared import check_reads, page, shown
+from gongkai.oversight.annual_report.models import Matter
 from gongkai.oversight.annual_report.permissions import agencies_read
-from gongkai.oversight.annual_report.rules import RULE_NAMES, Figures, Unreadable, judge, linked, reports_in
+from gongkai.oversight.annual_report.queries.holdings import remembered
+from gongkai.oversight.annual_report.rules import RULE_NAMES, Unreadable, judge, linked, reports_in
 from gongkai.oversight.annual_report.rules import statistics as words
-from gongkai.oversight.annual_report.rules.layout import numbers_of, third
+from gongkai.oversight.annual_report.rules.layout import numbers_of, texts_block, third
 
 PER_PAGE = 50
 MOST_BYTES = 20 * 1024 * 1024
@@ -37,13 +43,19 @@ def cases(request: OfficerRequest, year: int, code: str, table: str, row: str, c
     if column not in names or row not in (law.ROW_NAMES if table == "3" else law.TABLE4) or table not in "34":
         raise Http404
     start, end = _period(request, year)
-    found = queries.cases(agency, start, end, row=row, column=column)
+    found = queries.cases(agency, start, end, row=row, column=column, subtree=request.GET.get("alone") != "yes")
     strange = queries.agencies_beyond(request.acting, agency)
     seen = (found.exclude(agency__in=strange) if strange else found).select_related("agency")
+    words = request.GET.get("q", "").strip()
+    if words:
+        seen = seen.filter(Q(label__icontains=words) | Q(agency__name__icontains=words))
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return respond(CASES, seen, request.GET["export"])
     listed = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    hidden = found.count() - listed.paginator.count if strange else 0
+    hidden = found.filter(agency__in=strange).count() if strange else 0
     context = {
-        "agency": agency, "start": start, "end": end, "page": listed, "hidden": hidden,
+        "agency": agency, "start": start, "end": end, "page": listed, "hidden": hidden, "words": words,
+        "kept": [(name, request.GET[name]) for name in ("start", "end", "alone") if request.GET.get(name)],
         "hidden_text": f"另有{hidden}件由所属机关办理，您没有查看的岗位。",
         "rows": [{"one": one, "result": _result(one), "column": law.COLUMN_NAMES.get(one.column, "")} for one in listed],
         "what": f"{law.ROW_NAMES.get(row, row)}｜{names[column]}", "third": table == "3",
@@ -70,8 +82,26 @@ def _result(one: Any) -> str:
     return law.ROW_NAMES[one.row] if one.kind == "application" else disputes[one.row]
 
 
+CASES = Register(
+    name="cases",
+    title="办件清单",
+    queryset=lambda request: Matter.objects.none(),
+    columns=[
+        Column("label", "编号"),
+        Column("agency.label", "机关"),
+        Column("column", "申请人类别", value=lambda one: law.COLUMN_NAMES.get(one.column, "")),
+        Column("received_on", "收到"),
+        Column("closed_on", "办结", value=lambda one: None if one.is_open else one.closed_on),
+        Column("result", "办理结果", value=_result),
+        Column("days", "工作日"),
+        Column("late", "逾期"),
+    ],
+)
+
+
 @officer_required
 @require_GET
+@remembered()
 def figures(request: OfficerRequest) -> HttpResponseBase:
     """Show days and rates of a period beside the one before it, of the same length."""
     check_reads(request)
@@ -85,9 +115,12 @@ def figures(request: OfficerRequest) -> HttpResponseBase:
     form = form if form.is_bound else PeriodForm(
         agencies=[(one.code, one.label) for one in agencies], initial={"agency": agency.code, "start": start, "end": end}
     )  # fmt: skip
-    counted = Figures(table3=queries.table3(agency, start, end))
-    period = f"?{urlencode({'start': start.isoformat(), 'end': end.isoformat()})}"
-    now, then = queries.handled(agency, start, end), queries.handled(agency, *before)
+    alone = bool(chosen.get("alone"))
+    counted = queries.live(agency, start, end, subtree=not alone)
+    asked_for = {"start": start.isoformat(), "end": end.isoformat(), **({"alone": "yes"} if alone else {})}
+    period = f"?{urlencode(asked_for)}"
+    now, then = (queries.handled(agency, *days, subtree=not alone) for days in ((start, end), before))
+    numbers = numbers_of(counted)
     context = {
         "form": form, "agency": agency, "start": start, "end": end, "before": before,
         "rows": [
@@ -99,7 +132,10 @@ def figures(request: OfficerRequest) -> HttpResponseBase:
             _compared("公开率", now.disclosed, then.disclosed, "%"),
         ],
         "caption": law.PARTS["3"],
-        "grid": view(third(law.Form.Y2021, numbers_of(counted)), end.year, agency, None, {}, period),
+        "grid": view(third(law.Form.Y2021, numbers), end.year, agency, None, {}, period),
+        "texts": view(texts_block(numbers), end.year, agency, None, {}, days=(start, end), alone=alone),
+        "alone": alone,
+        **explained(agency, start, end, subtree=not alone),
         "definitions": [words.DAYS_DEFINITION, words.ON_TIME_DEFINITION, words.DISCLOSURE_DEFINITION],
     }  # fmt: skip
     return page(request, "figures", context, tab="figures")

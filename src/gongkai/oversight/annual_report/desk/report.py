@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
@@ -22,16 +23,20 @@ from gongkai.law import annual_tables as law
 from gongkai.oversight.annual_report import actions, queries
 from gongkai.oversight.annual_report.actions.reporting import report_subject
 from gongkai.oversight.annual_report.desk.forms import CorrectForm, PublishForm, ReasonForm
+from gongkai.oversight.annual_report.desk.linking import explained, texts_url
 from gongkai.oversight.annual_report.desk.shared import attempt, check_reads, check_year, history, page, seen_of, shown
 from gongkai.oversight.annual_report.models import Report
 from gongkai.oversight.annual_report.permissions import manages
+from gongkai.oversight.annual_report.queries.holdings import remembered
 from gongkai.oversight.annual_report.queries.papers import TYPES, Paper, as_paper, paper_of
+from gongkai.oversight.annual_report.queries.second import is_counted
 from gongkai.oversight.annual_report.rules import RULE_NAMES, Figures, judge
 from gongkai.oversight.annual_report.rules.layout import Grid, Place, grids, numbers_of, show
 from gongkai.oversight.annual_report.rules.reports import NIL_SENTENCE, STATE_NAMES, Source
+from gongkai.oversight.annual_report.rules.second import KEY_OF_COLUMN, Settled
 
 CAPTIONS = {number: law.PARTS[number] for number in ("2", "3", "4")}
-FORMATS = (("docx", "导出 Word"), ("xlsx", "导出 Excel"), ("json", "导出 JSON"))
+FORMATS = (("pdf", "导出 PDF"), ("docx", "导出 Word"), ("xlsx", "导出 Excel"), ("json", "导出 JSON"))
 
 
 def asked(request: OfficerRequest, year: int, code: str) -> tuple[Any, Report | None]:
@@ -49,6 +54,7 @@ def detail(request: OfficerRequest, year: int, code: str) -> HttpResponseBase:
     return show_report(request, agency, year, report)
 
 
+@remembered()
 def show_report(
     request: OfficerRequest, agency: Any, year: int, report: Report | None, *,
     forms_given: dict[str, forms.Form] | None = None, status: int = 200,
@@ -56,6 +62,9 @@ def show_report(
     figures = queries.figures_of(report) if report else queries.live(agency, *law.period_of(year))
     numbers = numbers_of(figures)
     moved = queries.moved(report) if report else {}
+    period = law.period_of(year)
+    counted = queries.counted(report) if report and report.is_draft else {}
+    settled = queries.settled(report, counted) if report else []
     found = queries.findings(report) if report else judge(figures)
     duty = duties.of_subject(report_subject(report)).last() if report else None
     works = manages(request.acting, agency)
@@ -64,7 +73,10 @@ def show_report(
         "state": STATE_NAMES[report.state] if report else "",
         "clock": duties.clock(duty, timezone.localdate()) if duty is not None else None,
         "tables": [
-            {"number": number, "caption": CAPTIONS[number], "rows": view(grid, year, agency, report, moved)}
+            {
+                "number": number, "caption": CAPTIONS[number],
+                "rows": view(grid, year, agency, report, moved, settled=settled),
+            }
             for number, grid in grids(figures, numbers).items()
         ],
         "nil": NIL_SENTENCE.format(year=year) if queries.is_nil(figures) else "",
@@ -74,6 +86,8 @@ def show_report(
         "moved": len(moved),
         "corrections": _corrections(report) if report else [],
         "parts": _parts(report) if report else [],
+        "settled": [{"one": one, "value": show(one.value)} for one in settled],
+        **(explained(agency, *period) if is_counted(year) else {}),
         "exports": [{"label": word, "url": reverse("annual_report:export", args=[year, code_of(agency), kind])}
                     for kind, word in FORMATS],
         "source": law.FORM_SOURCES[law.form_of(year)].citation,
@@ -115,9 +129,19 @@ def _places(numbers: Mapping[Place, str]) -> list[tuple[str, str]]:
 
 
 def view(
-    grid: Grid, year: int, agency: Any, report: Report | None, moved: Mapping[Place, Any], period: str = ""
+    grid: Grid,
+    year: int,
+    agency: Any,
+    report: Report | None,
+    moved: Mapping[Place, Any],
+    period: str = "",
+    *,
+    settled: Sequence[Settled] = (),
+    days: tuple[dt.date, dt.date] | None = None,
+    alone: bool = False,
 ) -> list[Any]:
-    """Return the rows for the template: each number with its link, what it was, what it would be now."""
+    """Return the rows for the template: each number with its link, what it was, what is counted, what it would be now."""
+    beside = {("2", one.row, one.column): one.counted for one in settled}
     later = queries.corrected(report) if report else {}
     imported = set()
     if report is not None:
@@ -136,13 +160,24 @@ def view(
                 "leaf": box is last_head and box.across == 1,
             }
             if place is not None:
-                if place[0] != "2" and place not in imported and box.text != "0":
-                    cell["url"] = reverse("annual_report:cases", args=[year, agency.code, *place]) + period
+                if place not in imported and (box.text != "0" or beside.get(place)):
+                    cell["url"] = _behind(place, year, agency, period, days or law.period_of(year), alone=alone)
+                cell["beside"] = str(beside.get(place, ""))
                 cell["was"] = "、".join(show(one.old) for one in later.get(place, ()))
                 cell["now"] = show(moved[place][1]) if place in moved else ""
             cells.append(cell)
         rows.append(cells)
     return rows
+
+
+def _behind(place: Place, year: int, agency: Any, period: str, days: tuple[dt.date, dt.date], *, alone: bool) -> str:
+    """Return where the matters or texts behind a number are listed; "" for what was handed in."""
+    table, row, column = place
+    if table != "2":
+        return reverse("annual_report:cases", args=[year, agency.code, *place]) + period
+    if row not in law.STOCK_ROWS or not is_counted(year):
+        return ""
+    return texts_url(agency, row, KEY_OF_COLUMN[column], *days, alone=alone)
 
 
 def _corrections(report: Report) -> list[dict[str, Any]]:

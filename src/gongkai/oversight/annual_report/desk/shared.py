@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NAV = "reports"
 FIRST_YEAR = min(year for year, _ in FIRST_YEARS)
-WORDS = (("listed", "年度报告"), ("figures", "办理天数和公开率"), ("check", "核查报告"))
+WORDS = (("listed", "年度报告"), ("collect", "表二汇集"), ("figures", "办理天数和公开率"), ("check", "核查报告"))
 
 
 def check_reads(request: OfficerRequest) -> None:

@@ -52,7 +52,7 @@ class Report(models.Model):
 
 
 class Cell(models.Model):
-    """One number. `value` never changes once the report is frozen."""
+    """One number. `value` never changes once the report is frozen. A counted number of a draft has no row unless it was set."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="cells")
     table = models.CharField("表", max_length=1)
@@ -60,6 +60,11 @@ class Cell(models.Model):
     column = models.CharField("列", max_length=20)
     value = models.DecimalField("数", max_digits=18, decimal_places=6)
     source = models.CharField("来源", max_length=10, choices=[(str(key), name) for key, name in SOURCE_NAMES.items()])
+    # Table 二: what the texts held said when the number was set or frozen, and who set it, why, when.
+    counted = models.DecimalField("台账数", max_digits=18, decimal_places=6, null=True, blank=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    person_name = models.CharField("填报人", max_length=60, blank=True)
+    at = models.DateTimeField("填报时间", null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -87,3 +92,20 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell}：{self.old}→{self.new}"
+
+
+class Reminder(models.Model):
+    """An agency was asked to hand in its numbers of table 二. Never changed."""
+
+    agency = models.ForeignKey("organisations.Agency", models.CASCADE, related_name="+", verbose_name="机关")
+    year = models.PositiveSmallIntegerField("统计年度")
+    person_name = models.CharField("提醒人", max_length=60)
+    at = models.DateTimeField("提醒时间", default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "表二填报提醒"
+        indexes = [models.Index(fields=["year", "agency"], name="second_reminders")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.year}"

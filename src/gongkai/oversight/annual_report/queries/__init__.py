@@ -19,20 +19,27 @@ from gongkai.oversight.annual_report.queries.reports import (
     reports,
     years,
 )
+from gongkai.oversight.annual_report.queries.second import Handed, Hints, balances, collection, counted, hints, settled
 from gongkai.oversight.annual_report.queries.tables import cases, handled, live, matters, table3, table4
 
 __all__ = [
+    "Handed",
+    "Hints",
     "Line",
     "agencies_beyond",
     "agency_read",
+    "balances",
     "before",
     "cases",
+    "collection",
     "corrected",
     "corrections",
+    "counted",
     "fee_sentence",
     "figures_of",
     "findings",
     "handled",
+    "hints",
     "is_nil",
     "known_before",
     "live",
@@ -42,6 +49,7 @@ __all__ = [
     "moved",
     "report_of",
     "reports",
+    "settled",
     "table3",
     "table4",
     "year_lines",

@@ -36,6 +36,13 @@ def told_of_fees(report: Report) -> int | None:
     return fee_notices(report.agency, *law.period_of(report.year))
 
 
+def ledger_of(report: Report) -> Decimal | None:
+    """Return what the ledger says was collected in a report's year; None as with `told_of_fees`."""
+    if told_of_fees(report) is None:
+        return None
+    return Decimal(fees_collected(report.agency, *law.period_of(report.year)).yuan)
+
+
 def with_fees(said: Mapping[str, Number], report: Report) -> Mapping[str, Number]:
     """Return the numbers of the text, with the sum of the ledger where part six says that there is nothing to tell."""
     if COLLECTED in said or report.part_six.strip() not in NOTHING - {""}:

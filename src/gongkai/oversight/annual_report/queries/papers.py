@@ -1,12 +1,14 @@
-"""A report as a Word document, a spreadsheet, HTML or JSON, in the layout of the form."""
+"""A report as PDF, a Word document, a spreadsheet, HTML or JSON, in the layout of the form."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -17,10 +19,13 @@ from docx.shared import Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 
+from gongkai.base.ui.typesetting import typeset
 from gongkai.law import annual_tables as law
+from gongkai.oversight.annual_report.queries import second
 from gongkai.oversight.annual_report.queries.reports import figures_of
 from gongkai.oversight.annual_report.rules import Figures
-from gongkai.oversight.annual_report.rules.layout import Box, Grid, as_json, grids, numbers_of
+from gongkai.oversight.annual_report.rules.layout import LABELS, Box, Grid, as_json, grids, numbers_of
+from gongkai.oversight.annual_report.rules.second import Settled
 
 if TYPE_CHECKING:
     from gongkai.oversight.annual_report.models import Report
@@ -30,17 +35,20 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
 }
+SHEET = Path(__file__).with_name("annual.typ")
 FONT, TITLE_FONT = "仿宋", "方正小标宋简体"
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything that goes on paper: text parts by number, the three tables."""
+    """Everything that goes on paper: text parts by number, the three tables. `settled` goes into JSON alone."""
 
     title: str
     parts: dict[str, str]
     figures: Figures
+    settled: tuple[Settled, ...] = ()
 
     @property
     def tables(self) -> dict[str, Grid]:
@@ -49,18 +57,29 @@ class Paper:
 
 def paper_of(report: Report) -> Paper:
     parts = {"1": report.part_one, "5": report.part_five, "6": report.part_six}
-    return Paper(str(report), parts, figures_of(report))
+    settled = second.settled(report, second.counted(report) if report.is_draft else {})
+    return Paper(str(report), parts, figures_of(report), tuple(settled))
 
 
 def as_paper(paper: Paper, kind: str) -> bytes:
     """Return the file; `kind` is a key of TYPES."""
-    made: bytes = {"json": _json, "xlsx": _xlsx, "docx": _docx, "html": _html}[kind](paper)
+    made: bytes = {"json": _json, "xlsx": _xlsx, "docx": _docx, "html": _html, "pdf": _pdf}[kind](paper)
     return made
 
 
 def _json(paper: Paper) -> bytes:
     facts = {"title": paper.title} | as_json(paper.figures) | {"parts": paper.parts}
+    if paper.settled:
+        facts["table2_settled"] = [_settled(one) for one in paper.settled]
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _settled(one: Settled) -> dict[str, object]:
+    at = one.at.isoformat() if isinstance(one.at, dt.datetime) else None
+    return {
+        "row": one.row, "column": one.column, "counted": one.counted, "value": float(one.value), "reason": one.reason,
+        "by": one.who, "at": at,
+    }  # fmt: skip
 
 
 def placed(grid: Grid) -> Iterator[tuple[int, int, Box]]:
@@ -149,6 +168,33 @@ def _word_table(document: Any, grid: Grid, *, small: bool) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.add_run(box.text).font.size = Pt(9 if small else 12)
+
+
+def _pdf(paper: Paper) -> bytes:
+    tables = paper.tables
+    parts = [
+        {
+            "heading": heading,
+            "grid": _typst_grid(tables[number], small=number != "2") if number in tables else None,
+            "lines": [line for line in paper.parts.get(number, "").splitlines() if line.strip()],
+        }
+        for number, heading in law.PARTS.items()
+    ]
+    return typeset(SHEET, {"title": paper.title, "agency": paper.figures.issuer, "parts": parts})
+
+
+def _typst_grid(grid: Grid, *, small: bool) -> dict[str, Any]:
+    """Return cells and relative widths: a column of words wider than one of numbers."""
+    width = width_of(grid)
+    words = [1] * width
+    for _, column, box in placed(grid):
+        if box.across == 1 and box.is_head and column < LABELS and small:
+            words[column] = max(words[column], min(len(box.text), 14))
+    widths = [max(2, one / 2.2) for one in words] if small and width > LABELS + 1 else [2.0] * width
+    return {
+        "small": small, "widths": widths,
+        "cells": [{"text": box.text, "across": box.across, "down": box.down} for _, _, box in placed(grid)],
+    }  # fmt: skip
 
 
 def _html(paper: Paper) -> bytes:

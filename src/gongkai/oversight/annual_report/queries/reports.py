@@ -14,18 +14,21 @@ from gongkai.base.organisations.queries import OutOfSight, agency_model, subtree
 from gongkai.law import annual_tables as law
 from gongkai.oversight.annual_report.models import Correction, Report
 from gongkai.oversight.annual_report.permissions import agencies_read
-from gongkai.oversight.annual_report.queries.fees import told_of_fees, with_fees
+from gongkai.oversight.annual_report.queries import second
+from gongkai.oversight.annual_report.queries.fees import ledger_of, told_of_fees, with_fees
 from gongkai.oversight.annual_report.queries.tables import live
-from gongkai.oversight.annual_report.rules import Figures, Finding, judge, roll_up
+from gongkai.oversight.annual_report.rules import Figures, Finding, Rule, judge, roll_up
+from gongkai.oversight.annual_report.rules.layout import show
 from gongkai.oversight.annual_report.rules.narrative import read_text
-from gongkai.oversight.annual_report.rules.reports import State
+from gongkai.oversight.annual_report.rules.reports import Source, State
+from gongkai.oversight.annual_report.rules.second import COLUMNS
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
 
 Place = tuple[str, str, str]  # table, row, column
-NAMES2 = {row: block.columns for block in law.TABLE2[law.Form.Y2021] for row in block.rows}
+NAMES2 = COLUMNS
 
 
 def reports(by: Acting, *, year: int | None = None) -> QuerySet[Report]:
@@ -74,8 +77,8 @@ def figures_of(report: Report) -> Figures:
     said = read_text(narrative(report))
     found = Figures(
         year=report.year, issuer=report.agency.name, said=with_fees(said.numbers, report), handled=said.handled, sums=said.sums,
-        part_six=report.part_six or None, table2=_second(numbers),
-        fee_notices=told_of_fees(report),
+        part_six=report.part_six or None, table2=second.figures(report, numbers),
+        fee_notices=told_of_fees(report), fee_ledger=ledger_of(report),
     )  # fmt: skip
     if report.is_draft:
         counted = live_figures(report)
@@ -92,10 +95,6 @@ def _lines(table: str, rows: Any, columns: list[str], numbers: dict[Place, Decim
     return {row: tuple(int(numbers.get((table, row, column), 0)) for column in columns) for row in rows}
 
 
-def _second(numbers: dict[Place, Decimal]) -> dict[str, tuple[Decimal | None, ...]]:
-    return {row: tuple(numbers.get(("2", row, column)) for column in names) for row, names in NAMES2.items()}
-
-
 def narrative(report: Report) -> str:
     """Return the text as it stands in the report, headings included, for reading its numbers."""
     parts = (("1", report.part_one), ("5", report.part_five), ("6", report.part_six))
@@ -109,8 +108,20 @@ def before(report: Report) -> Report | None:
 def findings(report: Report) -> list[Finding]:
     """Return what does not fit: in the report, with the year before, with the reports below it."""
     own, last = figures_of(report), before(report)
-    found = judge(own, figures_of(last) if last else None)
+    found = judge(own, figures_of(last) if last else None) + _less_than_below(report, own)
     return found + (list(_with_those_below(report, own)) if not report.is_draft else [])
+
+
+def _less_than_below(report: Report, own: Figures) -> list[Finding]:
+    """Rule 8 for what is handed in: own numbers are not known apart, so only less than those below is surely wrong."""
+    below, _ = second.of_those_below(report)
+    found = []
+    for (row, column), total in below.items():
+        value = own.table2[row][0]
+        if value is not None and value < total:
+            text = f"{row}：所属机关已报之和是{show(total)}，本报告写的是{show(value)}，汇总数不应少于所属机关之和，请核对。"
+            found.append(Finding(Rule.ROLL_UP, row, column, total, value, text, hard=False))
+    return found
 
 
 def _with_those_below(report: Report, own: Figures) -> list[Finding]:
@@ -138,7 +149,20 @@ def moved(report: Report) -> dict[Place, tuple[int, int]]:
             for column, old, new in zip(columns, cells, theirs.get(row, cells), strict=True):
                 if old != new:
                     found[table, row, column.key] = (old or 0, new or 0)
-    return found
+    return found | _moved_texts(report)
+
+
+def _moved_texts(report: Report) -> dict[Place, tuple[int, int]]:
+    """Return the same for the counted numbers of table 二; what somebody set otherwise stays as it was set."""
+    frozen = {(cell.row, cell.column) for cell in second.cells_of(report).values() if cell.source == Source.LIVE}
+    if not frozen:
+        return {}
+    stands = second.spots(report)
+    return {
+        ("2", *spot): (int(stands[spot]), number)
+        for spot, number in second.counted(report).items()
+        if spot in frozen and stands[spot] != number
+    }
 
 
 def corrections(report: Report) -> QuerySet[Correction]:
@@ -158,8 +182,8 @@ def missing(report: Report) -> list[str]:
     found = []
     if timezone.localdate() <= end:
         found.append(f"统计期还没有结束，{end.year + 1}年1月1日起可以冻结")
-    if not report.cells.filter(table="2").exists():
-        found.append("表二还没有填报，没有的填0")
+    if lacking := second.lacking(report):
+        found.append(f"表二还没有填报：{'、'.join(lacking)}，没有的填0")
     for number, text in (("1", report.part_one), ("5", report.part_five), ("6", report.part_six)):
         if not text.strip():
             found.append(f"“{law.PARTS[number]}”还没有写")

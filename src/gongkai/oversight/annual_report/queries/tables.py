@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
@@ -12,6 +13,7 @@ from gongkai.base.organisations.queries import agency_model
 from gongkai.base.organisations.queries import subtree as subtree_of
 from gongkai.law import annual_tables as law
 from gongkai.oversight.annual_report.models import Matter
+from gongkai.oversight.annual_report.queries import holdings
 from gongkai.oversight.annual_report.rules.facts import DISPUTES, KIND_NAMES, Kind
 from gongkai.oversight.annual_report.rules.figures import Figures
 from gongkai.oversight.annual_report.rules.statistics import Handling, handling
@@ -71,10 +73,19 @@ def live(agency: Agency, start: dt.date, end: dt.date, *, subtree: bool = True) 
     return Figures(
         year=start.year,
         issuer=agency.name,
+        table2=_counted(agency, start, end, subtree=subtree),
         table3=table3(agency, start, end, subtree=subtree),
         table4=table4(agency, start, end, subtree=subtree),
         fee_notices=fee_notices(agency, start, end, subtree=subtree),
     )
+
+
+def _counted(agency: Agency, start: dt.date, end: dt.date, *, subtree: bool) -> dict[str, tuple[Decimal | None, ...]]:
+    """Return the rows of table 二 that are counted; nothing under a form that asked for other columns."""
+    if law.form_of(end.year) is not law.Form.Y2021:
+        return {}
+    rows = holdings.table2(agency, start, end, subtree=subtree)
+    return {row: tuple(Decimal(number) for number in cells) for row, cells in rows.items()}
 
 
 def cases(

@@ -179,6 +179,24 @@ def _fees(figures: Figures) -> Iterator[Finding]:
     if unpaid and figures.fee_notices == 0:
         text = f"有{unpaid}件因逾期不缴费不再处理，但本年没有发出收费通知，请核对这些申请的办理结果。"
         yield Finding(Rule.FEE_ROW, "o2", SUM_NAME, 0, unpaid, text, hard=False)
+    yield from _ledger(figures)
+
+
+def _ledger(figures: Figures) -> Iterator[Finding]:
+    """The sum that part six tells is that of the ledger; less is wrong, more may have been taken where no ledger is kept."""
+    ledger, six = figures.fee_ledger, (figures.part_six or "").strip()
+    if ledger is None or not six or six in NOTHING:  # what is not written yet, or "none", is judged elsewhere
+        return
+    told = figures.said.get("fee_collected_yuan")
+    if told is None and ledger:
+        text = f"台账本年收取信息处理费{_show(ledger)}元，第六部分没有写明总金额，请补写件数和总金额。"
+        yield Finding(Rule.FEE_LEDGER, law.PARTS["6"], "", _show(ledger), None, text)
+    elif told is not None and Decimal(told) != ledger:
+        less = Decimal(told) < ledger
+        text = f"第六部分写的是收取信息处理费{_show(told)}元，台账为{_show(ledger)}元，" + (
+            "请核对后改正。" if less else "多出的部分没有台账，请核对；在平台以外收取的，请先补记台账。"
+        )
+        yield Finding(Rule.FEE_LEDGER, law.PARTS["6"], "", _show(ledger), _show(told), text, hard=less)
 
 
 def _years(figures: Figures, before: Figures) -> Iterator[Finding]:

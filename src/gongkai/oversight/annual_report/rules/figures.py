@@ -26,6 +26,7 @@ class Rule(StrEnum):
     NUMBER = "number"
     FEE_TEXT = "fee_text"
     FEE_ROW = "fee_row"
+    FEE_LEDGER = "fee_ledger"
     ROLL_UP = "roll_up"
 
 
@@ -41,6 +42,7 @@ RULE_NAMES: dict[str, str] = {
     Rule.NUMBER: "数字",
     Rule.FEE_TEXT: "收费说明",
     Rule.FEE_ROW: "收费依据",
+    Rule.FEE_LEDGER: "收费台账",
     Rule.ROLL_UP: "汇总",
 }
 
@@ -95,7 +97,8 @@ class Figures:
 
     `said` are the numbers of the text by key: received, processed, carried_in, carried_out, reviews, lawsuits,
     valid_docs, published, fee_collected_yuan, and the headings of groups of rows. `handled` says that the text's number
-    received counts what came over from the year before as well. `fee_notices` None: not known.
+    received counts what came over from the year before as well. `fee_notices`, and `fee_ledger` (yuan collected by the
+    ledger of fees), None: not known.
     """
 
     year: int | None = None
@@ -109,6 +112,7 @@ class Figures:
     faults: tuple[Fault, ...] = ()
     part_six: str | None = None
     fee_notices: int | None = None
+    fee_ledger: Decimal | None = None
     previous: Figures | None = None
 
     @property

@@ -87,6 +87,11 @@ def second(form: law.Form, numbers: Mapping[Place, str]) -> Grid:
     return grid
 
 
+def texts_block(numbers: Mapping[Place, str]) -> Grid:
+    """Return the part of table 二 that can be counted for any period: its title, its heads, two rows."""
+    return second(law.Form.Y2021, numbers)[: 2 + len(law.STOCK_ROWS)]
+
+
 def third(form: law.Form, numbers: Mapping[Place, str]) -> Grid:
     rows = law.TABLE3.get(form, law.TABLE3[law.Form.Y2021])
     organisations = [column for column in law.COLUMNS if column.group]

@@ -63,6 +63,8 @@ declare(
         "annual_report:report:open": "建立年度报告",
         "annual_report:report:write": "编写年度报告正文",
         "annual_report:report:enter": "填报年度报告表二",
+        "annual_report:report:bring": "导入年度报告表二",
+        "annual_report:report:remind": "提醒填报年度报告表二",
         "annual_report:report:freeze": "冻结年度报告",
         "annual_report:report:correct": "更正年度报告数据",
         "annual_report:report:publish": "登记年度报告公布",
@@ -70,3 +72,12 @@ declare(
     }
 )
 NIL_SENTENCE = "{year}年，本机关没有收到政府信息公开申请，也没有上年结转的申请。"
+# From whom each number of table 二 comes. Rules and normative documents are counted here and settled with 司法行政.
+SECOND_SOURCES: dict[str, str] = {
+    "规章": "按台账计数，与司法行政部门核定的不同时填写核定数",
+    "行政规范性文件": "按台账计数，与司法行政部门核定的不同时填写核定数",
+    "行政许可": "各行政许可实施机构报送的全部处理决定",
+    "行政处罚": "各执法机构报送的全部处理决定，包括依法不公开的",
+    "行政强制": "各执法机构报送的全部处理决定",
+    "行政事业性收费": "财政部门或者财务机构的决算数，含信息处理费，单位为万元",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -112,7 +113,8 @@ def test_for_any_histories_the_tables_balance_add_up_and_open_their_cases(city: 
         )
     agency, (start, end) = getattr(city, who), sorted(bounds)
     figures = queries.live(agency, start, end)
-    assert judge(figures) == []
+    # The cases are bare facts without a ledger of fees: whether o2 had its notices is nothing to ask of them.
+    assert judge(replace(figures, fee_notices=None)) == []
     following = queries.table3(agency, end + dt.timedelta(days=1), end + dt.timedelta(days=90))
     assert following["carried_in"] == figures.table3["carried_out"]
     for key, cells in figures.table3.items():

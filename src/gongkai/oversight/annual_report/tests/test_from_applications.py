@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from pdfminer.high_level import extract_text
 
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.casework import actions as casework
@@ -14,7 +18,7 @@ from gongkai.law import annual_tables as law
 from gongkai.law.replies import Row
 from gongkai.oversight.annual_report import actions as reports
 from gongkai.oversight.annual_report import queries
-from gongkai.oversight.annual_report.rules import judge
+from gongkai.oversight.annual_report.rules import Rule, judge
 from gongkai.oversight.annual_report.tests.world import as_, written
 from gongkai.project.tests.cast import City
 from gongkai.responsive.applications import actions
@@ -132,3 +136,59 @@ def test_a_year_without_applications_is_reported_as_nil(town: City) -> None:
     assert queries.is_nil(queries.live(town.housing, *LAST))
     assert {number for row in queries.table3(town.housing, *LAST).values() for number in row} == {0}
     assert said["year"] == 2025
+
+
+def test_a_merged_form_is_ended_otherwise_and_undone_it_is_under_way_again(town: City) -> None:
+    with on_day("2026-03-02") as day:
+        first, second = at_work(town, on=day), at_work(town, on=day)
+        actions.merge(application=second, into=first, reason="同日两次提交", by=town.jing)
+        year = queries.table3(town.housing, *THIS)
+        assert (year["new"][-1], year[ENDED][-1], year["total"][-1], year["carried_out"][-1]) == (2, 1, 1, 1)
+        actions.unmerge(application=fresh(second), reason="内容不同", by=town.jing)
+    year = queries.table3(town.housing, *THIS)
+    assert (year["new"][-1], year[ENDED][-1], year["carried_out"][-1]) == (2, 0, 2)
+    assert judge(queries.live(town.housing, *THIS)) == []
+
+
+def charged_and_paid(town: City) -> int:
+    """The eleventh form of a month costs; return the sum."""
+    for _ in range(10):
+        handed_in(town, on=dt.date(2026, 3, 2))
+    one = at_work(town, on=dt.date(2026, 3, 2))
+    actions.charge(application=one, method="按件", how_to_pay="缴入国库", by=town.jing)
+    actions.fee_reached(application=fresh(one), on=dt.date(2026, 3, 2), by=town.jing)
+    fee = fresh(one).fee
+    actions.pay(application=fresh(one), yuan=fee.yuan, on=dt.date(2026, 3, 2), by=town.jing)
+    return int(fee.yuan)
+
+
+def test_the_sum_of_fees_in_the_text_is_held_against_the_ledger(town: City) -> None:
+    with on_day("2026-03-02"):
+        yuan = charged_and_paid(town)
+        report = reports.open_report(agency=town.housing, year=2026, by=town.shen)
+
+    def found(text: str) -> list[tuple[str, bool]]:
+        report.part_six = text
+        return [(one.message, one.hard) for one in queries.findings(report) if one.rule == Rule.FEE_LEDGER]
+
+    assert found(f"本年度收取信息处理费{yuan}元。") == []
+    assert found("本年度没有其他事项需要说明的情况。")[0][1]
+    less = found("本年度收取信息处理费1元。")
+    assert less[0][1]
+    assert f"台账为{yuan}元" in less[0][0]
+    more = found(f"本年度收取信息处理费{yuan + 100}元。")
+    assert not more[0][1]
+    assert found("") == []
+
+
+@pytest.mark.requirement("R236")
+def test_the_report_comes_as_pdf_by_command_and_page(town: City, tmp_path: Path, client: Client) -> None:
+    path = tmp_path / "report.pdf"
+    call_command("report", "annual", "--year", "2026", "--agency", "yc-zjj", "--format", "pdf", "--out", str(path))
+    words = extract_text(str(path))
+    assert "三、收到和处理政府信息公开申请情况" in words
+    assert "结转下年度继续办理" in words.replace("\n", "")
+    client.force_login(town.people["shen"])
+    answer = client.get("/desk/reports/2026/yc-zjj/export.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")

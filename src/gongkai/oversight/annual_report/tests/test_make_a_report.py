@@ -175,7 +175,11 @@ def test_table_two_is_filled_in_and_empty_means_zero(city: City):
     assert client.get(f"{PAGE}table-2/").status_code == 200
     wrong = client.post(f"{PAGE}table-2/", {"c0": "-1", "seen": report.version})
     assert wrong.status_code == 422
-    assert client.post(f"{PAGE}table-2/", {"c5": "12", "c9": "1.25", "seen": report.version}).status_code == 302
+    typed = {"c5": "12", "c9": "1.25", "seen": report.version}
+    unexplained = client.post(f"{PAGE}table-2/", typed)
+    assert unexplained.status_code == 422
+    assert "台账是0，填的是12，请写明理由" in text(unexplained)
+    assert client.post(f"{PAGE}table-2/", typed | {"r5": "司法行政部门核定"}).status_code == 302
     figures = queries.figures_of(report)
     assert figures.table2["行政规范性文件"] == (0, 0, 12)
     assert figures.table2["行政事业性收费"] == (Decimal("1.25"),)

@@ -140,4 +140,4 @@ def test_what_cannot_be_judged_says_why(tmp_path: Path, name: str, data: Any, st
 
 
 def test_every_format_of_export_has_its_type():
-    assert set(TYPES) == {"json", "xlsx", "docx", "html"}
+    assert set(TYPES) == {"json", "xlsx", "docx", "html", "pdf"}

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.engine.publishing import queries as publishing
+from gongkai.engine.screening.rules import patrolled
 from gongkai.engine.screening.rules.reachable import Guard, public_only
 from gongkai.oversight.sitewatch.actions.asking import Found, ask_all
 from gongkai.oversight.sitewatch.actions.findings import settle
@@ -156,6 +157,20 @@ def _written(row: Patrol, gathered: Round, by: Acting) -> None:
     row.outside_links = sum(1 for link in links if link.outside)
     row.inside, row.finished_at = len(links) - row.outside_links, now
     row.save()
+    tell(links)
+
+
+def tell(links: Iterable[Link]) -> None:
+    """Tell other packages how the links of their contents stand, those that were ever asked."""
+    patrolled.tell(
+        [
+            patrolled.SeenLink(
+                link.item_id, link.url, not is_broken(link), link.reason or OUTCOME_NAMES[link.outcome], link.asked_at
+            )
+            for link in links
+            if link.item_id and link.asked_at and link.outcome
+        ]
+    )
 
 
 def is_broken(link: Link) -> bool:
@@ -194,6 +209,7 @@ def look_again(*, link: Link, by: Acting, asks: Asks | None = None) -> Link | No
             0
         ]
         _settle_one(kept, [problem_of(kept)] if standing.outcome in BROKEN else [], by)
+        tell([kept])
     return kept
 
 
@@ -204,7 +220,7 @@ def _settle_one(link: Link, problems: list[Problem], by: Acting) -> None:
 
 
 def _still_there(link: Link, own: OwnSites) -> Placed | None:
-    pages = [links_of_release(release, own.hosts) for release in content_pages(link.site, link.path)]
+    pages = [links_of_release(release, own.hosts) for release in content_pages(link.site, link.path, link.item_id)]
     if not pages:
         pages = [links for path, links in _frame(link.site, own) if path == link.path]
     return next((one for links in pages for one in links if one.path == link.path and one.digest == link.digest), None)

@@ -66,10 +66,15 @@ def own_hosts() -> dict[str, Site]:
     return {site.host.partition(":")[0].lower(): site for site in sites}
 
 
-def content_pages(site: Site, path: str = "") -> Iterator[Release]:
-    """Yield what is public on a site with its wording; only one page's when its path is given."""
+def content_pages(site: Site, path: str = "", item_id: int | None = None) -> Iterator[Release]:
+    """Yield what is public on a site with its wording; only one page's when its path or the content's number is given.
+
+    Where the address is not made of the whole index number (topics, service items), only the number finds the page.
+    """
     rows = publishing.public_releases(site).select_related("edition", "agency")
-    if path:
+    if item_id is not None:
+        rows = rows.filter(item=item_id)
+    elif path:
         rows = rows.filter(key__in=_keys_at(path))
     yield from rows.order_by("item_id").iterator(chunk_size=AT_ONCE)
 
