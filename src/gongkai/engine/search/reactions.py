@@ -76,6 +76,7 @@ def _document(release: Release, today: dt.date, known: _Agencies, words: Vocabul
     *ancestors, own = agency.lineage_codes()
     return SearchDocument(
         key=release.key,
+        aside=KINDS[release.kind].aside,
         external_id=release.external_id,
         kind=release.kind,
         title=release.title,

@@ -6,11 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-
-from opencc_pyo3 import OpenCC
 
 from gongkai.engine.answers.rules import words
+from gongkai.engine.search.rules import simplify
 
 LONGEST_QUESTION = 200
 
@@ -166,7 +164,7 @@ class Question:
 def read(text: str) -> Question:
     """Take a question apart. Never raises, whatever is typed; what is too long is cut."""
     printable = "".join(char if char.isprintable() else " " for char in text[: 4 * LONGEST_QUESTION])
-    plain = _simplifier().convert(" ".join(printable.split())[:LONGEST_QUESTION])
+    plain = simplify(" ".join(printable.split())[:LONGEST_QUESTION])
     found = NUMBERED.search(plain)
     number = LEAD_IN.sub("", found[0]) if found else ""
     about = words.PRONOUNS.sub("", plain.replace(number, " ") if number else plain)
@@ -182,11 +180,6 @@ def read(text: str) -> Question:
         pointing=bool(words.PRONOUNS.search(plain)),
         number=number,
     )
-
-
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
 
 
 def _unit(text: str, wanted: Wanted) -> re.Pattern[str] | None:

@@ -13,6 +13,7 @@ from gongkai.engine.casework.actions.dispatching import (
 from gongkai.engine.casework.actions.drafting import correct, draft, revise
 from gongkai.engine.casework.actions.issuing import issue, void
 from gongkai.engine.casework.actions.mailing import send_mail
+from gongkai.engine.casework.actions.mending import redate, take_bounce
 from gongkai.engine.casework.actions.numbering import advance_series, arrange_series, form_of, next_number
 from gongkai.engine.casework.actions.templating import TemplateDefects, go_back, use_upper, write_template
 from gongkai.engine.casework.rules import Refused, Stale
@@ -36,11 +37,13 @@ __all__ = [
     "record_posted",
     "record_returned",
     "record_signed",
+    "redate",
     "revise",
     "send_back",
     "send_mail",
     "settle_returned",
     "submit",
+    "take_bounce",
     "use_upper",
     "void",
     "write_template",

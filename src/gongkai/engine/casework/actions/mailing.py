@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import smtplib
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,9 +18,7 @@ from gongkai.engine.casework import queries
 from gongkai.engine.casework.actions.shared import happen, note
 from gongkai.engine.casework.models import Dispatch
 from gongkai.engine.casework.rules import MAIL_JOB, DispatchState, MailState, Refused, State, mail_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from gongkai.engine.casework.rules.mails import is_final, mark_of, reason_of
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 WHY = "用邮件送达申请人"
@@ -58,8 +53,8 @@ def send_mail(dispatch_pk: int, *, last: bool = False) -> None:
     try:
         _message(one).send()
     except Exception as error:
-        final = last or _is_final(error)
-        _failed(one, _reason(error), final=final)
+        final = last or is_final(error)
+        _failed(one, reason_of(error), final=final)
         if not final:
             raise
     else:
@@ -87,7 +82,7 @@ def _message(one: Dispatch) -> EmailMessage:
     agency, site = one.letter.agency, default_site()
     subject, body = mail_text(agency=agency.name, phone=agency.phone, link=one.link, attached=one.attach)
     # The same mail always bears the same id, so that a mailbox drops a second copy should one ever get out.
-    digest = hashlib.sha256(f"casework:{one.pk}:{one.letter_id}".encode()).hexdigest()[:32]
+    digest = mark_of("casework", one.pk, one.letter_id)
     host = site.host.partition(":")[0] if site else "gongkai.invalid"
     headers = {"Message-ID": f"<{digest}@{host}>", "Auto-Submitted": "auto-generated"}
     made = EmailMessage(header_line(subject), body, None, [one.address], headers=headers)
@@ -129,23 +124,3 @@ def _close(one: Dispatch, state: MailState, reason: str) -> None:
         about=f"letter:{one.letter_id}",
     )  # fmt: skip
     happen("unmailed", one.letter, system, dispatch=one)
-
-
-def _codes(error: Exception) -> Sequence[int]:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return [code for code, _ in error.recipients.values()]
-    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
-
-
-def _is_final(error: Exception) -> bool:
-    """A refusal of the 500 family stays one (RFC 5321, 4.2.1); wrong log-in data somebody may mend meanwhile."""
-    codes = _codes(error)
-    lasting = bool(codes) and all(500 <= code < 600 for code in codes)
-    return lasting and not isinstance(error, smtplib.SMTPAuthenticationError)
-
-
-def _reason(error: Exception) -> str:
-    codes = "、".join(str(code) for code in _codes(error))
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return f"对方邮箱拒收（{codes}），请核对邮箱地址"
-    return f"邮件服务器拒绝发送（{codes}）" if codes else "邮件服务器连接不上"

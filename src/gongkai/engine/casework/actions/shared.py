@@ -41,14 +41,15 @@ def locked(letter: Letter, *wanted: str) -> Letter:
 
 
 def happen(
-    what: str, letter: Letter, by: Acting, *, day: dt.date | None = None, dispatch: Dispatch | None = None
-) -> None:
+    what: str, letter: Letter, by: Acting, *, day: dt.date | None = None, dispatch: Dispatch | None = None,
+    before: dt.date | None = None, reason: str = "",
+) -> None:  # fmt: skip
     """Tell those who follow such cases, in this transaction: what they refuse does not happen."""
     for function in FOLLOWERS.get(letter.subject_type, []):
         function(
             Happening(
                 what, letter.subject_type, letter.subject_id, letter.kind, letter.pk, dispatch.pk if dispatch else None,
-                day or timezone.localdate(), by,
+                day or timezone.localdate(), by, before, reason,
             )
         )  # fmt: skip
 

@@ -183,6 +183,12 @@ def _returned(request: OfficerRequest, one: Dispatch) -> str:
     return "退回已登记，请重新送达或者写明怎样处理。"
 
 
+def _redated(request: OfficerRequest, one: Dispatch) -> str:
+    day = day_of(request.POST.get("on", ""), "日期")
+    made = actions.redate(dispatch=one, on=day, reason=request.POST.get("reason", ""), by=request.acting)
+    return f"日期已更正，期限按{made.counted_on:%Y年%-m月%-d日}计算。"
+
+
 def _settled(request: OfficerRequest, one: Dispatch) -> str:
     actions.settle_returned(dispatch=one, by=request.acting, remark=request.POST.get("remark", ""))
     return "已记录。"
@@ -192,5 +198,6 @@ RECORDS: dict[str, Callable[[OfficerRequest, Dispatch], str]] = {
     "posted": _posted,
     "signed": _signed,
     "returned": _returned,
+    "redated": _redated,
     "settled": _settled,
 }

@@ -25,6 +25,7 @@ from gongkai.engine.casework.desk.deciding import day_of
 from gongkai.engine.casework.desk.pages import NAV, PER_PAGE
 from gongkai.engine.casework.queries.cards import dispatch_row
 from gongkai.engine.casework.rules import DISPATCH_NAMES, ELECTRONIC_SOURCE, KINDS, MOST_ROWS, ROUTE_NAMES, Refused
+from gongkai.engine.casework.rules.mails import MOST_BOUNCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +116,7 @@ def _page(
         "today": kept.get("on", timezone.localdate().isoformat()),
         "source": ELECTRONIC_SOURCE,
         "bulk_error": kept.get("error", ""),
+        "bounce_error": kept.get("bounce", ""),
     }
     return desk_page(request, "casework/desk/register.html", context, nav="letters-dispatch", status=status)
 
@@ -168,6 +170,22 @@ def post_many(request: OfficerRequest) -> HttpResponseBase:
     return redirect("casework:dispatch")
 
 
+@officer_required
+@require_POST
+@permission_required(Permission.CASEWORK_DISPATCH)
+def bounce(request: OfficerRequest) -> HttpResponseBase:
+    """Take a report of the mailbox that a mail came back; the letter then waits for another way."""
+    upload = request.FILES.get("report")
+    if upload is None:
+        return _page(request, typed={"bounce": "请选择退信通知（eml文件）。"}, status=422)
+    try:
+        found = actions.take_bounce(data=upload.read(MOST_BOUNCE + 1), by=request.acting)
+    except Refused as error:
+        return _page(request, typed={"bounce": str(error)}, status=422)
+    messages.success(request, f"{found.letter}的邮件已登记退回，请改用其他方式送达。")
+    return redirect("casework:detail", found.letter_id)
+
+
 def _lines(rows: Sequence[Dispatch]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for number, one in enumerate(rows, start=1):
@@ -209,4 +227,4 @@ def table(request: OfficerRequest) -> HttpResponseBase:
     return answer
 
 
-__all__ = ["NAV", "post_many", "sheet", "show", "table"]
+__all__ = ["NAV", "bounce", "post_many", "sheet", "show", "table"]

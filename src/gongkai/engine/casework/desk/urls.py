@@ -11,6 +11,7 @@ urlpatterns = [
     path("", pages.show_list, name="list"),
     path("dispatch/", register.show, name="dispatch"),
     path("dispatch/post/", register.post_many, name="post-many"),
+    path("dispatch/bounce/", register.bounce, name="bounce"),
     path("dispatch/sheet/", register.sheet, name="sheet"),
     path("dispatch/register.csv", register.table, name="table"),
     path("dispatch/<int:pk>/<slug:verb>/", deciding.record, name="record"),

@@ -1,6 +1,6 @@
 """What may be asked about numbers, templates, letters and how they were sent."""
 
-from gongkai.engine.casework.queries.cards import card
+from gongkai.engine.casework.queries.cards import blocks_for_screen, card
 from gongkai.engine.casework.queries.dispatches import (
     dispatch,
     dispatches,
@@ -38,6 +38,7 @@ from gongkai.engine.casework.queries.templates import (
 )
 
 __all__ = [
+    "blocks_for_screen",
     "card",
     "digest_of",
     "dispatch",

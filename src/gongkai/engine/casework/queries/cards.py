@@ -36,7 +36,7 @@ def card(letter: Letter, by: Acting) -> dict[str, Any]:
         "letter": letter,
         "kind": kind,
         "sheet": shown,
-        "rows": _rows(shown["blocks"]),
+        "rows": blocks_for_screen(shown["blocks"]),
         "pill": PILLS[State(letter.state)],
         "problems": problems_of(letter),
         "steps": _steps(letter),
@@ -67,7 +67,7 @@ def card(letter: Letter, by: Acting) -> dict[str, Any]:
     }
 
 
-def _rows(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def blocks_for_screen(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put neighbouring rows together into one table for the screen."""
     found: list[dict[str, Any]] = []
     for block in blocks:
@@ -138,6 +138,9 @@ def dispatch_row(one: Dispatch) -> dict[str, Any]:
         "may_post": prepared and one.route in {Route.POST, Route.COURIER, Route.FAX},
         "may_sign": (prepared and one.route == Route.HAND) or (one.state == DispatchState.SENT),
         "may_return": one.state == DispatchState.SENT and one.route != Route.HAND,
+        "may_redate": one.state in {DispatchState.SENT, DispatchState.SIGNED, DispatchState.RETURNED}
+        and one.route in {Route.POST, Route.COURIER, Route.FAX, Route.HAND},
+        "day": one.signed_on if one.route == Route.HAND else one.posted_on,
         "may_settle": one.state == DispatchState.RETURNED or (prepared and failed),
         "law": one.route in {Route.POST, Route.COURIER, Route.HAND},
     }

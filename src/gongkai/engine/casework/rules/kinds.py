@@ -72,9 +72,10 @@ def kind(key: str) -> LetterKind:
 
 @dataclass(frozen=True)
 class Happening:
-    """What became of a letter: issued, voided, sent, counted, signed, returned or unmailed.
+    """What became of a letter: issued, voided, sent, counted, signed, returned, unmailed or recounted.
 
-    `day` is the day that counts against the deadline for `counted`, else the day of the event. `by` is the Acting.
+    `day` is the day that counts against the deadline for `counted` and `recounted`, else the day of the event. `by` is
+    the Acting. `recounted`: a day was put right, `before` is the one that counted until then, `reason` why.
     """
 
     what: str
@@ -85,6 +86,8 @@ class Happening:
     dispatch_id: int | None
     day: dt.date
     by: Any
+    before: dt.date | None = None
+    reason: str = ""
 
 
 Follower = Callable[[Happening], None]

@@ -24,6 +24,7 @@ declare(
         "casework:letter:dispatch": "安排发送文书",
         "casework:letter:posted": "登记寄出",
         "casework:letter:signed": "登记签收",
+        "casework:letter:redated": "更正寄出、签收登记",
         "casework:letter:returned": "登记退信",
         "casework:letter:settled": "退信已处理",
         "casework:letter:mailed": "文书邮件已发出",

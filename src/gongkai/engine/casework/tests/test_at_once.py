@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from gongkai.base.events import queries as events
 from gongkai.engine.casework import actions
 from gongkai.engine.casework.models import Dispatch, Letter, Number, Series
 from gongkai.engine.casework.tests.letters import SERIES, drafted, note, signed
-from gongkai.project.tests.cast import City, build_city
+from gongkai.project.tests.cast import City, at_once, build_city
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -24,27 +23,6 @@ def world(transactional_db: None) -> City:
     if connection.vendor != "postgresql":
         pytest.skip("需要PostgreSQL：SQLite只有一个写事务，测不出真正的并发")
     return build_city()
-
-
-def at_once(*jobs: Callable[[], object]) -> list[object]:
-    start = threading.Barrier(len(jobs))
-    results: list[object] = [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=20)
-            results[place] = job()
-        except Exception as error:  # noqa: BLE001 - the test looks at what came
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, job)) for place, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def test_numbers_taken_at_once_have_no_gap_and_no_double(world: City) -> None:

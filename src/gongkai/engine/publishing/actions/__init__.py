@@ -1,5 +1,6 @@
 """The verbs of publishing. There is no second way to publish."""
 
+from gongkai.engine.publishing.actions.clearing import clear, release_cleared, return_uncleared
 from gongkai.engine.publishing.actions.columns import (
     create_column,
     edit_column,
@@ -48,6 +49,7 @@ __all__ = [
     "announce",
     "attach",
     "attach_many",
+    "clear",
     "create_column",
     "create_item",
     "create_items",
@@ -63,7 +65,9 @@ __all__ = [
     "place_all",
     "relate",
     "release",
+    "release_cleared",
     "release_due",
+    "return_uncleared",
     "roll_back",
     "save_edition",
     "schedule",

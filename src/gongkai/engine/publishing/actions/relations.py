@@ -79,7 +79,7 @@ def apply_effects(source: Item, *, on: str) -> None:
             target.lapsed_on = day
         elif relation.verb == "amends" and target.amended_on is None:
             target.amended_on = day
-        elif relation.verb not in {"interprets", "implements", "attaches", "based_on", "forwards"}:
+        elif relation.verb not in {"answers", "interprets", "implements", "attaches", "based_on", "forwards"}:
             continue
         target.save(update_fields=["repealed_on", "lapsed_on", "amended_on"])
         public = Release.objects.filter(item=target).first()

@@ -17,7 +17,7 @@ from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.actions.relations import apply_effects, last_day
 from gongkai.engine.publishing.models import Edition, Redirect, Release
 from gongkai.engine.publishing.permissions import Refused, check_can_release, check_transition
-from gongkai.engine.publishing.queries import missing_steps, public_snapshot
+from gongkai.engine.publishing.queries import companions, missing_steps, public_snapshot
 from gongkai.engine.publishing.rules import KINDS, State, Topic, digest, listing
 from gongkai.law.numbers import number_key
 
@@ -39,12 +39,20 @@ def lock(edition: Edition) -> Edition:
 
 
 def _check_ready(edition: Edition) -> None:
-    defects = [f"缺“{step.name}”" for step in missing_steps(edition)]
-    defects += KINDS[edition.item.kind].defects(edition)
-    if not edition.mode:
-        defects.append("尚未确定公开方式")
+    """Raise NotReady with what this edition lacks and what those lack that go out with it, these by their titles."""
+    defects = _missing(edition)
+    for other in companions(edition):
+        defects += [f"《{other.title}》{one}" for one in _missing(other)]
     if defects:
         raise NotReady(defects)
+
+
+def _missing(edition: Edition) -> list[str]:
+    found = [f"缺“{step.name}”" for step in missing_steps(edition)]
+    found += KINDS[edition.item.kind].defects(edition)
+    if not edition.mode:
+        found.append("尚未确定公开方式")
+    return found
 
 
 def released_facts(edition: Edition, first: dt.datetime) -> dict[str, Any]:
@@ -131,12 +139,24 @@ def _publish(edition: Edition, *, by: Acting, at: dt.datetime, wake: bool) -> Re
 
 @transaction.atomic
 def release(*, edition: Edition, by: Acting, wake: bool = True) -> Release:
-    """Publish now. Raises NotReady with the list of what is missing, Refused when it is no longer in preparation."""
+    """Publish now, together with what belongs to it, under one timestamp: all of them or none.
+
+    Raises NotReady with the list of what is missing, Refused when it is no longer in preparation.
+    """
     edition = lock(edition)
     check_can_release(edition.item, by)
     check_transition(edition, State.PUBLISHED)
     _check_ready(edition)
-    return _publish(edition, by=by, at=timezone.now(), wake=wake)
+    return _publish_together(edition, by=by, wake=wake)
+
+
+def _publish_together(edition: Edition, *, by: Acting, wake: bool) -> Release:
+    at = timezone.now()
+    for other in companions(edition):
+        one = lock(other)
+        check_transition(one, State.PUBLISHED)
+        _publish(one, by=by, at=at, wake=False)
+    return _publish(edition, by=by, at=at, wake=wake)
 
 
 @transaction.atomic
@@ -199,7 +219,7 @@ def _publish_scheduled(edition: Edition, by: Acting) -> bool:
     if locked.state != State.SCHEDULED:
         return False
     _check_ready(locked)
-    _publish(locked, by=by, at=timezone.now(), wake=True)
+    _publish_together(locked, by=by, wake=True)
     return True
 
 

@@ -31,13 +31,16 @@ from gongkai.engine.publishing.queries.public import (
     with_theme,
 )
 from gongkai.engine.publishing.queries.reviews import (
+    companions,
     missing_steps,
     public_snapshot,
     review_digest,
     reviews_of,
 )
+from gongkai.engine.publishing.queries.whereabouts import COLUMN_FACTS, wordings_and_columns
 
 __all__ = [
+    "COLUMN_FACTS",
     "Activity",
     "Misplaced",
     "activity",
@@ -45,6 +48,7 @@ __all__ = [
     "column_model",
     "columns_for",
     "columns_of_site",
+    "companions",
     "files_once_public",
     "find_redirect",
     "item_by_number",
@@ -68,4 +72,5 @@ __all__ = [
     "tombstone",
     "with_audience",
     "with_theme",
+    "wordings_and_columns",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import connection
-from django.db.models import BooleanField, Count, Prefetch, Q
+from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import RawSQL
 
-from gongkai.base.organisations.queries import agency_model
+from gongkai.base.prepared.queries import prepared
 from gongkai.engine.publishing.models import (
     Column,
     Edition,
@@ -41,14 +41,46 @@ def public_releases(site: Site | None = None) -> QuerySet[Release]:
     return releases.filter(agency=site.agency)
 
 
+@prepared("")
+def _with_edition(key: str) -> QuerySet[Release]:
+    return Release.objects.select_related("edition", "item", "agency").filter(key=key).order_by()
+
+
+@prepared(0)
+def _files_of(edition: int) -> QuerySet[EditionFile]:
+    return EditionFile.objects.select_related("file").filter(edition=edition).order_by("order")
+
+
+def _shown_on(release: Release, site: Site | None) -> bool:
+    """Say in Python what `public_releases` says in SQL: the agency is at hand."""
+    if site is None:
+        return True
+    if site.whole_tree:
+        return release.agency.lineage.startswith(site.agency.lineage)
+    return release.agency_id == site.agency_id
+
+
 def release_by_key(key: str, site: Site | None = None) -> Release | None:
-    """Return the release with its edition and files at hand (three queries in all)."""
-    rows = public_releases(site).select_related("edition", "item", "agency")
-    rows = rows.prefetch_related(Prefetch("edition__files", EditionFile.objects.select_related("file")))
-    return next(iter(rows.filter(key=key).order_by()), None)  # a key stands once: nothing to order
+    """Return the release with its edition and files at hand (two queries in all)."""
+    release = next(iter(_with_edition(key)), None)
+    if release is None or not _shown_on(release, site):
+        return None
+    files: Any = release.edition.files.all()
+    files._result_cache, files._prefetch_done = _files_of(release.edition_id), True
+    release.edition._prefetched_objects_cache = {"files": files}  # type: ignore[attr-defined]
+    return release
 
 
 NAMED_BY = ("kind", "key", "doc_number", "title", "effective_on", "issued_on", "first_published_at")
+SIDES = {side: [f"{side}__release__{name}" for name in NAMED_BY] for side in ("source", "target")}
+
+
+@prepared(0, 0)
+def _relations(source: int, target: int) -> QuerySet[Relation, dict[str, Any]]:
+    rows = Relation.objects.filter(Q(source=source) | Q(target=target)).order_by("pk")
+    names = ("verb", "source", "target", "target_label", *SIDES["source"], *SIDES["target"])
+    found: QuerySet[Relation, dict[str, Any]] = rows.values(*names)
+    return found
 
 
 def related(release: Release) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -56,11 +88,9 @@ def related(release: Release) -> tuple[list[dict[str, Any]], list[dict[str, Any]
 
     One query. `key` is None where the other side is not public: it must not be named.
     """
-    sides = {side: [f"{side}__release__{name}" for name in NAMED_BY] for side in ("source", "target")}
-    rows = Relation.objects.filter(Q(source=release.item_id) | Q(target=release.item_id)).order_by("pk")
     forward: list[dict[str, Any]] = []
     backward: list[dict[str, Any]] = []
-    for row in rows.values("verb", "source", "target", "target_label", *sides["source"], *sides["target"]):
+    for row in _relations(release.item_id, release.item_id):
         for here, other, found in (("source", "target", forward), ("target", "source", backward)):
             if row[here] == release.item_id:
                 shown = {name: row[f"{other}__release__{name}"] for name in NAMED_BY}
@@ -149,10 +179,6 @@ def public_version() -> int:
     return int(row[0]) if row else 0
 
 
-def agencies_with_releases(site: Site) -> QuerySet[Agency]:
-    return agency_model().objects.filter(pk__in=public_releases(site).values("agency"))
-
-
 def keys_taken(keys: Sequence[str]) -> set[str]:
     """Return those of these index numbers that are given out."""
     return set(Item.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
@@ -171,7 +197,9 @@ def item_by_number(written: str) -> Item | None:
     if found is not None:
         return found
     key = number_key(text)
-    release = Release.objects.filter(doc_number_key=key).select_related("item").first() if key else None
+    rows = Release.objects.filter(doc_number_key=key).select_related("item") if key else ()
+    # The gazette prints the number too; the document itself is meant.
+    release = min(rows, key=lambda row: row.kind != "document", default=None)
     return release.item if release else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongkai.engine.publishing.models import Edition, EditionFile, Review
-from gongkai.engine.publishing.rules import KINDS, SNAPSHOT_KEYS, Result, Step, digest
+from gongkai.engine.publishing.rules import COMPANIONS, KINDS, SNAPSHOT_KEYS, Result, Step, digest
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -75,3 +75,9 @@ def public_snapshot(edition: Edition) -> dict[str, Any]:
         "files": _files(edition),
         "published_at": edition.published_at.isoformat(timespec="seconds") if edition.published_at else None,
     }
+
+
+def companions(edition: Edition) -> list[Edition]:
+    """Return the editions that go out with this one or not at all, in the order of their items."""
+    found = [other for function in COMPANIONS for other in function(edition)]
+    return sorted(found, key=lambda other: other.pk)

@@ -127,6 +127,7 @@ VERBS: dict[str, Verb] = {
         Verb("forwards", "转发", "被转发于", "沿"),
         Verb("attaches", "附件", "附于", "附"),
         Verb("interprets", "解读", "政策解读", "读"),
+        Verb("answers", "解答", "常见问题", "问"),
     )
 }
 ENDING_VERBS = frozenset({"repeals", "replaces"})
@@ -292,6 +293,10 @@ class Step:
     checks: tuple[str, ...] = ()
 
 
+# One light review: facts that are public anyway are checked and cleared by one other person (条例第十七条).
+CLEAR = Step("clear", "核对和保密审查", ("state_secret", "work_secret", "sensitive"))
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a package registers so that its things may become public. Edition and by are passed as they are.
@@ -300,7 +305,9 @@ class Kind:
     `reviewed(edition)` returns what reviewers decide on besides the wording, so that a change of it voids reviews;
     `defects(edition)` returns Chinese sentences that forbid release; `released`/`withdrawn` run in the same
     transaction; `path(key)` is the public address. A takeover is born public and ends no process here: `released` does
-    not run, and it is placed in the columns whose slugs `columns(edition)` returns.
+    not run, and it is placed in the columns whose slugs `columns(edition)` returns. `news` is False for what is a line of
+    something else (an English version) or an entry of a register: found and read, but not listed among what is new.
+    `aside` says that its things speak about another text or print it again: who searches finds that text before them.
     """
 
     key: str
@@ -313,6 +320,8 @@ class Kind:
     columns: Callable[[Any], Sequence[str]] = field(default=lambda edition: ())
     released: Callable[[Any, Any], None] = field(default=lambda edition, by: None)
     withdrawn: Callable[[Any, Any], None] = field(default=lambda item, by: None)
+    news: bool = True
+    aside: bool = False
 
 
 # What every kind's snapshot says; readers (list, search, feed, API) know only these.
@@ -325,6 +334,22 @@ KINDS: dict[str, Kind] = {}
 def register(kind: Kind) -> Kind:
     KINDS[kind.key] = kind
     return kind
+
+
+def not_news() -> list[str]:
+    """Return the kinds that are not listed among what is new."""
+    return [kind.key for kind in KINDS.values() if not kind.news]
+
+
+# What goes out with an edition, in one transaction and under one timestamp. A package whose things are bound to those of
+# another (an interpretation to its document) registers here; publishing asks, and knows neither.
+COMPANIONS: list[Callable[[Any], Sequence[Any]]] = []
+
+
+def accompanies(function: Callable[[Any], Sequence[Any]]) -> Callable[[Any], Sequence[Any]]:
+    """Register what returns the editions that must become public together with this one, or neither does."""
+    COMPANIONS.append(function)
+    return function
 
 
 # --- outbox -----------------------------------------------------------------------------------------

@@ -23,6 +23,16 @@ def simplified() -> dict[str, str]:
     return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
+@cache
+def _table() -> dict[int, str]:
+    return {ord(traditional): became for traditional, became in simplified().items()}
+
+
+def simplify(text: str) -> str:
+    """Return the text in simplified characters, each by itself; nothing but characters changes, and no length."""
+    return text.translate(_table())
+
+
 def from_opencc() -> Iterator[tuple[str, str]]:
     """Yield the same pairs from OpenCC itself."""
     from opencc_pyo3 import OpenCC  # only to write and to compare the table

@@ -16,8 +16,10 @@ class SearchDocument:
 
     `key` is the raw text id, for example "document:123", by which it is replaced and deleted; `external_id` the id it was
     imported under. `agency` and `ancestors` are agency codes, nearest superior first; `agency_names` the full, short and
-    former names, the first of which is shown. `also` are words under which it is found although it does not hold them. `attachments_text` is found too, with less weight. `popularity` is a
-    number of readings; it only breaks near-ties. `anchors` names, for each line of the body, the place on the page.
+    former names, the first of which is shown. `also` are words under which it is found although it does not hold them.
+    `attachments_text` is found too, with less weight. `popularity` is a number of readings; it only breaks near-ties.
+    `anchors` names, for each line of the body, the place on the page. `aside` is what speaks about another text or prints
+    it again: it comes after the text itself.
     """
 
     key: str
@@ -46,6 +48,7 @@ class SearchDocument:
     attachments_text: str = ""
     popularity: int = 0
     anchors: tuple[str, ...] = ()
+    aside: bool = False
 
     def __post_init__(self) -> None:
         if not self.key:

@@ -19,7 +19,7 @@ from gongkai.engine.search.index.leaning import Leaning
 from gongkai.engine.search.index.parser import ParsedQuery, parse
 from gongkai.engine.search.index.query import Built
 from gongkai.engine.search.index.results import Alternative, Hit, SearchRequest, SearchResult, Suggestion
-from gongkai.engine.search.index.schema import FACETS, body_of
+from gongkai.engine.search.index.schema import ASIDE_FACTOR, FACETS, body_of
 from gongkai.engine.search.index.snapshot import Snapshot, Watch, document_bytes
 
 DEEPEST = 10_000  # results that can be paged to; beyond it one narrows the search
@@ -28,6 +28,7 @@ LONG_QUESTION = 40  # units: a letter, in which quotes and figures mean nothing
 SINGLE = 0.1
 ENDED = (b'"validity":"repealed"', b'"validity":"expired"')
 ENDED_SHARE = 0.3
+ASIDE = b'"aside":true'
 FEW = 5  # literal results; below it what holds the words stands behind them
 NOT_READY = "检索库还没有内容，请稍后再试。"
 TOO_DEEP = f"只能翻看前 {DEEPEST} 条结果，请增加检索词或筛选条件。"
@@ -237,6 +238,8 @@ def _weighed(
         meta = document_bytes(one.document, "meta")
         if bonus and not ended_wanted and any(word in meta for word in ENDED):
             bonus *= ENDED_SHARE
+        if ASIDE in meta:
+            bonus *= ASIDE_FACTOR
         found.append(one._replace(score=one.score + bonus))
     return sorted(found, key=lambda one: -one.score)
 

@@ -98,6 +98,7 @@ class Hit:
     published_at: dt.datetime | None
     validity: str
     url: str
+    aside: bool = False
     title_marks: tuple[Segment, ...] = ()
     passages: tuple[tuple[Segment, ...], ...] = ()
     anchors: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gongkai.engine.search.index import Filters, SearchRequest
@@ -39,10 +39,3 @@ def matching(query: Stored, keys: Sequence[str]) -> frozenset[str]:
         facets=(), highlight=False,
     )  # fmt: skip
     return searcher().among(request, keys)
-
-
-def matching_all(queries: Mapping[int, Stored], keys: Iterable[str]) -> dict[int, frozenset[str]]:
-    """Return, for each stored query, which of the keys it finds; those that find none are left out."""
-    several = list(keys)
-    found = {pk: matching(query, several) for pk, query in queries.items()}
-    return {pk: some for pk, some in found.items() if some}

@@ -1,5 +1,7 @@
 """What a query means before it is searched. No Django."""
 
+from gongkai.engine.search.index.characters import simplify
+from gongkai.engine.search.index.folding import fold
 from gongkai.engine.search.rules.attempts import first_that_finds
 from gongkai.engine.search.rules.classify import understand
 from gongkai.engine.search.rules.meanings import KINDS, Meaning, Understood
@@ -15,6 +17,8 @@ __all__ = [
     "Understood",
     "directory",
     "first_that_finds",
+    "fold",
+    "simplify",
     "tells",
     "told_by",
     "understand",

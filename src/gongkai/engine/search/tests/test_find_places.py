@@ -63,6 +63,34 @@ def test_what_was_repealed_comes_after_what_applies_unless_asked_for(searcher: S
     assert [hit.key for hit in searcher.search(asked).hits] == ["old", "new"]
 
 
+@pytest.mark.requirement("R254")
+def test_what_speaks_about_a_text_comes_after_the_text(tmp_path: Path) -> None:
+    title, body = "云川市养犬管理办法", "养犬人应当登记。"
+    notice = f"云川市人民政府办公室关于印发《{title}》的通知"
+    told = [
+        SearchDocument(key="asked", title=f"《{title}》常见问题", body=body, aside=True),
+        SearchDocument(key="act", title=notice, body=body + "携犬出户应当束牵引带。"),
+    ]
+    with IndexWriter(tmp_path / "asides") as writer:
+        writer.apply(upserts=told)
+    found = Searcher(tmp_path / "asides")
+    assert [hit.key for hit in found.search(SearchRequest(text="养犬管理办法")).hits] == ["act", "asked"]
+    assert [hit.key for hit in found.search(SearchRequest(text="养犬 登记")).hits] == ["act", "asked"]
+
+
+def test_of_two_alike_the_later_stands_first_in_whatever_order_they_came(tmp_path: Path) -> None:
+    alike = [
+        SearchDocument(key=f"n{day}", title="大事记", body="略", date=dt.date(2026, 11, day)) for day in range(1, 29)
+    ]
+    orders = []
+    for name, told in (("up", alike), ("down", alike[::-1])):
+        with IndexWriter(tmp_path / name) as writer:
+            writer.apply(upserts=told)
+        found = Searcher(tmp_path / name).search(SearchRequest(text="大事记", page_size=10)).hits
+        orders.append([hit.key for hit in found])
+    assert orders[0] == orders[1] == [f"n{day}" for day in range(28, 18, -1)]
+
+
 def test_lines_of_a_text_know_the_blocks_of_the_page() -> None:
     html = "<h2>一、总则</h2><p>第一段。</p><ul><li>甲项</li><li>乙项</li></ul><table><tr><td>格</td><td>子</td></tr></table><p>末段。</p>"
     text = "一、总则\n第一段。\n甲项\n乙项\n格\t子\n末段。"
