@@ -11,12 +11,13 @@ from typing import BinaryIO, cast
 
 from django.core.files.base import File
 
-from .extraction.refusals import FileRefused
+from .extraction.refusals import FileRefused, WrongType
 from .extraction.result import Hidden
 from .models import ExtractedText, StoredFile, Upload
 from .pictures import KINDS as PICTURE_KINDS
 from .pictures import MEDIA_TYPE as PICTURE_TYPE
 from .pictures import place
+from .rules import MEDIA_KINDS
 from .store import local_path, pieces, storage
 
 __all__ = [
@@ -91,10 +92,16 @@ def upload_of(*, upload_id: uuid.UUID, person_id: int) -> Upload | None:
     return Upload.objects.filter(pk=upload_id, person_id=person_id).first()
 
 
-def finished_file_of(*, file_id: int, person_id: int) -> StoredFile | None:
-    """Return a stored file that this person has uploaded: what a form may accept as its hidden file id."""
+def finished_file_of(*, file_id: int, person_id: int, media: bool = False) -> StoredFile | None:
+    """Return a stored file that this person has uploaded: what a form may accept as its hidden file id.
+
+    Raises WrongType for sound and moving pictures where the form takes none.
+    """
     upload = Upload.objects.filter(file_id=file_id, person_id=person_id).select_related("file").first()
-    return upload.file if upload else None
+    file = upload.file if upload else None
+    if file is not None and file.kind in MEDIA_KINDS and not media:
+        raise WrongType(f"“{file.name}”是音视频，这里不收。音视频请作为政策解读的文件上传，并附字幕或者文字稿。")
+    return file
 
 
 @dataclass(frozen=True)

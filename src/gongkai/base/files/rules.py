@@ -20,6 +20,7 @@ from .extraction import (
     to_tables,
     to_text,
 )
+from .extraction.media import MEDIA_TYPES
 from .extraction.ofd_writer import write_ofd
 from .extraction.refusals import (
     BombFile,
@@ -54,6 +55,7 @@ UPLOAD_LIFETIME = timedelta(days=2)
 CHUNK_BYTES = 4 * 1024 * 1024
 OPEN_UPLOADS_PER_PERSON = 20
 LONGEST_NAME = 200
+MEDIA_KINDS = frozenset(MEDIA_TYPES)  # sound and moving pictures
 
 
 def safe_name(filename: str) -> str:
@@ -71,6 +73,7 @@ __all__ = [
     "EXTRACTOR_VERSION",
     "LONGEST_NAME",
     "MARK",
+    "MEDIA_KINDS",
     "OPEN_UPLOADS_PER_PERSON",
     "UPLOAD_LIFETIME",
     "BombFile",

@@ -35,9 +35,16 @@ class Permission(StrEnum):
     EVENTS_READ = "events:event:read"
     EXCHANGE_INTAKE = "exchange:document:submit"
     EXCHANGE_MANAGE = "exchange:delivery:manage"
+    GAZETTE_APPROVE = "gazette:issue:approve"
+    GAZETTE_EDIT = "gazette:issue:edit"
+    INTERPRETATION_DRAFT = "interpretation:interpretation:draft"
+    INTERPRETATION_MANAGE = "interpretation:programme:manage"
+    INTERPRETATION_REVIEW = "interpretation:interpretation:review"
     ORGANISATIONS_AGENCIES = "organisations:agency:manage"
     ORGANISATIONS_PEOPLE = "organisations:person:manage"
     ORGANISATIONS_STAND_IN = "organisations:stand_in:appoint"
+    POLICY_CONFIRM = "policy:item:confirm"
+    POLICY_EDIT = "policy:item:edit"
     PUBLISHING_COLUMNS = "publishing:column:manage"
     PUBLISHING_CORRECT = "publishing:edition:correct"
     PUBLISHING_RELEASE = "publishing:edition:release"
@@ -46,13 +53,16 @@ class Permission(StrEnum):
     REPORTS_MANAGE = "reports:annual:manage"
     SCREENING_DECIDE = "screening:hit:decide"
     SEARCH_MANAGE = "search:vocabulary:manage"
+    SERVICES_MANAGE = "services:item:manage"
     SITEWATCH_MANAGE = "sitewatch:finding:manage"
     STOCK_JUDGE = "stock:entry:judge"
     STOCK_LEGAL = "stock:entry:legal_check"
     STOCK_MANAGE = "stock:round:manage"
+    SUBSCRIPTIONS_MANAGE = "subscriptions:push:manage"
     TAGS_MANAGE = "tags:catalogue:manage"
     TAKEOVER_RUN = "takeover:site:run"
     TARGETED_DISCLOSE = "targeted:delivery:manage"
+    THEMES_MANAGE = "themes:theme:manage"
 
 
 PERMISSION_NAMES: dict[Permission, str] = {
@@ -82,9 +92,16 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("events:event:read"): "查阅操作记录",
     Permission("exchange:document:submit"): "通过接口送稿",
     Permission("exchange:delivery:manage"): "管理系统对接、报送和比对差异",
+    Permission("gazette:issue:approve"): "审定、发布政府公报",
+    Permission("gazette:issue:edit"): "编辑政府公报",
+    Permission("interpretation:interpretation:draft"): "起草解读方案和解读材料",
+    Permission("interpretation:programme:manage"): "管理解读渠道、发布会台账、供应商和评选",
+    Permission("interpretation:interpretation:review"): "审定解读方案、审核解读材料",
     Permission("organisations:agency:manage"): "管理机关",
     Permission("organisations:person:manage"): "管理人员和岗位",
     Permission("organisations:stand_in:appoint"): "安排代理",
+    Permission("policy:item:confirm"): "确认、发布政策事项",
+    Permission("policy:item:edit"): "拆解政策事项",
     Permission("publishing:column:manage"): "管理栏目",
     Permission("publishing:edition:correct"): "更正已公开内容",
     Permission("publishing:edition:release"): "公开发布",
@@ -93,13 +110,16 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("reports:annual:manage"): "编制、冻结和公布政府信息公开工作年度报告",
     Permission("screening:hit:decide"): "处理发布前检查的提示",
     Permission("search:vocabulary:manage"): "维护检索词表、推荐和检索报告",
+    Permission("services:item:manage"): "管理办事事项和阅办联动",
     Permission("sitewatch:finding:manage"): "处理网站监测发现的问题，安排值守",
     Permission("stock:entry:judge"): "对存量文件逐件作出判断",
     Permission("stock:entry:legal_check"): "对清理结论作合法性审核",
     Permission("stock:round:manage"): "组织存量梳理、复审和清理",
+    Permission("subscriptions:push:manage"): "管理推送、合作单位和线下投放",
     Permission("tags:catalogue:manage"): "管理标签目录",
     Permission("takeover:site:run"): "接管旧网站",
     Permission("targeted:delivery:manage"): "办理定点、定向公开",
+    Permission("themes:theme:manage"): "管理政策专题集成",
 }
 
 
@@ -141,6 +161,8 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
             P.DOCUMENTS_REDACT,
+            P.INTERPRETATION_DRAFT,
+            P.POLICY_EDIT,
             P.SCREENING_DECIDE,
             P.APPLICATIONS_OPINION,
             P.APPLICATIONS_READ,
@@ -155,6 +177,9 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
             P.DOCUMENTS_REDACT,
+            P.INTERPRETATION_DRAFT,
+            P.INTERPRETATION_REVIEW,
+            P.POLICY_EDIT,
             P.SCREENING_DECIDE,
             P.APPLICATIONS_OPINION,
             P.APPLICATIONS_READ,
@@ -172,6 +197,15 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
             P.EVENTS_READ,
+            P.GAZETTE_EDIT,
+            P.INTERPRETATION_DRAFT,
+            P.INTERPRETATION_MANAGE,
+            P.INTERPRETATION_REVIEW,
+            P.POLICY_CONFIRM,
+            P.POLICY_EDIT,
+            P.SERVICES_MANAGE,
+            P.SUBSCRIPTIONS_MANAGE,
+            P.THEMES_MANAGE,
             P.PUBLISHING_CORRECT,
             P.PUBLISHING_RELEASE,
             P.PUBLISHING_WITHDRAW,
@@ -236,6 +270,9 @@ ROLES: dict[str, Role] = {
             P.DUTIES_ADOPT,
             P.DUTIES_READ,
             P.REPORTS_MANAGE,
+            P.INTERPRETATION_MANAGE,
+            P.SUBSCRIPTIONS_MANAGE,
+            P.THEMES_MANAGE,
             P.SCREENING_DECIDE,
             P.STOCK_JUDGE,
         ),
@@ -257,6 +294,8 @@ ROLES: dict[str, Role] = {
             P.DOCUMENTS_SIGN,
             P.DOCUMENTS_READ,
             P.DUTIES_READ,
+            P.GAZETTE_APPROVE,
+            P.INTERPRETATION_REVIEW,
             P.APPLICATIONS_APPROVE,
             P.APPLICATIONS_IDENTITY,
             P.APPLICATIONS_READ,
@@ -278,6 +317,9 @@ ROLES: dict[str, Role] = {
             Reach.AGENCY,
             P.PUBLISHING_COLUMNS,
             P.DOCUMENTS_READ,
+            P.GAZETTE_EDIT,
+            P.SERVICES_MANAGE,
+            P.THEMES_MANAGE,
             P.SEARCH_MANAGE,
             P.SITEWATCH_MANAGE,
             P.TAGS_MANAGE,

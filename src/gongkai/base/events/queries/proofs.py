@@ -10,6 +10,7 @@ from gongkai.base.events import keys
 from gongkai.base.events.models import LogEntry, TreeHead
 from gongkai.base.events.queries import tree
 from gongkai.base.events.rules import Json, LogKind, fingerprint, merkle, proofs, utc_text
+from gongkai.base.prepared.queries import prepared
 
 SHOWN = (LogKind.PUBLISHED, LogKind.CORRECTED)
 
@@ -25,10 +26,14 @@ def entries(*, item: str = "", agency: str = "", kind: str = "", after: int = -1
     return rows.filter(**{name: value for name, value in given.items() if value})
 
 
+@prepared("")
+def _of_content(sha256: str) -> QuerySet[LogEntry]:
+    return LogEntry.objects.filter(content_sha256=sha256, kind__in=SHOWN).order_by("-index")[:1]
+
+
 def entry_by_content(sha256: str) -> LogEntry | None:
     """Return the newest entry that made exactly this content public, or None."""
-    rows: QuerySet[LogEntry] = LogEntry.objects.filter(content_sha256=sha256.lower(), kind__in=SHOWN)
-    return rows.order_by("-index").first()
+    return next(iter(_of_content(sha256.lower())), None)
 
 
 def tree_head() -> TreeHead | None:

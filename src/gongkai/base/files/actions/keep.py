@@ -21,13 +21,14 @@ def limits() -> Limits:
     return Limits(bytes=int(settings.MAX_UPLOAD_BYTES))
 
 
-def store(*, data: Source, filename: str, by: str) -> StoredFile:
+def store(*, data: Source, filename: str, by: str, media: bool = False) -> StoredFile:
     """Check a file and keep it; the same content again returns the file that is there.
 
-    `by` is the label of who brings it (kept for the first time only). Raises FileRefused; then nothing is kept.
+    `by` is the label of who brings it (kept for the first time only); `media` takes sound and moving pictures too.
+    Raises FileRefused; then nothing is kept.
     """
     name = safe_name(filename)
-    file_type = sniff(data, name, limits())
+    file_type = sniff(data, name, limits(), media=media)
     digest = digest_of(data)
     made = StoredFile(
         sha256=digest,

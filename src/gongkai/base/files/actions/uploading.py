@@ -130,7 +130,8 @@ def finish_upload(*, upload: Upload, by: str) -> StoredFile:
     try:
         if current.sha256 and digest_of(path) != current.sha256:
             raise MalformedFile("收到的内容与原文件不一致，可能在传输中损坏。请重新上传。")
-        file = store(data=path, filename=current.filename, by=by)
+        # What it may be is said by the form that takes it: `queries.finished_file_of`.
+        file = store(data=path, filename=current.filename, by=by, media=True)
     except OSError as error:
         # Another request may have finished it and taken the bytes away meanwhile.
         done = Upload.objects.filter(pk=current.pk, file__isnull=False).select_related("file").first()

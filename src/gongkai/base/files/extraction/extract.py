@@ -16,6 +16,7 @@ from lxml import etree
 
 from .clean import clean_html, to_tables, to_text
 from .limits import Clock, Limits
+from .media import MEDIA_TYPES
 from .refusals import FileRefused, MalformedFile
 from .result import Extracted, Reading, metadata_hidden
 from .sniff import FileType, sniff
@@ -59,7 +60,7 @@ _READERS = {
     "xls": "legacy",
     "png": "image",
     "jpg": "image",
-}
+} | dict.fromkeys(MEDIA_TYPES, "media")
 
 
 def reader_for(kind: str) -> Reader:
@@ -73,7 +74,7 @@ def extract(data: Source, filename: str, limits: Limits | None = None) -> Extrac
     Raises FileRefused (see `refusals`) with a sentence for the person; never returns half a document.
     """
     limits = limits or Limits()
-    file_type = sniff(data, filename, limits)
+    file_type = sniff(data, filename, limits, media=True)
     try:
         reading = reader_for(file_type.kind)(data, file_type, limits, Clock(limits.seconds))
         return finished(reading, file_type, filename)

@@ -10,6 +10,7 @@ from typing import Any
 import puremagic
 from olefile import OleFileIO
 
+from . import media as recordings
 from .archive import open_archive
 from .charset import decoded
 from .limits import Limits
@@ -48,7 +49,7 @@ EXTENSIONS = {
     "pdf": {"pdf"},
     "ofd": {"ofd"},
     "html": {"html", "htm", "xhtml", "shtml"},
-    "txt": {"txt", "text"},
+    "txt": {"txt", "text", "vtt", "srt"},  # captions are plain text
     "csv": {"csv"},
     "doc": {"doc", "dot"},
     "wps": {"wps"},
@@ -56,7 +57,9 @@ EXTENSIONS = {
     "xls": {"xls", "et"},
     "png": {"png"},
     "jpg": {"jpg", "jpeg"},
-}
+} | recordings.EXTENSIONS
+MEDIA_TYPES |= recordings.MEDIA_TYPES
+NAMES |= recordings.NAMES
 _ole: Any = OleFileIO  # untyped
 _EXECUTABLE = (
     b"MZ",
@@ -105,8 +108,11 @@ class FileType:
     extension: str
 
 
-def sniff(data: Source, filename: str, limits: Limits | None = None) -> FileType:
-    """Return what the bytes are. Raises FileRefused when empty, too large, unknown, executable, or not what the name says."""
+def sniff(data: Source, filename: str, limits: Limits | None = None, *, media: bool = False) -> FileType:
+    """Return what the bytes are. Raises FileRefused when empty, too large, unknown, executable, or not what the name says.
+
+    Sound and moving pictures are taken only with `media`: most places want something that can be read.
+    """
     limits = limits or Limits()
     size = size_of(data)
     if not size:
@@ -114,7 +120,11 @@ def sniff(data: Source, filename: str, limits: Limits | None = None) -> FileType
     if size > limits.bytes:
         raise TooLarge(f"“{filename}”大于 {limits.bytes // 1024 // 1024} MB 的上限。请压缩图片或拆分后再上传。")
     extension = PurePosixPath(filename.replace("\\", "/")).suffix.lower().lstrip(".")
-    kind = _kind(data, extension, limits)
+    kind = recordings.kind_of(data, extension) or _kind(data, extension, limits)
+    if kind in recordings.MEDIA_TYPES and not media:
+        raise WrongType(
+            f"“{filename}”是{NAMES[kind]}，这里不收音视频。音视频请作为政策解读的文件上传，并附字幕或者文字稿。"
+        )
     if kind == "doc" and extension == "wps":
         kind = "wps"
     if kind not in EXTENSIONS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from gongkai.base.vault.models import SealedFile
 from gongkai.base.vault.rules import (
     ALLOWED_KINDS,
     DESTROY,
+    FOR_GOOD,
     KEEP,
     LARGEST_FILE,
     ORPHAN_AGE,
@@ -54,6 +56,23 @@ def keep_file(
         new = {"size": file.size, "media_type": file.media_type}
         events.record(tag=KEEP, by=actor_of(by), subject=subject_of(file), new=new)
     return file
+
+
+def keep_for_good(*, files: Sequence[SealedFile], by: Acting | Actor) -> int:
+    """Let files that were kept until a day stay as long as what they belong to; return how many changed.
+
+    What was destroyed meanwhile stays destroyed: whoever needs it asks for it again.
+    """
+    kept = 0
+    with transaction.atomic():
+        rows = SealedFile.objects.select_for_update().filter(pk__in=[one.pk for one in files], destroyed_at=None)
+        for file in rows.exclude(kept_until=None).order_by("pk"):
+            until, file.kept_until = file.kept_until, None
+            file.save(update_fields=["kept_until"])
+            old = {"kept_until": until.isoformat() if until else ""}
+            events.record(tag=FOR_GOOD, by=actor_of(by), subject=subject_of(file), old=old, new={"kept_until": ""})
+            kept += 1
+    return kept
 
 
 def destroy_file(*, sealed: SealedFile, by: Acting | Actor, why: str) -> None:

@@ -29,10 +29,12 @@ ORPHAN_AGE = timedelta(days=1)
 LONGEST_WHY = 300
 
 KEEP, DESTROY, BLANK = "vault:file:keep", "vault:file:destroy", "vault:row:blank"
+FOR_GOOD = "vault:file:keep_for_good"
 ROTATE, RETIRE = "vault:key:rotate", "vault:key:retire"
 events.declare(
     {
         KEEP: "加密保存文件",
+        FOR_GOOD: "加密文件改为长期保存",
         DESTROY: "销毁加密文件",
         BLANK: "清除个人信息字段",
         ROTATE: "更换个人信息密钥",
@@ -44,6 +46,7 @@ __all__ = [
     "ALLOWED_KINDS",
     "BLANK",
     "DESTROY",
+    "FOR_GOOD",
     "KEEP",
     "LARGEST_FILE",
     "LONGEST_WHY",

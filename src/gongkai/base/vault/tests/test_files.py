@@ -148,3 +148,17 @@ def test_bytes_without_a_row_go_after_a_day(kept: SealedFile) -> None:
     assert actions.drop_orphans() == 2
     assert [path.name for path in store.kept()] == [kept.sha256]
     assert not (store.folder() / SealedFile(sha256=digest).path).exists()
+
+
+def test_a_file_held_for_a_while_is_kept_for_good_and_one_that_is_gone_stays_gone(system: Acting) -> None:
+    until = timezone.localdate() + dt.timedelta(days=3)
+    held = actions.keep_file(data=PDF, name="身份证.pdf", by=system, purpose="身份证明", kept_until=until)
+    gone = actions.keep_file(data=PDF, name="旧件.pdf", by=system, purpose="身份证明", kept_until=until)
+    actions.destroy_file(sealed=gone, by=system, why="测试")
+    assert actions.keep_for_good(files=[held, gone], by=system) == 1
+    held.refresh_from_db()
+    gone.refresh_from_db()
+    assert held.kept_until is None
+    assert gone.destroyed_at is not None
+    assert actions.destroy_expired(today=until + dt.timedelta(days=1)) == 0
+    assert actions.keep_for_good(files=[held], by=system) == 0

@@ -1,0 +1,1 @@
+"""Questions that every page asks: written with the ORM, put into SQL once in the life of a process."""
