@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.base.events.rules import Subject
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
+from gongkai.base.prepared.queries import prepared
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, Kind, Step, consumes, register
@@ -22,6 +23,8 @@ from gongkai.proactive.stock.rules import Kind as RoundKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from gongkai.base.jobs.rules import ClaimedJob
     from gongkai.base.organisations.queries import Acting
@@ -155,14 +158,19 @@ def run_calendar(claimed: Sequence[ClaimedJob]) -> None:
 jobs.every(CALENDAR_JOB, daily_at="00:20")
 
 
-@tells_life
-def cleaned_up(key: str) -> Iterator[LifeEvent]:
-    """Tell what the clean-up rounds concluded on a document, once their result is public."""
+@prepared("")
+def _conclusions(key: str) -> QuerySet[Entry, tuple[Any, ...]]:
     public = {"round__result__item__release__isnull": False}
     found = Entry.objects.filter(
         document__item__key=key, round__kind=RoundKind.CLEANUP, approved_at__isnull=False, **public
     )
     result = [f"round__result__item__release__{name}" for name in ("title", "key", "kind")]
-    for at, verdict, title, number, kind in found.values_list("approved_at", "verdict", *result):
+    return found.values_list("approved_at", "verdict", *result)
+
+
+@tells_life
+def cleaned_up(key: str) -> Iterator[LifeEvent]:
+    """Tell what the clean-up rounds concluded on a document, once their result is public."""
+    for at, verdict, title, number, kind in _conclusions(key):
         link = (title, KINDS[kind].path(number))
         yield LifeEvent(timezone.localdate(at), f"清理结论：{VERDICT_NAMES[verdict]}", "", (link,))

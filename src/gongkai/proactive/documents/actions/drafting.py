@@ -25,6 +25,7 @@ from gongkai.proactive.documents.actions.redacting import wording_for
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move, check_permission
 from gongkai.proactive.documents.queries import facts, working_edition
+from gongkai.proactive.documents.queries.gates import demanded
 from gongkai.proactive.documents.queries.serving import was_served
 from gongkai.proactive.documents.queries.tagging import tag_problems
 from gongkai.proactive.documents.rules import DEFAULT_ATTRIBUTE, DEFAULT_MODE, Status, draft_defects
@@ -221,7 +222,7 @@ def submit(*, document: Document, by: Acting) -> Document:
     """Send a draft to the head of division. Raises Refused with everything that is missing, attribute first."""
     check_move(document, Status.HEAD_REVIEW, by)
     edition = working_edition(document)
-    defects = draft_defects(facts(document, edition))
+    defects = [*draft_defects(facts(document, edition)), *demanded("submit", document, edition)]
     if defects:
         raise Refused("还不能送审：" + listing(defects))
     if document.status == Status.RETURNED:

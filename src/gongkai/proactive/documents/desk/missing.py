@@ -37,7 +37,7 @@ def gates_of(document: Document, edition: Edition) -> list[dict[str, Any]]:
         {
             "name": gate.name,
             "missing": gate.missing,
-            "url": page + gate.place,
+            "url": gate.place if gate.place.startswith("/") else page + gate.place,
             "before": gate.before,
             "now": gate.now,
         }

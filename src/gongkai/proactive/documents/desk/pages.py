@@ -61,6 +61,7 @@ def listing(request: OfficerRequest) -> HttpResponseBase:
         "tabs": tabs,
         "tab": tab,
         "query": typed,
+        "desk_query": typed,
         "may_maps": request.acting.may_anywhere(Permission.PUBLISHING_COLUMNS),
         "may_draft": request.acting.may_anywhere(Permission.DOCUMENTS_DRAFT),
     }

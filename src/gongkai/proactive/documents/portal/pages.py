@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateTimeField, TextField, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,8 +20,11 @@ from gongkai.proactive.documents.portal.citing import cited_in
 from gongkai.proactive.documents.portal.life import lifeline
 from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
 from gongkai.proactive.documents.queries.exhibiting import exhibits_for
+from gongkai.proactive.documents.rules.beside import in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from gongkai.engine.publishing.models import Edition, Release
@@ -60,9 +62,6 @@ def _crumbs(release: Release, columns: list[dict[str, Any]], *more: dict[str, st
     return [*crumbs, {"label": name, "url": f"/documents/{release.key}"}, *more] if more else [*crumbs, {"label": name}]
 
 
-COLUMN_FACTS = ("slug", "name", "description", "keywords", "column_type")
-
-
 def _placed(request: HttpRequest, release: Release) -> QuerySet[Any]:
     return release.item.placements.filter(column__site=site_of(request).pk, column__visible=True)
 
@@ -70,15 +69,17 @@ def _placed(request: HttpRequest, release: Release) -> QuerySet[Any]:
 def _columns_of(request: HttpRequest, release: Release) -> list[dict[str, Any]]:
     """Return the columns of this site in which the document is placed. One query."""
     facts = (
-        _placed(request, release).order_by("column__order").values_list(*(f"column__{name}" for name in COLUMN_FACTS))
+        _placed(request, release)
+        .order_by("column__order")
+        .values_list(*(f"column__{name}" for name in publishing.COLUMN_FACTS))
     )
-    return [dict(zip(COLUMN_FACTS, row, strict=True)) for row in facts]
+    return [dict(zip(publishing.COLUMN_FACTS, row, strict=True)) for row in facts]
 
 
 def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str, Any]:
     facts = edition.snapshot
     current = edition.pk == release.edition_id
-    editions, columns = _editions_and_columns(request, release)
+    editions, columns, stands = _editions_columns_and_besides(request, release)
     crumbs = _crumbs(release, columns, *(() if current else ({"label": f"第{edition.number}版"},)))
     before, annexed, entries = sheets.body_of(facts["html"], f"/documents/{release.key}/citations" if current else "")
     today = timezone.localdate()
@@ -104,6 +105,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "citation": presenting.citation(release, edition, request.build_absolute_uri(f"/documents/{release.key}")),
         "cites": 'class="cited"' in before or 'class="cited"' in annexed,
         "relations": presenting.relations(forward, backward) if current else [],
+        "besides": _besides(release, stands) if current else [],
         "files": presenting.attachments(release, edition),
         "forms": presenting.forms(release, edition),
         "editions": editions,
@@ -140,23 +142,29 @@ def _views(request: HttpRequest, release: Release) -> int:
 
 
 def _editions_and_columns(request: HttpRequest, release: Release) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return all public wordings, newest first, each with its note of change (R035), and what `_columns_of` returns.
+    lines, columns, _ = _editions_columns_and_besides(request, release)
+    return lines, columns
 
-    One question with two kinds of answers, told apart by the first word of the row: number, five texts and a moment of an
-    edition; place, five texts and no moment of a column.
+
+def _editions_columns_and_besides(
+    request: HttpRequest, release: Release
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[bool]]:
+    """Return all public wordings, newest first, each with its note of change (R035), what `_columns_of` returns, and
+    for each package in `beside` whether it has something to show here.
     """
-    none, text = Value(None, DateTimeField()), Value("", TextField())
-    wordings = release.item.editions.filter(state__in=PUBLIC_STATES).order_by()
-    editions = wordings.values_list(
-        Value("edition"), "number", "state", "change_note", text, text, text, "published_at"
-    )
-    names = [f"column__{name}" for name in COLUMN_FACTS]
-    columns = _placed(request, release).order_by().values_list(Value("column"), "column__order", *names, none)
-    rows = list(editions.union(columns, all=True))
-    said = sorted((row for row in rows if row[0] == "edition"), key=lambda row: -row[1])
-    stands = sorted((row for row in rows if row[0] == "column"), key=lambda row: row[1])
-    lines = _edition_lines(release, [(number, state, note, at) for _, number, state, note, *_, at in said])
-    return lines, [dict(zip(COLUMN_FACTS, row[2:-1], strict=True)) for row in stands]
+    marks = tuple(one.stands for one in in_order())
+    wordings, columns, marked = publishing.wordings_and_columns(release.item_id, site_of(request).pk, marks)
+    return _edition_lines(release, wordings), list(columns), marked
+
+
+def _besides(release: Release, stands: Sequence[bool]) -> list[dict[str, Any]]:
+    """Return what other packages show on this page, asking only those that have something."""
+    shown = []
+    for one, has in zip(in_order(), stands, strict=True):
+        facts = one.facts(release) if has else {}
+        if facts:
+            shown.append({"template": one.template, "facts": facts})
+    return shown
 
 
 def _edition_lines(release: Release, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:

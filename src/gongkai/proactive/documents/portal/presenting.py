@@ -114,7 +114,8 @@ def relations(forward: Sequence[Mapping[str, Any]], backward: Sequence[Mapping[s
 def _link(word: str, other: Mapping[str, Any]) -> dict[str, str]:
     number, title = other["doc_number"], other["title"]
     url = KINDS[other["kind"]].path(other["key"])
-    return {"label": f"{word}{number or title}", "url": url, "note": title if number else ""}
+    label = f"{word}{number}" if number else f"{word}：{title}"
+    return {"label": label, "url": url, "note": title if number else ""}
 
 
 @lru_cache(maxsize=4096)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.base.organisations.queries import Acting, agencies_where
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import IN_PREPARATION, State
 from gongkai.law.numbers import number_key
-from gongkai.proactive.documents.models import Document, Return
+from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_can_read
 from gongkai.proactive.documents.queries.redaction import gaps, whole
 from gongkai.proactive.documents.rules import SEALED_TITLE, TRANSITIONS, Status
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from gongkai.base.events.models import Event
@@ -160,23 +158,6 @@ def without_secrets(rows: list[Event]) -> list[Event]:
         if event.subject_type == "document" and event.subject_id in sealed:
             event.subject_label, event.remark, event.old, event.new = SEALED_TITLE, "", None, None
     return rows
-
-
-def returns_by_division(by: Acting, *, since: dt.date, until: dt.date) -> list[dict[str, Any]]:
-    """Return 退文 counts by division and cause between two days, both included (R004)."""
-    rows = (
-        Return.objects.filter(
-            agency__in=agencies_where(by, Permission.DOCUMENTS_READ), at__date__gte=since, at__date__lte=until
-        )
-        .values("agency__name", "division__name", "cause")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "agency__name", "division__name")
-    )
-    return [dict(row) for row in rows]
-
-
-def count_by_status(by: Acting) -> Counter[str]:
-    return Counter(dict(visible_to(by).values_list("status").annotate(Count("pk")).order_by()))
 
 
 def missing_reviews(document: Document) -> list[str]:

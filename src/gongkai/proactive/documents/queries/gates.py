@@ -15,6 +15,7 @@ from gongkai.proactive.documents.queries.holds import holds_of
 from gongkai.proactive.documents.queries.opinions import package_gaps
 from gongkai.proactive.documents.queries.redaction import gaps
 from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.demands import DEMANDS
 from gongkai.proactive.documents.rules.guides import guide_defects
 from gongkai.proactive.documents.rules.library import entry_defects
 from gongkai.proactive.documents.rules.norms import needs_norm_check
@@ -64,7 +65,7 @@ ORDER: tuple[tuple[str, str, frozenset[Status]], ...] = (
 
 @dataclass(frozen=True)
 class Gate:
-    """One thing that is missing: `place` is the tail of the page where it is supplied, below that of the document."""
+    """One thing that is missing: `place` is where it is supplied, below the page of the document or a whole address."""
 
     key: str
     missing: tuple[str, ...]
@@ -75,7 +76,7 @@ class Gate:
 
     @property
     def name(self) -> str:
-        return NAMES[self.key]
+        return NAMES[self.key] if self.key in NAMES else DEMANDS[self.key].name
 
 
 def open_gates(document: Document, edition: Edition, facts: dict[str, object]) -> list[Gate]:
@@ -99,13 +100,29 @@ def open_gates(document: Document, edition: Edition, facts: dict[str, object]) -
         Gate("hold", tuple(holds_of(document)), "#decision"),
         Gate("guide", tuple(guide_defects(edition.title, edition.html)), "edit/" if drafting else "#text"),
     ]
-    return [_timed(gate, status) for gate in found if gate.missing]
+    return [_timed(gate, status) for gate in found if gate.missing] + _demanded(document, edition, status)
+
+
+def _steps_from(status: Status) -> tuple[tuple[str, str, frozenset[Status]], ...]:
+    """Return the steps that are still to come; the authority asks no gate of its own and shares the next one's."""
+    return ORDER[next((place for place, (_, _, when) in enumerate(ORDER) if status in when), len(ORDER)) :]
+
+
+def _demanded(document: Document, edition: Edition, status: Status) -> list[Gate]:
+    """Return what other packages miss, each once, at the first step to come that is refused for it."""
+    found = []
+    for one in DEMANDS.values():
+        for place, (verb, name, _) in enumerate(_steps_from(status)):
+            missing = tuple(one.missing(verb, document, edition))
+            if missing:
+                found.append(Gate(one.key, missing, one.place(document), name, place == 0))
+                break
+    return found
 
 
 def _timed(gate: Gate, status: Status) -> Gate:
-    """Say at which step from here on the gate closes; the authority asks no gate of its own and shares the next one's."""
-    at = next((place for place, (_, _, when) in enumerate(ORDER) if status in when), len(ORDER))
-    for place, (verb, name, _) in enumerate(ORDER[at:]):
+    """Say at which step from here on the gate closes."""
+    for place, (verb, name, _) in enumerate(_steps_from(status)):
         if gate.key in STOPS[verb]:
             return replace(gate, before=name, now=place == 0)
     return gate
@@ -137,7 +154,12 @@ def stopping(verb: str, document: Document, edition: Edition) -> list[str]:
         found += holds_of(document)
     if "guide" in wanted:
         found += guide_defects(edition.title, edition.html)
-    return found
+    return found + demanded(verb, document, edition)
+
+
+def demanded(verb: str, document: Document, edition: Edition) -> list[str]:
+    """Return what other packages miss before this verb."""
+    return [said for one in DEMANDS.values() for said in one.missing(verb, document, edition)]
 
 
 def _package(document: Document, edition: Edition, status: Status) -> tuple[str, ...]:

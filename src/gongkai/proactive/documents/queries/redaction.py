@@ -10,11 +10,9 @@ from gongkai.engine.publishing.rules import State
 from gongkai.law.grounds import Mode
 from gongkai.proactive.documents.models import Exhibit, FileVerdict, FullText, RedactionMark
 from gongkai.proactive.documents.rules.exhibits import words_of
-from gongkai.proactive.documents.rules.redaction import GENERATED, REDACTION_GROUNDS, paragraphs_of, survivors
+from gongkai.proactive.documents.rules.redaction import GENERATED, paragraphs_of, survivors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from gongkai.base.files.queries import StoredFile
     from gongkai.engine.publishing.models import Edition, EditionFile
     from gongkai.proactive.documents.models import Document
@@ -123,10 +121,6 @@ def gaps(document: Document, edition: Edition) -> list[str]:
         found.append("删减是暂时的，请填写下次复核日期")
     found += [f"附件“{one.attached.name}”还没有决定如何公开" for one in open_files(edition)] if marks or cut else []
     return found + _leaks(document, edition) + _published_before(edition)
-
-
-def ground_choices() -> Sequence[tuple[str, str]]:
-    return list(REDACTION_GROUNDS.items())
 
 
 def reviewed(edition: Edition) -> dict[str, Any]:

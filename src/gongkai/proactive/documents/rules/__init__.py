@@ -16,7 +16,7 @@ from gongkai.law.numbers import judge_number
 from gongkai.proactive.documents.rules import tags as tags  # declares what is recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 
 class Status(StrEnum):
@@ -292,7 +292,3 @@ def library_defects(facts: Mapping[str, Any]) -> list[str]:
     if isinstance(formed, dt.date) and isinstance(issued, dt.date) and issued < formed:
         defects.append("印发日期早于成文日期")
     return defects
-
-
-def moves_from(status: Status) -> Sequence[tuple[Status, Move]]:
-    return list(TRANSITIONS[status].items())

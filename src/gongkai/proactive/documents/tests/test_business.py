@@ -18,7 +18,7 @@ from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.rules import Status
 from gongkai.proactive.documents.rules.library import entry_defects
 from gongkai.proactive.documents.rules.norms import POINTS, broken_levels, look
-from gongkai.project.tests.cast import City, document_at, drafted, step
+from gongkai.project.tests.cast import City, document_at, drafted, sign_interpretations, step
 
 ON_APPLICATION = {"attribute": "on-application", "ground": "A2", "reason": "只涉及特定对象"}
 
@@ -114,6 +114,7 @@ def test_a_policy_document_is_not_signed_before_the_norm_check(city: City) -> No
     document = document_at(city, Status.SIGNING, category="行政规范性文件")
     with pytest.raises(actions.Refused, match="尚未进行公文规范性审核"):
         actions.sign(document=document, by=city.zheng)
+    sign_interpretations(city, document)
     actions.norm_check(document=document, answers=dict.fromkeys(POINTS, True), by=city.shen)
     actions.sign(document=document, by=city.zheng)
     assert document.status == Status.SIGNED

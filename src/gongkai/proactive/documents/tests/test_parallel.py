@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from gongkai.base.events import queries as events
@@ -17,7 +14,7 @@ from gongkai.engine.publishing.rules import State
 from gongkai.proactive.documents import actions
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.rules import Status
-from gongkai.project.tests.cast import NOTHING_FOUND, START, City, build_city, document_at
+from gongkai.project.tests.cast import NOTHING_FOUND, START, City, at_once, build_city, document_at, refusals
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -28,28 +25,6 @@ def world(transactional_db: None) -> City:
     if connection.vendor != "postgresql":
         pytest.skip("需要PostgreSQL：SQLite只有一个写事务，测不出真正的并发")
     return build_city()
-
-
-def at_once(*jobs: Callable[[], object]) -> list[BaseException | object]:
-    """Run all jobs at the same moment, each in a thread with a connection of its own; return results or refusals."""
-    start = threading.Barrier(len(jobs))
-    results: list[BaseException | object] = [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=10)
-            results[place] = job()
-        except Exception as error:  # noqa: BLE001 - the test looks at what came
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, job)) for place, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def second(city: City, name: str, role: str) -> None:
@@ -63,10 +38,6 @@ def second(city: City, name: str, role: str) -> None:
 
 def fresh(document: Document) -> Document:
     return Document.objects.select_related("item__agency", "drafting_agency", "division", "drafter").get(pk=document.pk)
-
-
-def refusals(results: list[BaseException | object]) -> list[BaseException]:
-    return [result for result in results if isinstance(result, BaseException)]
 
 
 def test_two_reviewers_at_once_leave_one_review(world: City) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from gongkai.base.files.queries import read_bytes
 from gongkai.base.organisations.queries import default_site
 from gongkai.base.ui.text import cn_date
-from gongkai.base.ui.typesetting import typeset
+from gongkai.base.ui.typesetting import typeset_apart
 from gongkai.engine.publishing.rules import KINDS, canonical
 from gongkai.proactive.stock.queries.compilations import members_digest, public_members
 
@@ -105,7 +105,7 @@ def _data(compilation: Compilation, release: Release, members: Sequence[tuple[st
 
 
 def pdf_of(compilation: Compilation, release: Release, members: Sequence[tuple[str, Release]]) -> bytes:
-    return typeset(TEMPLATE, _data(compilation, release, members))
+    return typeset_apart(TEMPLATE, _data(compilation, release, members))
 
 
 def _name(place: int, release: Release) -> str:

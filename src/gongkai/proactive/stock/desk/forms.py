@@ -120,10 +120,6 @@ class IntervalForm(forms.Form):
         self.fields["agency"].queryset = agencies_where(by, Permission.STOCK_MANAGE)  # type: ignore[attr-defined]
 
 
-class HintForm(forms.Form):
-    reason = forms.CharField(label="理由", max_length=300)
-
-
 class CompilationForm(forms.Form):
     agency: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="编制机关", queryset=None, empty_label=None)
     title = forms.CharField(label="汇编名称", max_length=200)

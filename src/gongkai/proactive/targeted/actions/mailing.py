@@ -5,9 +5,6 @@ The mail says who has something, how and until when it opens. It holds no title,
 
 from __future__ import annotations
 
-import hashlib
-import smtplib
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
@@ -18,6 +15,7 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.base.notify import actions as notify
 from gongkai.base.notify.rules import header_line
 from gongkai.base.organisations.queries import default_site, holders, the_system
+from gongkai.engine.casework.rules.mails import is_final, mark_of, reason_of
 from gongkai.engine.publishing.actions import Refused
 from gongkai.proactive.targeted import queries
 from gongkai.proactive.targeted.actions.shared import PERMISSION, locked, note, settle_document
@@ -101,8 +99,8 @@ def send_mail(mailing_pk: int, *, last: bool = False) -> None:
     try:
         _letter(mailing).send()
     except Exception as error:
-        final = last or _is_final(error)
-        _failed(mailing, _reason(error), final=final)
+        final = last or is_final(error)
+        _failed(mailing, reason_of(error), final=final)
         if not final:
             raise
     else:
@@ -155,7 +153,7 @@ def _letter(mailing: Mailing) -> EmailMessage:
         expires=timezone.localtime(recipient.delivery.expires_at),
     )  # fmt: skip
     # The same mail always bears the same id, so that a mailbox drops a second copy should one ever get out.
-    digest = hashlib.sha256(f"targeted:{mailing.pk}:{recipient.public_id.hex}".encode()).hexdigest()[:32]
+    digest = mark_of("targeted", mailing.pk, recipient.public_id.hex)
     host = site.host.partition(":")[0] if site else "gongkai.invalid"
     headers = {"Message-ID": f"<{digest}@{host}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(header_line(subject), body, None, [mailing.address], headers=headers)
@@ -183,23 +181,3 @@ def _failed(mailing: Mailing, reason: str, *, final: bool) -> None:
         key=f"targeted-unmailed:{mailing.pk}", url=f"/desk/targeted/{delivery.pk}/", kind=KIND,
         about=f"{KIND}:{delivery.pk}",
     )  # fmt: skip
-
-
-def _codes(error: Exception) -> Sequence[int]:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return [code for code, _ in error.recipients.values()]
-    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
-
-
-def _is_final(error: Exception) -> bool:
-    """A refusal of the 500 family stays one (RFC 5321, 4.2.1); wrong log-in data somebody may mend meanwhile."""
-    codes = _codes(error)
-    lasting = bool(codes) and all(500 <= code < 600 for code in codes)
-    return lasting and not isinstance(error, smtplib.SMTPAuthenticationError)
-
-
-def _reason(error: Exception) -> str:
-    codes = "、".join(str(code) for code in _codes(error))
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return f"对方邮箱拒收（{codes}），请核对邮箱地址"
-    return f"邮件服务器拒绝发送（{codes}）" if codes else "邮件服务器连接不上"

@@ -23,7 +23,7 @@ CRUMBS = [{"label": "首页", "url": "/"}, {"label": "定向公开"}]
 SHUT = {
     "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 

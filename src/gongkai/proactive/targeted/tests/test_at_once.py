@@ -8,7 +8,7 @@ from gongkai.base.events import queries as events
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.actions.public import publish
 from gongkai.proactive.documents.rules import Status
-from gongkai.proactive.documents.tests.test_parallel import at_once, fresh, refusals, world
+from gongkai.proactive.documents.tests.test_parallel import fresh, world
 from gongkai.proactive.targeted import actions, queries
 from gongkai.proactive.targeted.models import Delivery, Mailing, Readdressing, Recipient, Widening
 from gongkai.proactive.targeted.permissions import Closed
@@ -16,7 +16,7 @@ from gongkai.proactive.targeted.rules import MailState
 from gongkai.proactive.targeted.tests.test_become_public import WHY, on_its_way, served, until
 from gongkai.proactive.targeted.tests.test_readdress import NEW
 from gongkai.proactive.targeted.tests.test_send_links import first, mailed, sent_off
-from gongkai.project.tests.cast import City
+from gongkai.project.tests.cast import City, at_once, refusals
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -87,7 +87,7 @@ def test_a_recipient_opens_with_link_and_code_and_a_receipt_is_kept(city: City, 
     for answer in (door, page):
         assert answer["Cache-Control"] == "no-store, private"
         assert "noindex" in answer["X-Robots-Tag"]
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_wrong_codes_lock_the_link_until_a_new_one_is_given(city: City, client: Client) -> None:
