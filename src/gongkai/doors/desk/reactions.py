@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.engine.publishing import actions as publishing
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.queries import working_edition
-from gongkai.responsive.applications.rules.conversions import MAKERS
+from gongkai.responsive.applications.rules.draft_makers import MAKERS
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.base.organisations.queries import OutOfSight, agencies_where, the_system
@@ -159,12 +159,6 @@ def counts(by: Acting, *, since: dt.date, until: dt.date) -> list[dict[str, Any]
 
 def _seconds(took: dt.timedelta | None) -> float | None:
     return round(took.total_seconds(), 1) if took is not None else None
-
-
-def oldest_waiting(by: Acting) -> dt.datetime | None:
-    waiting = messages(by).filter(direction=Direction.OUT, state__in=[State.QUEUED, State.SENT])
-    found: dt.datetime | None = waiting.aggregate(at=Min("created_at"))["at"]
-    return found
 
 
 def public_edition(key: str, number: int) -> Edition | None:

@@ -9,15 +9,18 @@ from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 
+from gongkai.base.prepared.queries import prepared
 from gongkai.base.ui.context import is_elder
 from gongkai.doors.site.english import document_of, english_of, english_portal, worth_linking
 from gongkai.doors.site.queries.english import english_versions
-from gongkai.doors.site.rules import palette_of
-from gongkai.doors.site.rules.english import PREFIX
+from gongkai.doors.site.rules import TRANSLATION, palette_of
+from gongkai.doors.site.rules.english import PREFIX, translation_key
 from gongkai.doors.site.script import script_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gongkai.base.organisations.models import Site
 
 MOST_COLUMNS_IN_NAV = 4
@@ -54,15 +57,27 @@ def _english_sister(request: HttpRequest) -> str:
     return f"{address}?{urlencode({'q': words})}" if words and request.path == reverse("site:search") else address
 
 
+@prepared(0)
+def _in_navigation(site: int) -> QuerySet[Any, tuple[str, str]]:
+    columns = publishing.column_model().objects.filter(site=site, visible=True, parent=None, statutory=False)
+    return columns.values_list("name", "slug")[:MOST_COLUMNS_IN_NAV]
+
+
+@prepared(0, "")
+def _in_navigation_with_english(site: int, english: str) -> QuerySet[Any, tuple[str, str, bool]]:
+    columns = publishing.column_model().objects.filter(site=site, visible=True, parent=None, statutory=False)
+    version = Exists(publishing.public_releases().filter(key=english, kind=TRANSLATION))
+    return columns.values_list("name", "slug", version)[:MOST_COLUMNS_IN_NAV]
+
+
 def _columns_and_english(site: Site, key: str) -> tuple[list[tuple[str, str]], bool]:
     """Return name and slug of the columns in the navigation, and whether this document has an English version.
 
     One query where the site has columns. Plain values: this runs on every page made.
     """
-    rows = publishing.columns_of_site(site).filter(parent=None, statutory=False)
     if not key:
-        return list(rows.values_list("name", "slug")[:MOST_COLUMNS_IN_NAV]), False
-    found = list(rows.values_list("name", "slug", Exists(english_versions(key)))[:MOST_COLUMNS_IN_NAV])
+        return _in_navigation(site.pk), False
+    found = _in_navigation_with_english(site.pk, translation_key(key))
     if not found:
         return [], english_versions(key).exists()
     return [(name, slug) for name, slug, _ in found], bool(found[0][2])
@@ -118,6 +133,13 @@ def shell(site: Site, request: HttpRequest) -> dict[str, Any]:
         "footer_links": [
             {"label": "公开机关", "url": "/agencies/"},
             {"label": "专题", "url": "/topics/"},
+            {"label": "政策解读", "url": "/interpretations/"},
+            {"label": "政策专题", "url": "/themes/"},
+            {"label": "我能享受什么", "url": "/policies/match/"},
+            {"label": "办事事项", "url": "/services/"},
+            {"label": "常见问题", "url": "/faq/"},
+            {"label": "政府公报", "url": "/gazette/"},
+            {"label": "订阅", "url": "/subscriptions/"},
             {"label": "问一问", "url": "/ask"},
             {"label": "申请公开", "url": "/apply/"},
             {"label": "查询申请进度", "url": "/apply/track"},

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
 
 # Chinese pages that have an English sister at the same address below /en/.
-SISTERS = re.compile(r"^/(?:|documents/|search|disclosure/|apply/|agencies/(?:[-\w]+/)?|columns/[-\w]+/)$")
+SISTERS = re.compile(r"^/(?:|documents/|search|disclosure/|apply/|gazette/|agencies/(?:[-\w]+/)?|columns/[-\w]+/)$")
 DOCUMENT = re.compile(r"^/documents/(?P<key>[^?#\s]+?)(?P<old>/v\d{1,5})?$")
+ISSUE = re.compile(r"^/gazette/(?:[a-z][-\w]*/)?\d{1,4}/\d{1,4}$")  # an issue of the gazette; its texts are on one page
 BESIDE = re.compile(r"\.(?:json|pdf|docx)$|/(?:citations|compare|history|preview/\d+)$")
 NAV = (
     ("Home", ""), ("Documents", "documents/"), ("Statutory disclosure", "disclosure/"), ("Agencies", "agencies/"),
-    ("How to apply", "apply/"), ("Contact", "contact/"),
+    ("Gazette", "gazette/"), ("How to apply", "apply/"), ("Contact", "contact/"),
 )  # fmt: skip
 
 
 def english_of(path: str) -> str:
     """Return the address of the English page beside a Chinese one, empty where there is none."""
-    if SISTERS.match(path):
+    if SISTERS.match(path) or ISSUE.match(path):
         return f"{PREFIX}{path.lstrip('/')}"
     found = DOCUMENT.match(path)
     return f"{PREFIX}documents/{found['key']}" if found and not BESIDE.search(path) else ""

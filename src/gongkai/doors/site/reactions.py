@@ -156,6 +156,7 @@ register(
         name=KIND_NAMES[TRANSLATION],
         required_steps=lambda edition: STEPS,
         snapshot=translation_snapshot,
+        news=False,
         path=partial(path_of, TRANSLATION),
         reviewed=translation_facts,
         defects=defects,

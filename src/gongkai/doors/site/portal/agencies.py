@@ -21,7 +21,7 @@ from gongkai.doors.site.portal.shared import (
     public_page,
     trail,
 )
-from gongkai.doors.site.queries import hot_releases, in_chinese
+from gongkai.doors.site.queries import headlines, hot_releases
 from gongkai.doors.site.queries.statutory import columns_with_counts
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
@@ -43,7 +43,7 @@ def agencies_of(site: Site) -> QuerySet[Agency]:
 @public_page
 def agencies(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
-    shown = in_chinese(publishing.public_releases(site)).order_by()
+    shown = headlines(publishing.public_releases(site)).order_by()
     counts = dict(shown.values("agency").annotate(n=Count("pk")).values_list("agency", "n"))
     groups: dict[str, list[dict[str, Any]]] = {}
     for agency in agencies_of(site).order_by("order", "code"):
@@ -69,7 +69,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     this = agencies_of(site).filter(code=code).select_related("parent").first()
     if this is None:
         raise Http404
-    releases = in_chinese(publishing.public_releases(site)).filter(agency=this)
+    releases = headlines(publishing.public_releases(site)).filter(agency=this)
     if answer := exporting.asked(request, releases, name=this.name):
         return answer
     shown = paged(request, releases)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, page, public_page, trail
-from gongkai.doors.site.queries import in_chinese
+from gongkai.doors.site.queries import headlines
 from gongkai.doors.site.queries.statutory import PARTS, column_for, columns_with_counts
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
@@ -47,7 +47,7 @@ def parts_of(site: Site, columns: list[Any] | None = None) -> list[dict[str, Any
 
 def parts_for_agency(site: Site, agency: Agency, columns: list[Any]) -> list[dict[str, Any]]:
     """Return the same parts with what this agency has in each; parts without anything of it are left out (R251)."""
-    own = in_chinese(publishing.public_releases(site)).filter(agency=agency)
+    own = headlines(publishing.public_releases(site)).filter(agency=agency)
     shown = []
     for part in PARTS:
         column = column_for(part, columns)
@@ -119,7 +119,7 @@ def disclosure(request: HttpRequest) -> HttpResponse:
             if column and child.parent_id == column.pk
         ]
         part["ways"] = ways_to_apply(site.agency) if part["part"].key == "application" else []
-    parts[0]["items"] = parts[0]["items"] or doc_items(in_chinese(publishing.public_releases(site))[:SHOWN])
+    parts[0]["items"] = parts[0]["items"] or doc_items(headlines(publishing.public_releases(site))[:SHOWN])
     named = {part["column"].pk for part in parts if part["column"]}
     others = [
         column

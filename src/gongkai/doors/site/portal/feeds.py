@@ -13,7 +13,7 @@ from gongkai.doors.site.carrying import without
 from gongkai.doors.site.portal import asking, listing
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.shared import address, public_page
-from gongkai.doors.site.queries import in_chinese
+from gongkai.doors.site.queries import headlines
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -51,7 +51,7 @@ def latest(request: HttpRequest) -> HttpResponse:
         request,
         title=f"{site.name}：最新公开",
         page="/",
-        releases=in_chinese(publishing.public_releases(site))[:ENTRIES],
+        releases=headlines(publishing.public_releases(site))[:ENTRIES],
     )
 
 
@@ -71,7 +71,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     this = agencies_of(site).filter(code=code).first()
     if this is None:
         raise Http404
-    releases = in_chinese(publishing.public_releases(site)).filter(agency=this)
+    releases = headlines(publishing.public_releases(site)).filter(agency=this)
     return _feed(request, title=f"{this.name} - {site.name}", page=f"/agencies/{code}/", releases=releases[:ENTRIES])
 
 

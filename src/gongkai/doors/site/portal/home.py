@@ -19,7 +19,8 @@ from gongkai.doors.site.portal.elder import elder_home
 from gongkai.doors.site.portal.listing import theme_counts
 from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, link_lines, page, public_page
 from gongkai.doors.site.portal.topics import topic_lines
-from gongkai.doors.site.queries import hot_releases, hot_searches, in_chinese
+from gongkai.doors.site.queries import headlines, hot_releases, hot_searches
+from gongkai.doors.site.rules.ways import ways
 from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
@@ -48,7 +49,7 @@ GLYPHS = {
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
-    releases = in_chinese(publishing.public_releases(site))
+    releases = headlines(publishing.public_releases(site))
     if is_elder(request):
         return elder_home(request, site, releases)
     total = releases.count()
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "days": _days(releases),
         "parts": parts_of(site),
         "fields": _fields(site),
+        "ways": ways(_counts(site)),
         "hot": link_lines(hot_releases(site), "hot"),
         "hot_words": hot_searches(site)[:HOT_WORDS],
         "topics": topic_lines(site, TOPICS_SHOWN),
@@ -91,6 +93,11 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
     }
     return page(request, "home", context)
+
+
+def _counts(site: Site) -> dict[str, int]:
+    rows = publishing.public_releases(site).order_by().values("kind").annotate(n=Count("pk"))
+    return dict(rows.values_list("kind", "n"))
 
 
 def _days(releases: QuerySet[Release]) -> list[dict[str, Any]]:

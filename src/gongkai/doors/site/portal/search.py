@@ -46,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "clear_url": f"/search?{urlencode({'q': asked.query})}",
         "exact_url": f"/search?{urlencode({'exact': asked.query})}" if asked.query and not asked.exact else "",
         "feed": f"/feeds/search.xml?{again}" if again else "",
+        "by_mail": f"/subscriptions/?{again}" if again else "",
         "exports": exporting.links(request) if found.total else [],
         "corrections": [
             {"text": one.text, "total": one.total, "removed": one.removed, "url": asking.changed(request, q=one.text)}

@@ -25,7 +25,7 @@ SECTION = 5_000  # sitemaps.org allows 50,000; smaller files are made and fetche
 XML = "application/xml; charset=utf-8"
 PAGES = (
     "/", "/documents/", "/disclosure/", "/agencies/", "/topics/", "/reposts/", "/reposts/?sort=reference", "/verify/",
-    "/normative/", "/plans/", "/compilations/", "/apply/",
+    "/normative/", "/plans/", "/compilations/", "/gazette/", "/apply/",
 )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from django.http import Http404
 from gongkai.base.organisations.queries import Acting, OutOfSight, visible_agencies
 from gongkai.base.organisations.rules import Permission
 from gongkai.doors.site.models import Piece, Repost, Topic
-from gongkai.doors.site.rules import REFERENCE, REPOST, TOPIC, TRANSLATION
+from gongkai.doors.site.rules import REFERENCE, REPOST, TOPIC
 from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.rules import State
+from gongkai.engine.publishing.rules import State, not_news
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -55,9 +55,9 @@ def find(model: type[P], pk: int, by: Acting) -> P:
     return found
 
 
-def in_chinese(releases: QuerySet[Release]) -> QuerySet[Release]:
-    """Leave out English versions: they are lines of the English window, not things of their own."""
-    return releases.exclude(kind=TRANSLATION)
+def headlines(releases: QuerySet[Release]) -> QuerySet[Release]:
+    """Leave out what is a line of something else or an entry of a register (see `Kind.news`)."""
+    return releases.exclude(kind__in=not_news())
 
 
 def topics_of(site: Site) -> QuerySet[Release]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from gongkai.base.ui.text import cn_day
-from gongkai.doors.site.rules import FROM, KIND_NAMES, REFERENCE, REPOST
+from gongkai.doors.site.rules import FROM, REFERENCE, REPOST
 from gongkai.engine.publishing.rules import KINDS, Validity, validity
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ BADGES: dict[Validity, str] = {
 # What only tells of a fact is neither in force nor out of force, unless it says so itself.
 FACTUAL_GENRES = frozenset({"公告", "公示", "通报", "报告", "会议纪要", "函"})
 FACTUAL_CATEGORIES = frozenset({"财政信息", "通知公告", "人事信息"})
-FACTUAL_KINDS = frozenset(KIND_NAMES)  # a topic, a repost: pages about texts, not texts in force
+# Texts that may be in force or not; an interpretation, an issue of the gazette, a topic are pages about texts or of record.
+KINDS_IN_FORCE = frozenset({"document", "compilation"})
 
 
 def validity_of(release: Release, on: dt.date) -> Validity:
@@ -45,7 +46,7 @@ def address(release: Release) -> str:
 def tells_of_a_fact(release: Release) -> bool:
     undated = release.effective_on is None and release.expires_on is None
     fact = release.genre in FACTUAL_GENRES or release.category in FACTUAL_CATEGORIES
-    return undated and (fact or release.kind in FACTUAL_KINDS)
+    return undated and (fact or release.kind not in KINDS_IN_FORCE)
 
 
 def doc_item(release: Release, today: dt.date | None = None, **more: Any) -> dict[str, Any]:

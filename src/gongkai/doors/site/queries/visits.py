@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
+from gongkai.base.prepared.queries import prepared
 from gongkai.doors.site.models import DailyVisit, HiddenTerm, ViewCount
 from gongkai.doors.site.rules import SOURCES, TALLY
 from gongkai.doors.site.rules.hot import FEWEST_READINGS, HALF_LIFE_DAYS, SHOWN, WINDOW_DAYS, Reading, hot_terms, ranked
@@ -18,14 +19,20 @@ from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as search
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gongkai.base.organisations.models import Agency, Site
     from gongkai.engine.publishing.models import Release
 
 
+@prepared("")
+def _written(key: str) -> QuerySet[ViewCount, int]:
+    return ViewCount.objects.filter(key=key).values_list("count", flat=True)
+
+
 def view_count(key: str) -> int:
     """Return how often an item was read, those readings included that wait in this process."""
-    written = ViewCount.objects.filter(key=key).values_list("count", flat=True).first()
-    return (written or 0) + TALLY.pending(key)
+    return sum(_written(key)) + TALLY.pending(key)
 
 
 def view_counts(keys: Iterable[str]) -> dict[str, int]:

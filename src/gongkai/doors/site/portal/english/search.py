@@ -23,6 +23,7 @@ from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as index
 from gongkai.engine.search.queries import Filters, Hit, SearchRequest, SearchResult
+from gongkai.proactive.gazette import rules as gazette
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
@@ -65,7 +66,8 @@ def _asked(site: Site, query: str, number: int, *, chinese: bool) -> tuple[Searc
         return SearchResult(), False
     # An English version belongs to the agency that had it made, so a site of one bureau is limited by what it may show.
     reach = {"agency": (site.agency.code,), "agency_subtree": site.whole_tree} if chinese else {}
-    filters = Filters(kind=("document",) if chinese else (TRANSLATION,), **reach)  # type: ignore[arg-type]
+    kinds = ("document",) if chinese else (TRANSLATION, gazette.ENGLISH)
+    filters = Filters(kind=kinds, **reach)  # type: ignore[arg-type]
     try:
         return index.search(SearchRequest(text=query, filters=filters, page=number, page_size=PAGE_SIZE)), False
     except index.IndexOutdatedError:
@@ -78,8 +80,12 @@ def _lines(hits: tuple[Hit, ...] | Any, site: Site, names: Names) -> list[dict[s
     rows = publishing.public_releases(site).filter(key__in=list(found), kind="document").select_related("edition")
     releases = {row.key: row for row in rows}
     known, today = in_english(releases.values()), timezone.localdate()
+    issues = _issues(found, site, names)
     shown = []
     for key, hit in found.items():
+        if key in issues:
+            shown.append(issues[key])
+            continue
         release = releases.get(key)
         if release is None or (hit.kind == TRANSLATION and key not in known):
             continue
@@ -92,6 +98,27 @@ def _lines(hits: tuple[Hit, ...] | Any, site: Site, names: Names) -> list[dict[s
             }
         )
     return shown
+
+
+def _issues(found: dict[str, Hit], site: Site, names: Names) -> dict[str, dict[str, Any]]:
+    """Return those hits that are English editions of the gazette as list lines, by their index number."""
+    keys = [key for key, hit in found.items() if hit.kind == gazette.ENGLISH]
+    if not keys:
+        return {}
+    return {
+        row.key: {
+            "english": {"title": row.title, "summary": row.summary},
+            "title": "",
+            "url": gazette.path_of(row.key),
+            "status": {},
+            "genre": "Gazette",
+            "agency": names.agency_label(row.agency),
+            "published_on": timezone.localdate(row.published_at),
+            "title_html": mark_safe(index.marked(found[row.key].title_marks)),  # noqa: S308 marked() escapes
+            "passages": [mark_safe(index.marked(one)) for one in dict.fromkeys(found[row.key].passages)],  # noqa: S308 same
+        }
+        for row in publishing.public_releases(site).filter(kind=gazette.ENGLISH, key__in=keys)
+    }
 
 
 @require_safe
