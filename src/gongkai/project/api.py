@@ -21,13 +21,30 @@ from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.doors.exchange.api import ROUTERS as EXCHANGE
 from gongkai.doors.site.api import ROUTERS
 from gongkai.doors.site.api.documents import Gone
+from gongkai.doors.subscriptions.api import router as subscriptions
 from gongkai.engine.answers.api import ROUTERS as ANSWERS
 from gongkai.engine.publishing.actions import Refused, Stale
 from gongkai.engine.search.queries import IndexOutdatedError
 from gongkai.proactive.documents.api import router as intake
+from gongkai.proactive.faq.api import router as questions
+from gongkai.proactive.gazette.api import router as gazette
+from gongkai.proactive.interpretation.api import router as interpretations
+from gongkai.proactive.policy.api import router as policies
+from gongkai.proactive.services.api import router as services
+from gongkai.proactive.themes.api import router as themes
 from gongkai.responsive.applications.api import router as applications
 
 log = logging.getLogger(__name__)
+# Public reading, one prefix a package.
+OPEN = (
+    ("faq", questions),
+    ("gazette", gazette),
+    ("interpretations", interpretations),
+    ("policies", policies),
+    ("services", services),
+    ("subscriptions", subscriptions),
+    ("themes", themes),
+)
 MINUTE = 60
 SPEED = 10  # a partner may call this much oftener than the public
 
@@ -206,6 +223,8 @@ def _build() -> NinjaAPI:
         throttle=[PerAddress()],
     )
     for prefix, router in (*ROUTERS, *ANSWERS):
+        built.add_router(prefix, router)
+    for prefix, router in OPEN:
         built.add_router(prefix, router)
     built.add_router("intake/documents", intake, throttle=[PerAddress(SPEED)])
     built.add_router("intake/applications", applications, throttle=[PerAddress(SPEED)])

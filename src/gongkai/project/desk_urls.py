@@ -25,5 +25,13 @@ urlpatterns = [
     path("site/", include("gongkai.doors.site.desk.urls")),
     path("tags/", include("gongkai.engine.tags.desk.urls")),
     path("takeover/", include("gongkai.doors.takeover.desk.urls")),
+    path("faq/", include("gongkai.proactive.faq.desk.urls")),
+    path("outreach/", include("gongkai.oversight.outreach.desk.urls")),
+    path("gazette/", include("gongkai.proactive.gazette.desk.urls")),
+    path("interpretation/", include("gongkai.proactive.interpretation.desk.urls")),
+    path("policy/", include("gongkai.proactive.policy.desk.urls")),
+    path("services/", include("gongkai.proactive.services.desk.urls")),
+    path("themes/", include("gongkai.proactive.themes.desk.urls")),
+    path("subscriptions/", include("gongkai.doors.subscriptions.desk.urls")),
     path("ui/", include("gongkai.base.ui.urls")),
 ]

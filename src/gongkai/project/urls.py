@@ -15,6 +15,14 @@ urlpatterns = [
     path("", include("gongkai.proactive.stock.portal.urls")),
     path("", include("gongkai.proactive.targeted.portal.urls")),
     path("", include("gongkai.responsive.applications.portal.urls")),
+    path("", include("gongkai.oversight.outreach.portal.urls")),
+    path("", include("gongkai.proactive.faq.portal.urls")),
+    path("", include("gongkai.proactive.gazette.portal.urls")),
+    path("", include("gongkai.proactive.interpretation.portal.urls")),
+    path("", include("gongkai.proactive.policy.portal.urls")),
+    path("", include("gongkai.proactive.services.portal.urls")),
+    path("", include("gongkai.proactive.themes.portal.urls")),
+    path("", include("gongkai.doors.subscriptions.portal.urls")),
     path("", include("gongkai.doors.takeover.portal.urls")),  # last: addresses of old sites
 ]
 handler404 = "gongkai.doors.site.portal.errors.not_found"

@@ -14,7 +14,19 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.stock import actions as stock
 from gongkai.proactive.stock.rules import Kind
-from gongkai.project.demo import after, applications, days, english, safekeeping, searching, showcase, watching
+from gongkai.project.demo import (
+    after,
+    applications,
+    days,
+    english,
+    interpretation,
+    reports,
+    safekeeping,
+    searching,
+    serving,
+    showcase,
+    watching,
+)
 from gongkai.project.demo.clock import StoryClock, story_time
 from gongkai.project.demo.contents import Content, all_contents
 from gongkai.project.demo.founding import City, found
@@ -67,11 +79,14 @@ def _around(city: City, today: dt.date) -> list[Step]:
     steps: list[Step] = [(days.at(end, "leave"), leave), (days.at(end, "rounds"), lambda: _rounds(city, end))]
     steps += showcase.steps(city, end)
     steps += english.steps(city, end)
+    steps += interpretation.steps(city, end)
     steps += watching.steps(city, end)
     steps += safekeeping.steps(city, end)
     steps += searching.steps(city, end)
+    steps += serving.steps(city, end)
     steps += applications.steps(city, end)
     steps += after.steps(city, end)
+    steps += reports.steps(city, end)
     if "yc-gaj" in city.agencies:
         steps.append((days.at(dt.date(2026, 9, 8), "stub"), lambda: _stub(city)))
     return steps

@@ -168,7 +168,8 @@ def _versions(city: City) -> None:
     editor, officer = city.who("yc-gov", "site_editor"), city.who("yc-gov", "openness_officer")
     secrecy = city.who("yc-gov", "secrecy_reviewer")
     for version in VERSIONS:
-        source = public_releases().filter(doc_number=version.doc_number).select_related("edition").first()
+        rows = public_releases().filter(kind="document", doc_number=version.doc_number)
+        source = rows.select_related("edition").first()
         if source is None:
             continue  # a smaller city has fewer documents
         made = actions.create_translation(agency=city.agencies["yc-gov"], source=source, title=version.title, by=editor)

@@ -22,7 +22,7 @@ from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.rules import SECRECY_CHECKS, is_full_disclosure
-from gongkai.project.demo import attachments, care, days, exhibits
+from gongkai.project.demo import attachments, care, days, exhibits, interpretation
 from gongkai.project.demo.agencies import drafting_agency
 from gongkai.project.demo.contents import Content
 from gongkai.project.demo.founding import City
@@ -197,11 +197,14 @@ class Life:
             publishing.relate(source=self._paper.item, verb=verb, target=target, label="" if target else number, by=by)
 
     def submit(self) -> None:
-        documents.submit(document=self._paper, by=self.city.who(self._home, "drafter"))
+        drafter = self.city.who(self._home, "drafter")
+        interpretation.plan_for(self._paper, self.content.name, drafter)
+        documents.submit(document=self._paper, by=drafter)
 
     def head(self) -> None:
-        care.prepare_package(self._paper, self.city.who(self._home, "drafter"))
-        by = self.city.who(self._home, "division_head")
+        drafter, by = self.city.who(self._home, "drafter"), self.city.who(self._home, "division_head")
+        care.prepare_package(self._paper, drafter)
+        interpretation.interpret(self._paper, self.content.name, drafter=drafter, head=by)
         documents.approve_head(document=self._paper, by=by, opinion=self._opinion("head"))
 
     def check(self, place: int = 0) -> None:
@@ -220,6 +223,7 @@ class Life:
         by = self.city.who(self.content.agency, "secrecy_reviewer")
         care.settle(self._paper, by)
         documents.clear(document=self._paper, by=by, results=NOTHING_FOUND, opinion=self._opinion("clear"))
+        interpretation.clear(self._paper, by)
 
     def agree(self) -> None:
         by = self.city.who("yc-gov", "openness_authority")
@@ -228,6 +232,7 @@ class Life:
     def sign(self) -> None:
         care.ask_joint_issuers(self._paper, self._officer())
         by = self.city.who(self.content.agency, "signing_leader")
+        interpretation.sign(self._paper, by)
         documents.sign(document=self._paper, by=by, opinion=self._opinion("sign"))
 
     def send_back(self) -> None:

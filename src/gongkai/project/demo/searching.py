@@ -33,7 +33,7 @@ def steps(city: City, end: dt.date) -> list[Step]:
 
 
 def _card(city: City) -> None:
-    guide = public_releases().filter(doc_number=GUIDE_NUMBER).first()
+    guide = public_releases().filter(kind="document", doc_number=GUIDE_NUMBER).first()
     if guide is not None:
         actions.save_promotion(
             patterns="租房补贴\n租金补贴\n*租房*补*", kind="card", title="新市民租房补贴怎么领", item_key=guide.key,

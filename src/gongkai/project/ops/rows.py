@@ -50,7 +50,7 @@ def dump(target: Path, report: Report) -> None:
 
 
 def _lines(model: type[models.Model]) -> Iterator[str]:
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]  # those the database makes again
     yield json.dumps({"table": model._meta.label_lower, "columns": [field.attname for field in fields]})
     # What is sealed stays sealed: the dump opens nothing and needs no keys.
     rows = model._base_manager.order_by("pk").values_list(*map(as_stored, fields))

@@ -7,10 +7,15 @@ government office as openness authority, 法 examines legality for the whole cit
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from gongkai.base.organisations import actions as organisations
@@ -20,6 +25,9 @@ from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents import queries as document_queries
 from gongkai.proactive.documents.rules import Status
 from gongkai.proactive.documents.rules.norms import POINTS, needs_norm_check
+from gongkai.proactive.interpretation import actions as interpretation
+from gongkai.proactive.interpretation import queries as interpreted
+from gongkai.proactive.interpretation.rules.kinds import ELEMENTS
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency, Division, Person, Site
@@ -143,8 +151,10 @@ def step(city: City, document: Document, *, number: str = "", issued_on: dt.date
     mode = document_queries.working_edition(document).mode
     match Status(document.status):
         case Status.DRAFT | Status.RETURNED:
+            _plan(city, document)
             documents.submit(document=document, by=city.lin)
         case Status.HEAD_REVIEW:
+            _interpret(city, document)
             documents.approve_head(document=document, by=city.zhou, opinion="同意")
         case Status.OFFICE_REVIEW:
             documents.check(document=document, by=city.shen, mode=mode, mode_grounds="涉及公众切身利益，全文公开")
@@ -164,8 +174,47 @@ def step(city: City, document: Document, *, number: str = "", issued_on: dt.date
     document.refresh_from_db()
 
 
+WRITTEN: dict[str, Any] = {"elements": {key: {"state": "present"} for key in ELEMENTS}}
+
+
+def _plan(city: City, document: Document) -> None:
+    """Plan the interpretation of a document that must have one."""
+    if not interpreted.wanted(document) or interpreted.plan_of(document.item) is not None:
+        return
+    interpretation.plan(
+        document=document, by=city.lin, forms=["graphic"], channels=["portal"], outline="谁能领、领多少、怎么领。",
+        timing="与文件同时发布",
+    )  # fmt: skip
+    interpretation.draft(
+        policy=document.item,
+        title="一图读懂",
+        html="<p>符合条件的家庭按月领取。</p>",
+        form="graphic",
+        by=city.lin,
+        **WRITTEN,
+    )
+
+
+def _interpret(city: City, document: Document) -> None:
+    plan = interpreted.plan_of(document.item)
+    if plan is None or plan.approved_at is not None:
+        return
+    interpretation.approve_plan(plan=plan, by=city.zhou)
+    for one in interpreted.unsigned(document):
+        interpretation.submit(interpretation=one, by=city.lin)
+        interpretation.approve(interpretation=one, by=city.zhou)
+
+
+def sign_interpretations(city: City, document: Document) -> None:
+    """Take what goes out with the document through secrecy review and signature."""
+    for one in interpreted.unsigned(document):
+        interpretation.approve(interpretation=one, by=city.he, checks=NOTHING_FOUND)
+        interpretation.approve(interpretation=one, by=city.zheng)
+
+
 def _before_signature(city: City, document: Document) -> None:
     """What a policy document and a joint issue need besides the reviews; nothing for any other document."""
+    sign_interpretations(city, document)
     if needs_norm_check(document.category):
         documents.norm_check(document=document, answers=dict.fromkeys(POINTS, True), by=city.shen)
     for name in document.joint_issuers:
@@ -191,3 +240,45 @@ def document_at(
     if document.status != status:
         raise AssertionError(f"没有路通向“{status}”，停在“{document.status}”")
     return document
+
+
+def at_once(*jobs: Callable[[], object]) -> list[BaseException | object]:
+    """Run all jobs at the same moment, each in a thread with a connection of its own; return what each returned or raised."""
+    start = threading.Barrier(len(jobs))
+    results: list[BaseException | object] = [None] * len(jobs)
+
+    def run(place: int, job: Callable[[], object]) -> None:
+        try:
+            start.wait(timeout=20)
+            results[place] = job()
+        except Exception as error:  # noqa: BLE001 - what was raised is what the test looks at
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+def refusals(results: list[BaseException | object]) -> list[BaseException]:
+    return [one for one in results if isinstance(one, BaseException)]
+
+
+@contextmanager
+def on_day(day: str) -> Iterator[dt.date]:
+    """Let it be noon of a day for everything that asks Django for the time."""
+    wanted = dt.date.fromisoformat(day)
+    noon = dt.datetime.combine(wanted, dt.time(12), tzinfo=timezone.get_default_timezone())
+
+    class Noon(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            return noon.astimezone(tz)
+
+    # The clock itself, not `timezone.now`: defaults of columns hold that function.
+    with mock.patch.object(timezone, "datetime", Noon):
+        yield wanted
