@@ -34,6 +34,9 @@ SECTIONS = {
     "patrol": "链接巡查（本机埋设问题链接）",
     "answers": "问答（出处是否正确，答不了时是否如实说）",
     "annual_report": "年度报告统计表（一百万件申请）",
+    "register": "依申请登记簿（十万件未办结，对原生 SQL）",
+    "matching": "订阅匹配（一百万条订阅，对逐条比对和 SQLite）",
+    "mails": "十万封邮件（两次强行终止，对裸 SMTP）",
     "static": "页面缓存（对 nginx 静态文件）",
 }
 QUIET = 1.0

@@ -24,3 +24,14 @@ def test_a_component_opens_with_its_variables(path: Path) -> None:
 
 def test_no_template_holds_scripts_or_styles() -> None:
     assert [line for path in templates() for line in offences(path)] == []
+
+
+def test_no_page_hides_its_address_from_its_own_forms() -> None:
+    """With `no-referrer` browsers send our own forms with `Origin: null`, and the check against forged forms refuses them."""
+    said = [
+        path.relative_to(SOURCE)
+        for ending in ("*.html", "*.py")
+        for path in SOURCE.rglob(ending)
+        if re.search(r"""[:=]\s*["']no-referrer["']""", path.read_text(encoding="utf-8"))
+    ]
+    assert said == []

@@ -20,10 +20,12 @@ def all_pages() -> Sequence[Page]:
 
     start()
     from house.pages import (
+        applications,
         clocks,
         commands,
         documents,
         events,
+        explaining,
         packages,
         publishing,
         reactions,
@@ -32,5 +34,6 @@ def all_pages() -> Sequence[Page]:
         settings,
     )
 
-    modules = (documents, publishing, roles, settings, clocks, events, reactions, commands, packages, screens)
+    processes = (documents, applications, explaining, publishing)
+    modules = (*processes, roles, settings, clocks, events, reactions, commands, packages, screens)
     return [module.make() for module in modules]

@@ -39,6 +39,8 @@ def main() -> None:
         _points,
         _wording,
         _report,
+        _approval,
+        _card,
     ):
         if len(sys.argv) < 2 or make.__name__[1:] in sys.argv[1:]:
             make()
@@ -260,6 +262,36 @@ def _hear() -> None:
     run_worker(once=True)
     for site in site_model().objects.select_related("agency"):
         look_at_site(site=site)
+
+
+def _approval() -> None:
+    """A refusal that somebody else has to approve, and a request to put a record right."""
+    from django.utils import timezone
+
+    from gongkai.responsive.applications import actions
+    from gongkai.responsive.applications.models import Application
+
+    by, today = _who("zjj.apply"), timezone.localdate()
+    rows = Application.objects.select_related("agency", "submission").filter(agency__code="yc-zjj")
+    one = rows.filter(status="examining").first()
+    actions.decide(application=one, code="R10", reason="属于投诉举报，请向有关机构提出。", by=by)
+    actions.receive_record_request(
+        agency=_agency("yc-zjj"), who="住户甲", contact="000-0000", record="轮候登记中的家庭人口", evidence="户口簿",
+        received_on=today, due_on=today + dt.timedelta(days=28), by=by,
+    )  # fmt: skip
+
+
+def _card() -> None:
+    """An interpretation that is being written, with points for a card."""
+    from gongkai.proactive.documents.models import Document
+    from gongkai.proactive.interpretation import actions
+
+    rows = Document.objects.filter(status="published", drafting_agency__code="yc-zjj", attribute="proactive")
+    actions.draft(
+        policy=rows.select_related("item__agency").first().item, title="再说一遍怎么领", form="graphic",
+        stage="implementation", sort="second", reason="群众多次问到", html="<p>先申请，再审核，按月发放。</p>",
+        points={"title": "租房补贴怎么领", "who": ["新市民"], "much": [], "contact": []}, by=_who("zjj.draft"),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -77,6 +77,6 @@ def test_an_application_goes_from_the_counter_to_the_post(street: Street, tmp_pa
     officer.goto(address)
     officer.get_by_role("button", name="印发答复书").click()
     expect(officer.get_by_text("答复书已印发")).to_be_visible()
-    officer.locator("#letters ~ ul a").last.click()
+    officer.locator("#letters ~ ul a", has_text="答复书").last.click()
     expect(officer.locator("article.official").first).to_contain_text("政府信息公开申请答复书")
     street.shoot(officer, "letter")

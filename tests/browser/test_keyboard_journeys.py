@@ -193,7 +193,7 @@ def test_from_the_home_page_to_a_document_without_a_mouse(street: Street, look: 
     page.wait_for_url("**/search?**")
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('.doc-item h2') !== null"):
+        if page.evaluate("""document.activeElement.matches('.doc-item h2 a[href^="/documents/"]')"""):
             break
     page.keyboard.press("Enter")
     expect(page.locator("article.official")).to_be_visible()

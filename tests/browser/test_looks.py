@@ -14,7 +14,7 @@ RULES = "云川市新市民住房租赁补贴实施办法"
 def reading(street: Street, **options) -> Page:
     page = street.somebody(**options)
     page.goto(f"/search?q={RULES}")
-    page.locator(".doc-item h2 a").first.click()
+    page.locator(".doc-item h2 a[href^='/documents/']").first.click()
     page.wait_for_selector("article.official")
     return page
 

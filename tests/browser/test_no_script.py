@@ -18,7 +18,7 @@ def test_a_citizen_searches_and_reads(street: Street):
     page.goto("/")
     page.get_by_role("searchbox").fill("既有住宅加装电梯")
     page.get_by_role("button", name="搜索").click()
-    page.locator(".doc-item h2 a").first.click()
+    page.locator(".doc-item h2 a[href^='/documents/']").first.click()
     expect(page.locator("article.official")).to_contain_text("电梯")
     page.locator("summary", has_text="文件信息与效力沿革").click()
     expect(page.get_by_text("索引号", exact=True)).to_be_visible()

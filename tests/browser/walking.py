@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -40,7 +41,27 @@ YEAR = dt.date.today().year
 WORDING = "/desk/letters/templates/yc-zjj/application.receipt/"
 OWN = {
     "czj.sign": ("/desk/documents/countersigning/",),
-    "editor": ("/desk/tags/versions/", "/desk/site/topics/", "/desk/safety/plans/1/", "/desk/safety/plans/1/version/"),
+    # What the mayor's office keeps itself: its question lists, its policy items, the gazette.
+    "office.open": (
+        "/desk/faq/",
+        "/desk/gazette/",
+        "/desk/policy/",
+        "/desk/policy/documents/",
+        "/desk/policy/packages/",
+        "/desk/outreach/contests/",
+        "/desk/outreach/spreads/",
+        "/desk/outreach/surveys/",
+        "/desk/outreach/watches/",
+        "/desk/outreach/guests/",
+        "/desk/subscriptions/subscribers/",
+    ),
+    "editor": (
+        "/desk/gazette/",
+        "/desk/tags/versions/",
+        "/desk/site/topics/",
+        "/desk/safety/plans/1/",
+        "/desk/safety/plans/1/version/",
+    ),
     "zjj.open": (
         "/desk/stock/plans/",
         "/desk/targeted/",
@@ -48,6 +69,11 @@ OWN = {
         "/desk/applications/points/",
         "/desk/applications/shifts/",
         "/desk/applications/trainings/",
+        "/desk/outreach/contests/",
+        "/desk/outreach/spreads/",
+        "/desk/outreach/surveys/",
+        "/desk/outreach/watches/",
+        "/desk/outreach/guests/",
         f"/desk/reports/{YEAR}/yc-zjj/",
         WORDING,
         f"{WORDING}1/",
@@ -63,6 +89,7 @@ SEEDS = (
     "/search?q=住房租赁补贴",
     "/search?q=銅鑼灣蓮藕",
 )
+BEING_MADE = 503
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -98,8 +125,8 @@ class Reader:
         with self.opener.open(there, timeout=30) as answer:
             assert "/sign-in/" not in answer.url, f"{self.who} 没有登录成功"
 
-    def get(self, path: str) -> Visited:
-        """Return what came; `text` is empty for what is no page."""
+    def get(self, path: str, tries: int = 60) -> Visited:
+        """Return what came; `text` is empty for what is no page. What is being made is asked for again, once a second."""
         address = urllib.parse.quote(f"{self.base}{path}", safe=":/?&=%#+,;~@!$'()*[]-._")
         try:
             with self.opener.open(address, timeout=60) as answer:
@@ -110,6 +137,9 @@ class Reader:
                     answer.url,
                 )
         except urllib.error.HTTPError as error:
+            if error.code == BEING_MADE and error.headers.get("Retry-After") and tries:
+                time.sleep(1)  # a paper the worker is at, as the page says
+                return self.get(path, tries - 1)
             status, kind, body, url = error.code, error.headers.get("Content-Type", ""), error.read(), error.url
         at = urlsplit(url)
         there = at.path + (f"?{at.query}" if at.query else "")

@@ -195,6 +195,8 @@ _TABLE: tuple[Clock, ...] = (
           base_label="申请到达", due_label="确认收到到期", adopted="平台默认，可由政务公开主管部门调整"),
     Clock("APPLY-DATE", "办理依申请公开时确定的日期", 0, CD, "按确定的日期完成", Source("平台配置"), Confidence.PRACTICE,
           base_label="确定的日期", due_label="到期", adopted="平台默认，可由政务公开主管部门调整"),
+    Clock("POLICY-DATE", "政策文件写明的申请日期", 0, CD, "按文件写明的日期办理", Source("平台配置"), Confidence.PRACTICE,
+          base_label="文件写明的日期", due_label="到期", adopted="平台默认，可由政务公开主管部门调整"),
     Clock("REDACTION", "拟稿时确定的复核日期", 0, CD, "重新审查删减的内容能否公开", _regulation("第十八条"), T,
           base_label="确定的复核日期", due_label="复核到期"),
 )
