@@ -52,6 +52,16 @@ def blind() -> list[Policy]:
     return _texts("blind.txt")
 
 
+def unseen() -> list[Policy]:
+    """Return the second blind set, written when the first had been tuned on."""
+    return _texts("unseen.txt")
+
+
+def unseen_corpus() -> list[Policy]:
+    """Return pieces of the corpus that nobody tuned on; empty where there is no corpus."""
+    return list(_pieces("unseen_corpus.txt")) if CORPUS.is_dir() else []
+
+
 def _texts(file: str) -> list[Policy]:
     blocks = (DATA / file).read_text(encoding="utf-8").split("\n# ")[1:]
     found = []
@@ -78,11 +88,11 @@ def _records() -> dict[str, str]:
 
 def corpus() -> list[Policy]:
     """Return the pieces; empty where there is no corpus."""
-    return list(_pieces()) if CORPUS.is_dir() else []
+    return list(_pieces("corpus.txt")) if CORPUS.is_dir() else []
 
 
-def _pieces() -> Iterator[Policy]:
-    for block in (DATA / "corpus.txt").read_text(encoding="utf-8").split("\n# ")[1:]:
+def _pieces(file: str) -> Iterator[Policy]:
+    for block in (DATA / file).read_text(encoding="utf-8").split("\n# ")[1:]:
         head, *lines = block.rstrip("\n").split("\n")
         name, record, span = head.split()
         first, last = (int(one) for one in span.split("-"))

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 
 _DAY = r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?"
 DAY = re.compile(_DAY)
-_FROM = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)?|(?:从|自){_DAY}(?:起|开始)")
+_FROM = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)?|(?:从|自){_DAY}(?:起|开始)|{_DAY}起(?:施行|实施|执行|生效)")
+_TERM = re.compile(rf"{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}(?:期间)?(?:执行|施行|实施|有效|试行)")
 _BETWEEN = re.compile(rf"{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}")
-_UNTIL = re.compile(rf"(?:有效期至|有效期限至|执行(?:到|至)|实施期限至|施行至|止于|有效至){_DAY}")
-_VALID_YEARS = re.compile(r"有效期(?:为|限为|限)?\s*([\d一二三四五六七八九十两]+)年")
-_APPLYING = re.compile(r"申请|申报|受理|报名|征集|活动时间|领取资格|批次|第[一二三四]批")
+_UNTIL = re.compile(rf"(?:(?:有效|执行|试行|实施|施行)(?:期|期限)?(?:为|截)?(?:到|至)|止于){_DAY}")
+_UNTIL_STOP = re.compile(rf"至{_DAY}止")
+_VALID_YEARS = re.compile(r"(?:有效|试行|执行|实施)期(?:为|限为|限)?\s*([\d一二三四五六七八九十两]+)年")
+_APPLYING = re.compile(
+    r"申请|申报|申领|受理|报名|(?:领取|办理|兑付|登记|补贴|活动)时间|征集|活动时间|领取资格|批次|第[一二三四]批"
+)
 _CLOSING = re.compile(rf"(?:截止(?:时间|日期)?(?:为|至|到|是)?|截止|应当?(?:于|在)){_DAY}(前)?|{_DAY}(?:前|截止)")
 _YEARLY = re.compile(rf"每年(?:的)?{_DAY}\s*(?:至|到|[-—~～－]+)\s*{_DAY}")
 _QUESTION_UNTIL = re.compile(r"执行到什么时候|截止到什么时候|有效期到|什么时候截止")
-_VALIDITY_WORDS = re.compile(r"施行|实施|执行|有效期|期间|起至|止，")
+# Days of what somebody else did or has to do: an inspection, a project, purchases.
+_OTHER_PERIOD = re.compile(r"检查|审计|安排的|实施完毕|完成付款|统计|评价期|考核期|建设期")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
@@ -72,10 +77,14 @@ def years_later(day: dt.date, years: int) -> dt.date:
 
 
 def days_of(source: str) -> Days:
+    """Return the days that a text names; a span in which deeds count is its validity only where nothing else says that."""
     found = Days()
+    for line in re.split(r"[。\n]", source):
+        _read_term(found, line)
     previous = ""
     for line in re.split(r"[。\n]", source):
-        _read_validity(found, line)
+        if not (found.valid_from or found.valid_until):
+            _read_span(found, line)
         _read_window(found, line, previous)
         if _QUESTION_UNTIL.search(previous) and found.valid_until is None and (match := DAY.search(line)):
             found.valid_until = _date(*match.groups(), end=True)
@@ -87,19 +96,38 @@ def days_of(source: str) -> Days:
     return found
 
 
-def _read_validity(found: Days, line: str) -> None:
+def _read_span(found: Days, line: str) -> None:
+    """Read «2026年7月1日至2026年12月31日期间，购买…的» where the days are those of the measure."""
     between = _BETWEEN.search(line)
-    if between and re.search(r"自[^，]*起至|期间，|止，", line) and not _APPLYING.search(line):
-        found.valid_from = found.valid_from or _date(*between.groups()[:3])
-        found.valid_until = found.valid_until or _date(*_second(between), end=True)
-        return
+    other = _APPLYING.search(line) or _OTHER_PERIOD.search(line)
+    if between and not other and re.search(r"自[^，]*起至|期间，|止，", line):
+        found.valid_from = _date(*between.groups()[:3])
+        found.valid_until = _date(*_second(between), end=True)
+
+
+def _read_term(found: Days, line: str) -> None:
+    term = _TERM.search(line)
+    if term and not _OTHER_PERIOD.search(line):
+        found.valid_from = found.valid_from or _date(*term.groups()[:3])
+        found.valid_until = found.valid_until or _date(*_second(term), end=True)
     start = _FROM.search(line)
-    if start and found.valid_from is None and not between:
-        groups = start.groups()
-        found.valid_from = _date(*(groups[:3] if groups[1] else groups[3:]))
-    until = _UNTIL.search(line)
+    if start and found.valid_from is None and not _BETWEEN.search(line) and not _opens_applying(line):
+        found.valid_from = _date(*_start(start))
+    stops = start and not (_APPLYING.search(line) or _BETWEEN.search(line))
+    until = _UNTIL.search(line) or (_UNTIL_STOP.search(line) if stops else None)
     if until and found.valid_until is None:
         found.valid_until = _date(*until.groups(), end=True)
+
+
+def _start(match: re.Match[str]) -> tuple[str | None, str, str | None]:
+    """Return the day of whichever way of saying it was found."""
+    groups = match.groups()
+    at = next(number for number in (0, 3, 6) if groups[number + 1])
+    return groups[at], groups[at + 1], groups[at + 2]
+
+
+def _opens_applying(line: str) -> bool:
+    return bool(_APPLYING.search(line)) and not re.search(r"施行|实施|执行|生效", line)
 
 
 def _second(between: re.Match[str]) -> tuple[str | None, str, str | None]:
@@ -109,8 +137,8 @@ def _second(between: re.Match[str]) -> tuple[str | None, str, str | None]:
 
 
 def _read_window(found: Days, line: str, previous: str) -> None:
-    applying = bool(_APPLYING.search(line) or re.search(r"(?:申报|申请|活动)时间", previous[-14:]))
-    if not applying or found.opens:
+    applying = bool(_APPLYING.search(line) or re.search(r"(?:申报|申请|申领|领取|受理|办理|活动)时间", previous[-14:]))
+    if not applying or found.opens or _TERM.search(line):
         return
     between = _YEARLY.search(line) or _BETWEEN.search(line)
     if between and len(_BETWEEN.findall(line)) > 1:
@@ -118,6 +146,9 @@ def _read_window(found: Days, line: str, previous: str) -> None:
     if between:
         found.opens, found.closes = _said(*between.groups()[:3]), _said(*_second(between), end=True)
         return
+    opening = _FROM.search(line) if _opens_applying(line) else None
+    if opening:
+        found.opens = _said(*_start(opening))
     closing = _CLOSING.search(line)
     if closing and not found.closes:
         groups = closing.groups()

@@ -5,36 +5,79 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from gongkai.proactive.policy.rules.extraction.money import Money
+from gongkai.proactive.policy.rules.extraction.money import Money, without_budget
 
 _NOUN = (
-    r"补贴|补助|奖励|奖金|奖补|津贴|资助|贴息|资金支持|支持|贷款|算力券|消费券|扶助金|抚慰金|补助金|抚恤金|奖励费|保险金|补偿|返还|"
-    r"税费|优惠|退税|安家费|红包|奖学金|助学金|救助金|慰问金|养育金|补贴资金"
+    r"补贴|补助|奖励|奖金|奖补|津贴|资助|贴息|资金支持|支持|贷款|算力券|消费券|服务券|创新券|扶助金|抚慰金|补助金|抚恤金|奖励费|保险金|"
+    r"补偿|返还|税费|优惠|退税|安家费|红包|奖学金|助学金|救助金|慰问金|养育金|补贴资金|待遇|生活费|启动资金|经费|优待|优先服务|救助|援助|退役金|养老金|一次性[\u4e00-\u9fff]{1,8}金"
 )
-_GIVE = r"给予|予以|发放|发给|颁发|计发|享受|领取|申领|可以?[^，。；]{0,8}申请|核拨|享有"
-_STRONG = re.compile(rf"(?:{_GIVE})[^，。；：]{{0,30}}?(?:{_NOUN})")
+_GIVE = r"给予|予以|发放|发给|颁发|计发|享受|领取|申领|可以?[^，。；]{0,8}申请|规定申请|规定落实|核拨|享有"
+_SHARE = r"(?:\d[\d.]*\s*[%％]|百分之[一二三四五六七八九十百]+|[一二三四五六七八九\d.]+[折成]|[一二两三四五六七八九十]+分之[一二三四五六七八九十]+)"
+_STRONG = re.compile(
+    rf"(?:{_GIVE})[^，。；：]{{0,30}}?(?:{_NOUN})|按[^，。；：]{{0,16}}(?:补助|补贴|奖励|资助)(?=[：:，。；])"
+)
 _MORE = re.compile(rf"(?:分别|每月|每年)增加[^，。；：]{{0,24}}?(?:{_NOUN})")
 _FREE = re.compile(
-    r"免费(?!的?创业培训并|创业培训)|免收|免征|免缴|免除(?!责任)|减免[^，。；]{0,6}(?:\d|租金|税|费)|减半|减按|减收|全额补贴|全额承担|"
-    r"优先(?:录取|安排|提供|办理|配租|享受|入学)|下浮|返还[^，。；]{0,24}(?:\d|百分之)|(?:可以|可)提取|"
-    r"(?<!逐步)提高(?:到|至)|依次扣减"
+    r"免费(?!的?创业培训并)|全免|即征即退|加计扣除|税前扣除|免收|免征|免缴|免交|免除(?!责任)|减免[^，。；]{0,6}(?:\d|租金|税|费)|减半|减按|减收|减征|"
+    r"全额(?:贴补|补贴|补助|承担|代缴|支付|资助|报销|减免|返还|退还|退费)|"
+    r"优先(?:录取|核发|安排|提供|办理|配租|享受|入学|受理|推荐|购买|保障)|返还[^，。；]{0,24}(?:\d|百分之)|(?:可以|可)提取|"
+    r"(?<!逐步)提高(?:到|至)|依次扣减|(?:可以?|允许|准予)[^，。；]{0,6}(?:缓缴|缓征|延期缴纳|分期缴纳)|"
+    r"无需(?:承担|缴纳|支付|交纳)|(?:不再|停止|暂停|暂不)收取[^，。；]{0,12}(?:费|租金|押金|保证金)|"
+    r"可贷\s*\d|(?:开通|享受|提供)[^，。；]{0,8}(?:绿色通道|优先通道)|纳入[^，。；]{0,14}(?:保障|救助|供应|支付|报销)范围|不得收取[^，。；]{0,10}费|"
+    rf"减?按\s*{_SHARE}的(?:优惠)?税率|免学杂费|免学费|"
+    r"执行[^，。；]{0,6}(?:居民|优惠|农业生产|最低)[^，。；]{0,10}(?:价格|电价|水价|气价)"
+)
+# What is paid less, or lent more: a share together with the word that says which way.
+_LESS = re.compile(
+    rf"按照?[^，。；]{{0,16}}(?:现行|标准|价格?|成本|原)[^，。；]{{0,8}}的?{_SHARE}(?:以内)?(?:收取|征收|缴纳|计收|执行|计征|收费|计租)|"
+    rf"优惠\s*(?:{_SHARE}|\d)|报销?\s*{_SHARE}|实行[^，。；]{{0,16}}优先|面值[^，。；]{{0,24}}券|按[^，。；]{{0,6}}居民[^，。；]{{0,8}}(?:价格|电价|水价|标准)执行|"
+    rf"{_SHARE}(?:的)?(?:优惠|减免|让利)|[一二三四五六七八九\d.]+折|"
+    rf"(?:额度|标准|比例|限额)[^，。；]{{0,10}}(?:上浮|上调|提高|增加)[^，。；]{{0,6}}(?:{_SHARE}|\d)|"
+    rf"(?:费率|税率|利率|标准|价格?|租金|费用?|保证金)[^，。；]{{0,12}}(?:下调|下浮|降低|降至|调减)[^，。；]{{0,6}}{_SHARE}|"
+    rf"(?:利率|租金|价格|费率)[^，。；]{{0,6}}(?:下浮|下调)"
+)
+# Somebody else's purse: a fund or the treasury pays (a share of) what the applicant would have to.
+_PAID = re.compile(
+    rf"由[^，。；]{{0,14}}(?:财政|基金|专户|资金)[^，。；]{{0,10}}(?:按[^，。；]{{0,10}})?(?:承担|负担|支付|代缴|补贴|补助|资助)[^，。；]{{0,6}}(?:{_SHARE}|$)|"
+    rf"(?:财政|政府)[^，。；]{{0,8}}(?:补贴|补助|资助)\s*{_SHARE}|"
+    rf"(?:财政|基金|统筹基金)[^，。；]{{0,6}}(?:承担|负担|支付|报销)\s*{_SHARE}"
 )
 _WEAK = re.compile(
-    r"(?:奖励|补贴|补助|减免|资助|津贴|奖补|返还|发放|支付|增加|提高|奖)[^，。；：]{0,14}?(?:\d|百分之|[一二三四五六七八九十百千]+(?:元|万元))|"
+    rf"标准的?{_SHARE}|"
+    r"(?:给予|予以|奖励|补贴|补助|减免|资助|津贴|奖补|返还|发放|支付|增加|提高|奖|补)[^，。；：]{0,14}?(?:\d|百分之|[一二两三四五六七八九十百千]+(?:元|万元))|"
     r"(?:\d|元|%|％|百分之[一二三四五六七八九十]+)[^，。；：]{0,14}?(?:奖励|补贴|补助|津贴|资助|奖补|返还|发放)"
 )
 _STANDARD = re.compile(
-    r"标准[^，。；]{0,6}(?:为|：|:)|标准可按|(?:补贴|补助|奖励|资助)(?:金额|额度?|标准)[^，。；]{0,4}(?:为|：)"
+    r"标准[^，。；]{0,6}(?:为|：|:)|标准可按|(?:补贴|补助|奖励|资助|贴息|支持)(?:金额|额度?|标准)[^，。；]{0,4}(?:为|：)|"
+    rf"(?:补贴|补助|奖励|资助|贴息|支持|报销|支付|补偿|减免)比例[^，。；]{{0,8}}{_SHARE}"
 )
-_PER = re.compile(r"每(?:人|户|家|台|套|件|孩|生|个|亩|月|年|学年|平方米|公里|千瓦时|名|艘)|元/")
+_PER = re.compile(
+    r"每(?:人|户|家|台|套|件|孩|生|个|亩|月|年|学年|平方米|公里|千瓦时|名|艘|头|只|辆|次|张|场|项|吨)|元/"
+)
 # Sentences that speak of money and grant nothing: budgets, penalties, procedure, statistics.
 _NOTHING = re.compile(
-    r"罚款|罚金|处以|追回|收回|追缴|退回|骗取|截留|挪用|扣除|不予|不得(?!超过|高于|低于)|不再|专项资金\d|安排[^，。；]{0,8}(?:资金|经费)|"
-    r"下达|预算|列支|所需(?:资金|经费)|资金(?:由|主要用于|来源)|由[^，。；]{0,12}财政[^，。；]{0,6}(?:分担|负担)|只能(?:享受|申领|用于)|只(?:享受|领取)|限享受|"
-    r"不能|只有|惠及|异议|领取人|共受理|人次|累计发放|享受[^，。；]{0,14}\d[\d.]*万人|已拨付|同比|征求意见|有奖销售|鼓励各地|支持稳定就业|违反|清算"
+    r"罚款|罚金|处以|追回|收回|追缴|退回|骗取|截留|挪用|扣除|不予|不得(?!超过|高于|低于|收取)|不再(?!收取)|专项资金\d|安排[^，。；]{0,8}(?:资金|经费)|"
+    r"下达|预算|列支|所需(?:资金|经费)|资金(?:由|主要用于|来源)|由[^，。；]{0,12}财政[^，。；]{0,6}(?:分担|负担)|只能|只(?:享受|领取)|限享受|"
+    r"不能|只有|惠及|异议|领取人|共受理|人次|累计发放|享受[^，。；]{0,14}\d[\d.]*万人|已拨付|同比|征求意见|有奖销售|鼓励(?![^。；]*(?:给予|予以|按照?以下|享受))|支持稳定就业|违反|清算|"
+    r"有无|(?<!论)(?<!论其)是否|不享受|不纳入|不适用|不属于|同时(?:享受|申领|申请)|自行|仍按|仍为|维持不变|因[^，。；]{0,4}(?:减免|补贴|补助|奖励)|不在本|研究(?:制定|提出)|探索|"
+    r"(?:为|向)\s*\d[\d,.]*\s*(?:余|多)?(?:万|千)?(?:余|多)?(?:家|户|名|人)|户均|去年|^\s*全年|任何(?:部门|单位)|抽样|人均[^，。；]{0,6}(?:获得|领取|减)"
 )
-_STRONG_NOTHING = re.compile(r"罚款|罚金|追回|收回|追缴|骗取|截留|挪用|下达|有奖销售|退回")
+# Sentences without a figure that only speak of benefits: definitions, papers, means of government, honours, duties not kept.
+_ONLY_WORDS = re.compile(
+    r"所称[^。；\d]*是指[^。；\d]*$|载明|通知书|凭证[。；]|通过[^。；]{0,40}(?:措施|方式|途径|手段)|表彰|责令|未免费|停止免费|接受减免|利用职务|"
+    r"由[^，。；]{2,16}(?:决定|规定|制定|确定)[。；]?$|另行(?:制定|公布|通知|规定)|对[^，。；]{0,30}(?:省（区、市）|地区|县（市、区、旗）|省（市）)|"
+    r"免费(?:向社会)?(?:推介|查询|公开|公布|获取|查阅|下载|发布)|(?<!提)供[^，。；]{1,8}免费"
+)
+_STRONG_NOTHING = re.compile(
+    r"支出\s*\d|曾获|停发|(?:暂停|停止)发放|涉及\s*\d+[户家人名]|[？?]\s*$|[比较]上年|[【（(]?(?:经费|资金)(?:保障|来源|筹措)[】）)]?|【经费】|"
+    r"(?:全市|全省|全县|全区|全国|各地|全年)[^，。；]{0,4}共(?:计)?(?:资助|兑付|发放|拨付|兑现|惠及|补贴|支持|为)|"
+    r"罚款|罚金|追回|收回|追缴|骗取|截留|挪用|下达|有奖销售|退回|有无|户均|去年|上年度[^，。；]{0,14}(?:多发|共|发放)|"
+    r"(?:为|向)\s*\d[\d,.]*\s*(?:余|多)?(?:万|千)?(?:余|多)?(?:家|户|名|人)[^。；]{0,12}(?:发放|减免|办理|兑现)|人均[^，。；]{0,6}获得|惠及[^，。；]{0,6}\d"
+)
 _BACK = re.compile(r"上述|前款|前述|本条|该项|按照?就高|按[^，。；]{0,10}(?:较高|就高|最高)|择高|规定补贴的")
+_SPOKEN_OF = re.compile(
+    rf"(?:{_GIVE})[^，。；]{{0,16}}(?:{_NOUN})(?:[^，。；]{{0,4}}的|待遇条件|条件的|申请|时|期间|手续|资格)"
+)
 _OTHERS = re.compile(r"^\s*(?:其他|其它|对(?!于)|另|三孩家庭另)")
 
 
@@ -48,13 +91,14 @@ class Role(StrEnum):
 
 def role_of(text: str, money: Money) -> Role:
     """Return what a clause does for benefits. The figures are those that are no thresholds."""
+    text = without_budget(text)
+    if not text:
+        return Role.NONE
     if _STRONG_NOTHING.search(text) or (_NOTHING.search(text) and not _grants_despite(text, money)):
         return Role.NONE
-    if _BACK.search(text) and not money:
+    if not money and (_BACK.search(text) or _ONLY_WORDS.search(text)):
         return Role.NONE
-    if "\t" in text and not (money and re.search(_NOUN, text)):
-        return Role.NONE  # the row of a table: a price is no benefit
-    if _FREE.search(text):
+    if is_whole(text) or _PAID.search(text):
         return Role.GRANT
     if _MORE.search(text) and money:
         return Role.GRANT
@@ -70,19 +114,16 @@ def role_of(text: str, money: Money) -> Role:
 
 
 def _grants_despite(text: str, money: Money) -> bool:
-    return bool(money) and bool(_STRONG.search(text)) and not re.search(r"安排|预算|不予|不再|同比|累计发放", text)
+    return (
+        bool(money)
+        and bool(is_whole(text) or _STRONG.search(text) or _WEAK.search(text))
+        and not re.search(r"安排|预算|不予|不再|同比(?![^，。；]{0,12}以上的)|累计发放|不享受|仍按", text)
+    )
 
 
 def _only_speaks_of(text: str, money: Money) -> bool:
     """«领取津贴的人员…», «享受补贴的办公用房…», «申请奖励的，应当…»: the benefit is a word, not a gift."""
-    if money:
-        return False
-    return bool(
-        re.search(
-            rf"(?:{_GIVE})[^，。；]{{0,16}}(?:{_NOUN})(?:[^，。；]{{0,4}}的|待遇条件|条件的|申请|时|期间|手续|资格)",
-            text,
-        )
-    )
+    return not money and not _STRONG.search(_SPOKEN_OF.sub("", text))
 
 
 def _is_only_cap(money: Money) -> bool:
@@ -96,7 +137,11 @@ def names_others(text: str) -> bool:
 
 def is_whole(text: str) -> bool:
     """Tell whether a clause says what is granted without any figure: «免收门票», «优先录取», «全额补贴»."""
-    return bool(_FREE.search(text))
+    return bool(_FREE.search(text) or _LESS.search(text))
+
+
+def names_a_benefit(text: str) -> bool:
+    return bool(re.search(_NOUN, text))
 
 
 def is_standard(text: str) -> bool:

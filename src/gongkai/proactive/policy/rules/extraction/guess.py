@@ -11,7 +11,7 @@ from gongkai.proactive.policy.rules.extraction.lexicon import WORDS
 
 _JOINS = re.compile(r"^(?:人员|者|家庭)?(?:、|和|及|以及|或者|或)(?:其他|贫困|农村)?$")
 _HIRED = re.compile(
-    r"(?:招用|新招用|吸纳|聘用|引进|培训|组织)(?!单位)"
+    r"(?:招用|新招用|吸纳|聘用|引进(?!到|来)|培训|组织)(?!单位)"
 )  # what follows is about other people than the applicant
 _FILLER = re.compile(
     r"[对在的且并和或者及与以内应为是由者、，。；：“”（）()\s]|企业|人员|家庭|个人|单位|公民|老年人|居民|依法|具有|持有|证|法人|以上|本市|我市|符合|条件|下列|之一|情形|给予|享受"
@@ -60,7 +60,7 @@ def understood(words: str) -> Node | None:
         return None
     halves = [part for part in _EITHER.split(text) if part.strip()]
     if len(halves) > 1 and all(hits(part) for part in halves):
-        return _alternatives([node for part in halves if (node := understood(part)) is not None])
+        return alternatives([node for part in halves if (node := understood(part)) is not None])
     hired = _HIRED.search(text)
     found = [one for one in hits(text) if hired is None or one.end <= hired.start()]
     if not found or _unclear(text, found):
@@ -94,10 +94,10 @@ def _grouped(text: str, found: list[Hit]) -> list[Node]:
             runs[-1].append(one)
         else:
             runs.append([one])
-    return [_alternatives([one.node for one in run]) for run in runs]
+    return [alternatives([one.node for one in run]) for run in runs]
 
 
-def _alternatives(nodes: list[Node]) -> Node:
+def alternatives(nodes: list[Node]) -> Node:
     """Return one node; choices of one fact become one test."""
     merged: list[Node] = []
     for node in nodes:
@@ -131,6 +131,9 @@ def _bare(node: Node) -> object:
 
 def excluded(words: str) -> Node | None:
     """Return the opposite of what an exclusion says: «被列入失信名单的，不予奖励»."""
+    within = re.search(r"（([^（）]{2,30})除外）", words)
+    if within:
+        words = within.group(1)
     inner = understood(
         re.sub(
             r"(?:的)?[，,]?(?:不予[^，。；]*|不得[^，。；]*|除外|不适用[^，。；]*|不再[^，。；]*)$",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from gongkai.proactive.policy.rules.extraction import tables
+from gongkai.proactive.policy.rules.extraction.belonging import goes_on, raises_it
 from gongkai.proactive.policy.rules.extraction.granting import (
     Role,
     is_standard,
     is_whole,
+    names_a_benefit,
     names_others,
     role_of,
     speaks_weakly,
@@ -17,6 +20,9 @@ from gongkai.proactive.policy.rules.extraction.money import Money, money_of
 from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, clauses, paragraphs, sentences
 
 FAR = 5  # paragraphs after which a figure no longer belongs to what was granted before
+
+_OWN_LOAN = re.compile(r"\s*[^，。；]{2,12}贷款(?:额度)?(?:最高|不超过)")
+_FOR_ALL = re.compile(r"同一|累计|合计|总额(?=不|控|最)|年度(?=累|合|最|奖|补|支|贴)|单个|单户|单家|每家")
 
 
 @dataclass
@@ -30,6 +36,7 @@ class Candidate:
     listed: bool = False
     whole: bool = False  # needs no figure: free of charge, with priority
     lead: list[Piece] = field(default_factory=list)  # the sentence before a list that this is an entry of
+    said_of: list[list[Piece]] = field(default_factory=list)  # of rows of a table: the cells that say who
 
     @property
     def start(self) -> int:
@@ -47,8 +54,13 @@ class Reader:
     found: list[Candidate] = field(default_factory=list)
     heading: str = ""
     lead: Candidate | None = None
+    table: tables.Table | None = None
 
     def read(self, paragraph: Paragraph) -> None:
+        if tables.is_row(paragraph):
+            self._read_row(paragraph)
+            return
+        self.table = None
         if paragraph.heading:
             self.heading = paragraph.text.strip()
             return
@@ -57,6 +69,25 @@ class Reader:
         for sentence in sentences(paragraph):
             for number, clause in enumerate(clauses(sentence)):
                 self._take(paragraph, sentence, clause, first=number == 0)
+
+    def _read_row(self, row: Paragraph) -> None:
+        if self.table is None:
+            self.table = tables.opened(row)
+            return
+        money = tables.granted(self.table, row)
+        if money is None:
+            return
+        before = self._before(row)
+        goes_on = before is not None and (before.paragraph.index > self.table.first or not before.money)
+        if before is not None and self.table.steps and goes_on:
+            before.clauses.append(row)
+            before.money.add(money)
+            before.said_of += [tables.asked(self.table, row)]
+            return
+        lead = list(self.lead.clauses) if self.lead is not None else []
+        new = Candidate(row, row, [row], money, listed=True, whole=True, lead=lead)
+        new.said_of = [tables.asked(self.table, row)]
+        self.found.append(new)
 
     def _take(self, paragraph: Paragraph, sentence: Piece, clause: Piece, *, first: bool) -> None:
         money = money_of(clause)
@@ -68,18 +99,36 @@ class Reader:
             self.lead = Candidate(paragraph, sentence, [clause], money)
             return
         new = Candidate(paragraph, sentence, [clause], money, listed=paragraph.level == 1, whole=is_whole(clause.text))
+        opens = clause.start == paragraph.start
+        if self.lead is not None and opens and role is Role.TIER and self.lead.paragraph.index == paragraph.index - 1:
+            new.clauses.insert(0, self.lead.clauses[0])  # «按车型给予补贴：» and a list of steps
+            new.listed = False
+            self.lead = None
+            self.found.append(new)
+            return
         if before is not None and self._belongs(role, new, before, first=first):
             before.clauses.append(clause)
             before.sentence = sentence
             before.money.add(money)
             return
-        if role is Role.CAP:
+        if role is Role.CAP and not (names_a_benefit(clause.text) and self._opens(paragraph, clause, before)):
             return
-        if role is Role.TIER and before is None and not (speaks_weakly(clause.text) or "标准" in self.heading):
+        if role is Role.TIER and before is None and not self._speaks_of_money(paragraph, clause):
             return
         if self.lead is not None and paragraph.level != 0:
             new.lead = list(self.lead.clauses)
         self.found.append(new)
+
+    def _speaks_of_money(self, paragraph: Paragraph, clause: Piece) -> bool:
+        """Tell whether a figure alone is a benefit here: «高龄津贴。八十周岁以上的每人每月八十元», under a heading «补贴标准»."""
+        before = paragraph.text[: clause.start - paragraph.start]
+        return speaks_weakly(clause.text) or "标准" in self.heading or names_a_benefit(before)
+
+    @staticmethod
+    def _opens(paragraph: Paragraph, clause: Piece, before: Candidate | None) -> bool:
+        """Tell whether a limit is itself the benefit: «一般机具单机补贴额不超过5万元», «创业担保贷款…额度最高30万元»."""
+        stands_alone = before is None or before.paragraph.index != paragraph.index
+        return not _FOR_ALL.search(clause.text) and stands_alone
 
     @staticmethod
     def _is_lead(paragraph: Paragraph, clause: Piece, money: Money) -> bool:
@@ -104,11 +153,15 @@ class Reader:
                 return True
         if new.paragraph.level == 0 and not (same_paragraph or same_sentence):
             return False  # another article says another measure
-        if role is Role.CAP:
+        if role is Role.CAP and not same_sentence and _OWN_LOAN.match(new.clauses[0].text):
+            return False
+        if role is Role.CAP:  # a total at the end of a list is of all its entries, not of the last
+            return same_paragraph or not (before.listed and not new.listed and _FOR_ALL.search(new.clauses[0].text))
+        if same_paragraph and not (same_sentence and first) and raises_it(new.clauses[0].text):
             return True
-        if role is Role.GRANT:
+        if role in (Role.GRANT, Role.STANDARD):
             return same_sentence and not first and self._goes_on(new, before)
-        if role is Role.STANDARD:
+        if role is Role.TIER and not same_paragraph and before.whole and not before.money:
             return False
         if names_others(new.clauses[0].text) and speaks_weakly(new.clauses[0].text):
             return False
@@ -125,17 +178,16 @@ class Reader:
             return True
         distance = new.paragraph.index - before.paragraph.index
         if role is Role.GRANT:
+            if new.paragraph.level == 0 and distance:
+                return False
             words = set(re.findall(r"补贴|补助|奖励|津贴|资助|扶助金|补助金", before.clauses[0].text))
             return distance <= 1 and any(word in new.clauses[0].text for word in words) and before.listed is False
         return not (new.listed and before.listed and distance)
 
     @staticmethod
     def _goes_on(new: Candidate, before: Candidate) -> bool:
-        """«招用3人以下的…；招用4人以上的…»: one scale in one sentence, or what comes on top of it."""
-        text, last = new.clauses[0].text.strip(), before.clauses[-1].text.strip()
-        if re.match(r"(?:设置|并|再|同时)", text):
-            return True
-        return not text.startswith("对") and text[:2] in (last[:2], re.sub(r"^.{0,12}[：:。]", "", last)[:2])
+        said = before.sentence.text[: new.start - before.sentence.start]
+        return goes_on(new.clauses[0].text, before.clauses[-1].text, said)
 
     @staticmethod
     def _reads_on(new: Candidate) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.proactive.policy.rules.conditions import Either, Every, Node, Test
 from gongkai.proactive.policy.rules.extraction.numbers import NUMBER, chinese
 
-HERE = r"(?:本市|我市|全市|云川市|本行政区域)"
+HERE = r"(?:本市|我市|全市|云川市|本行政区域|[本我全][区县镇乡]|[\u4e00-\u9fff]{2}[区县市](?=户籍))"
 Maker = Callable[[re.Match[str]], Node]
 
 
@@ -74,7 +74,7 @@ WORDS: tuple[Word, ...] = (
     _word(rf"(?:具有)?{HERE}[^，。；]{{0,4}}户籍", _flag("household_here")),
     _word(rf"{HERE}(?:行政区域内|范围内|内)?(?:依法)?(?:登记注册|注册登记|注册|办理[^，]{{0,6}}登记)|注册地在{HERE}", _flag("registered_here")),
     _word(rf"在?{HERE}(?:登记)?(?:居住|就业|创业|参保|常住|生活)(?:或者创业|或者就业)?", _flag("lives_here")),
-    _word(r"中小微企业|中小企业", _choice("size", "micro", "small", "medium"), group=True),
+    _word(r"中小微企业|(?<!型)中小(?!微)[\u4e00-\u9fff]{0,4}企业", _choice("size", "micro", "small", "medium"), group=True),
     _word(r"小微企业|小型微型企业|小微服务业企业", _choice("size", "micro", "small"), group=True),
     _word(r"大型企业", _choice("size", "large"), group=True),
     _word(r"个体工商户", _choice("form", "individual"), group=True),
@@ -99,7 +99,7 @@ WORDS: tuple[Word, ...] = (
     _word(r"在校(?:大)?学生", _choice("employment", "student"), group=True),
     _word(r"博士(?:研究生)?", _choice("education", "doctor"), group=True),
     _word(r"硕士(?:研究生)?", _choice("education", "master"), group=True),
-    _word(r"本科生?", _choice("education", "bachelor"), group=True),
+    _word(r"本科(?:毕业)?生?", _choice("education", "bachelor"), group=True),
     _word(r"高校毕业生", _choice("education", "college", "bachelor", "master", "doctor"), group=True),
     _word(r"退役军人|军转干部|退伍军人", _flag("veteran"), group=True),
     _word(r"登记失业(?:人员)?|(?<!\d岁)失业人员", _choice("employment", "unemployed"), group=True),
@@ -115,6 +115,8 @@ WORDS: tuple[Word, ...] = (
     _word(r"孤儿", _choice("family", "orphan"), group=True),
     _word(r"烈士遗属", _choice("family", "martyr"), group=True),
     _word(r"零就业家庭", _choice("family", "zero-employment"), group=True),
+    _word(r"(?:生育)?(?:第[三3]个|三孩)[^，。；]{0,4}(?:子女|孩子)", lambda match: Test("children", "ge", number=3)),
+    _word(r"(?:生育)?第[二2]个[^，。；]{0,4}(?:子女|孩子)|二孩及?以上|多子女家庭", lambda match: Test("children", "ge", number=2)),
     _word(r"二孩、三孩|二孩家庭|生育二孩", lambda match: Test("children", "ge", number=2)),
     _word(r"三孩家庭", lambda match: Test("children", "ge", number=3)),
     _word(r"无自有住房|没有自有住房", _flag("home_here", value=False)),

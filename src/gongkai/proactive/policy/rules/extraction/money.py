@@ -12,18 +12,43 @@ from gongkai.proactive.policy.rules.extraction.text import Piece, segments
 _BEFORE_CAP = re.compile(
     r"(?:不超过|不高于|最高|最多|封顶|上限为?|限额为?|不得超过|不超出)[^\d一二三四五六七八九十百千两，。；]{0,10}$"
 )
-_AFTER_CAP = re.compile(r"^(?:为限|为限额|封顶|以内|为上限)")
+_AFTER_CAP = re.compile(
+    r"^(?:以下|以内)的?(?:一次性)?(?:奖励|奖金|补贴|补助|资助|支持)(?![\d一二三四五六七八九])|^(?:为限|为限额|封顶|以内|为上限)"
+)
+_AT_LEAST = re.compile(r"不足[\d.]+万?元的?[，,]?按照?$")
+_RAISED = re.compile(
+    r"(?:提高|增加)[^，。；]{0,8}(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)$"
+)  # by so much, no limit
 _BEFORE_FLOOR = re.compile(r"(?:不低于|不少于|至少|最低)[^\d一二三四五六七八九十百千两，。；]{0,4}$")
 _BEFORE_CONDITION = re.compile(
-    r"(?:达到?|(?<!不)超过|超出|不足|高于(?<!不高于)|增长|下降|增幅|裁员率[^，]{0,8}|收入(?:在|为)|占比?|比例(?:为|在)|限额基准[^，]{0,12})$"
+    r"(?:规模(?:扩大)?(?:至|到)?|达到?|(?<!不)超过|超出|不足|高于(?<!不高于)|增长|下降|增幅|裁员率[^，]{0,8}|收入(?:在|为)|占比?|比例(?:为|在)|限额基准[^，]{0,12})$"
 )
 _AFTER_CONDITION = re.compile(
     r"^(?:（含）|\(含\)|（不含）|（含本数）)?(?:及?以上|及?以下|以外|的部分|（含）?至|至[\d一二三四五六七八九十]+[^，]{0,8}的(?:[，,]|补贴|$)|的(?:补贴|奖励|给予)\d)"
 )
 _RATIO_OF = re.compile(r"(?:裁员率|增长率|营业收入|持股比例|占比|人数)[^，]{0,10}$")
+# What people pay themselves, and what a standard was before it was raised, are no benefit.
+_OWN_SHARE = re.compile(
+    r"(?:(?:自付|自筹|自担|自缴|自负|个人|农户|用户|投保人|参保人|购机者)(?:比例|部分|承担|负担|缴纳|支付)[^，。；]{0,6})"
+    r"(?:为|是|不得?低于)?\s*$"
+)
+_PRICE = re.compile(
+    r"(?:保费|保险费|保险金额|起付线|起付标准|售价|单价|收费标准|缴费标准|筹资标准)(?:为|是|不得?低于)?(?:每人(?:每[年月])?)?\s*$"
+)
+_BENEFIT_SHARE = re.compile(r"(?:补贴|补助|奖励|资助|贴息|支持|报销|支付|补偿|减免|返还)(?:的)?比例(?:为|是|在|按)?$")
+_INSTALMENT = re.compile(r"(?:拨付|预拨|兑付)(?:其中的?|总额的|剩余的?|资金的)?\s*$")
+_OLD = re.compile(
+    r"^\s*(?:/[^，。；]{1,4})?(?:统一)?(?:提高|调整|增加|上调|提升|上浮|降低|下调|降|调高|调至|提)(?:到|至|为)"
+)
+_OLD_BEFORE = re.compile(r"(?:由|从|原)[^，。；]{0,12}$")
 _PART_OF = re.compile(r"^(?:的标准对|的生活补贴)")
 _CLOSES = re.compile(
-    r"的(?:[，,]|$)|的(?:企业|项目|单位|家庭|人员|个人|民宿|机构|组织|公司|海外仓|小区|民用建筑项目)[，,]?$"
+    r"的(?:[，,]|$)|的[\u4e00-\u9fff]{0,4}(?:企业|项目|单位|家庭|人员|个人|民宿|机构|组织|公司|海外仓|小区|民用建筑项目)[，,]?$"
+)
+_BUDGET = re.compile(r"所需(?:资金|经费)|列支|安排(?:资金|经费)?不(?:超过|低于|少于)|资金(?:由|来源)")
+# «最高贷款额度由60万元提高到70万元»: what is raised is a limit. «提高…最高支付限额3800元» is an amount on top.
+_RAISES_A_LIMIT = re.compile(
+    r"最高[^，。；]{0,8}(?:额度|限额|标准)[^，。；]{0,6}(?:由|从)[^，。；]{0,12}(?:提高|上调|调整|增加)"
 )
 _RANGE = re.compile(r"^(?:[-—~～－]|至|到)$")
 
@@ -51,13 +76,24 @@ class Money:
 def money_of(clause: Piece) -> Money:
     """Return the figures of a clause that are what is granted; thresholds of its conditions are left out."""
     found = Money()
-    parts = segments(clause)
+    parts = [one for one in segments(clause) if not _BUDGET.search(one.text)] or segments(clause)
+    raises_a_limit = bool(_RAISES_A_LIMIT.search(clause.text))
     for number, part in enumerate(parts):
         if _is_condition(part.text, last=number == len(parts) - 1):
             continue
         here = [one for one in figures(part.text, part.start) if not _threshold(part, one)]
         _sort_into(found, part, here)
+    if raises_a_limit:
+        found.caps, found.amounts = found.caps + found.amounts, []
     return found
+
+
+def without_budget(text: str) -> str:
+    """Return a clause without the parts that say from which purse it is paid; nothing where it begins with the purse."""
+    parts = segments(Piece(text, 0))
+    if _BUDGET.search(parts[0].text):
+        return ""
+    return "".join(one.text for one in parts if not _BUDGET.search(one.text))
 
 
 def _is_condition(text: str, *, last: bool) -> bool:
@@ -68,12 +104,20 @@ def _is_condition(text: str, *, last: bool) -> bool:
 def _threshold(part: Piece, figure: Figure) -> bool:
     before = part.text[: figure.start - part.start]
     after = part.text[figure.end - part.start :]
+    if _AFTER_CAP.match(after):
+        return False
     if (
         _AFTER_CONDITION.match(after)
         or _PART_OF.match(after)
         or (figure.kind == "percent" and _RATIO_OF.search(before))
     ):
         return True
+    if _OWN_SHARE.search(before) or (_OLD.match(after) and _OLD_BEFORE.search(before)):
+        return True
+    if (_INSTALMENT if figure.kind == "percent" else _PRICE).search(before):
+        return True
+    if _BENEFIT_SHARE.search(before):
+        return False
     return bool(_BEFORE_CONDITION.search(before)) and not _BEFORE_CAP.search(before)
 
 
@@ -100,9 +144,14 @@ def _range_end(part: Piece, here: list[Figure], place: int) -> str:
 def _put(found: Money, one: Figure, before: str, after: str, edge: str) -> None:
     if one.kind == "percent":
         wanted = found.percents
-    elif edge == "low" or (not edge and _BEFORE_FLOOR.search(before)):
+    elif edge == "low" or _AT_LEAST.search(before) or (not edge and _BEFORE_FLOOR.search(before)):
         wanted = found.floors
-    elif edge == "high" or _BEFORE_CAP.search(before) or _AFTER_CAP.match(after) or _listed_cap(before):
+    elif (
+        edge == "high"
+        or (_BEFORE_CAP.search(before) and not _RAISED.search(before))
+        or _AFTER_CAP.match(after)
+        or _listed_cap(before)
+    ):
         wanted = found.caps
     else:
         wanted = found.amounts
@@ -112,4 +161,4 @@ def _put(found: Money, one: Figure, before: str, after: str, edge: str) -> None:
 
 def _listed_cap(before: str) -> bool:
     """«最高分别为300万元、100万元»: what follows a cap in one list is a cap too."""
-    return bool(re.search(r"(?:最高|不超过)(?:分别为?)?[\d.]+万?元、$", before))
+    return bool(re.search(r"(?:最高|不超过|限额)[^，。；\d]{0,8}[\d.]+万?元、[^，。；\d]{0,8}$", before))

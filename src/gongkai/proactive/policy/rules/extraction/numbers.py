@@ -10,9 +10,13 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _CN = "零〇一二两三四五六七八九十百千"
-NUMBER = rf"(?:\d[\d,，]*(?:\.\d+)?|[{_CN}]+)"
+NUMBER = rf"(?:\d[\d,，]*(?:\.\d+)?|[{_CN}]+万[{_CN}]+|[{_CN}]+)"
 MONEY = re.compile(rf"(?<![\d.])({NUMBER})\s*(万|亿|万亿)?元")
 PERCENT = re.compile(rf"(?:百分之\s*({NUMBER}))|({NUMBER})\s*(?:[%％])|([{_CN}]+)分之([{_CN}]+)")
+HALF = re.compile(
+    r"减半(?=[^，。；]{0,2}(?:收|征|缴|交|计|享|发|执|给|补|支|[，。；]|$))|半价|半票|半费|一半(?=给予|予以|补|资|承担|收|缴|[，。；]|$)"
+)
+OFF = re.compile(r"(?<![\d.一二三四五六七八九])([一二三四五六七八九]|\d(?:\.\d)?)折(?![叠线旧合])")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,10 @@ def chinese(text: str) -> Decimal | None:
 
 
 def _spelled(text: str) -> Decimal | None:
+    ten_thousands, _, rest = text.partition("万")
+    if rest:
+        high, low = _spelled(ten_thousands), _spelled(rest)
+        return None if high is None or low is None else high * 10_000 + low
     total, current = 0, 0
     for sign in text:
         if sign in _DIGITS:
@@ -60,6 +68,11 @@ def figures(text: str, base: int = 0) -> list[Figure]:
         share = _share(match)
         if share is not None:
             found.append(Figure("percent", share, base + match.start(), base + match.end()))
+    found += [Figure("percent", Decimal(50), base + one.start(), base + one.end()) for one in HALF.finditer(text)]
+    for match in OFF.finditer(text):
+        tenths = chinese(match.group(1))
+        if tenths:
+            found.append(Figure("percent", tenths * 10, base + match.start(), base + match.end()))
     return sorted(found, key=lambda one: one.start)
 
 

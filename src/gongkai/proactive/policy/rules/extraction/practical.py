@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.proactive.policy.rules.extraction.text import Piece, paragraphs, sentences
 
 _OFFICE = (
     r"(?:省|市|区|县|县级|区级|市级|所在地|户籍所在地(?:的)?|注册地县级|经办)?[\u4e00-\u9fff]{0,14}?"
-    r"(?:委员会|管理局|监督局|保障局|(?<!事务)局|中心|办公室|街道办事处|人民政府|银行|部门|民政局)"
+    r"(?:委员会|管理局|监督局|保障局|局|中心|办公室|街道办事处|人民政府|银行|部门|民政局)"
 )
 _RESPONSIBLE = re.compile(
     rf"(?:由|办理单位[：:]|联系部门[：:]|主管部门[：:]|责任单位[：:])\s*({_OFFICE})(?:[、，]{_OFFICE})*\s*(?:负责|解释|组织|审核|[。，]|$)|"
-    rf"^\s*(?:第[一二三四五六七八九十百]+条\s*)?({_OFFICE})(?:自受理|负责本|负责活动|负责组织|应当在受理)"
+    rf"^\s*(?:第[一二三四五六七八九十百]+条\s*)?({_OFFICE})(?:会同[^，。；]{{2,16}}?)?(?:自受理|负责(?:本|活动|组织|解释)|应当在受理|组织(?:专家|评审|审核))"
 )
+# The line under a notice: «云川市民政局 云川市财政局», «云川市商务局 2026年3月6日».
+_SIGNATURE = re.compile(
+    rf"^\s*({_OFFICE}|[\u4e00-\u9fff]{{2,14}}(?:部|厅|院|联合会))(?:[\s、][\u4e00-\u9fff、\s]*)?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?\s*$"
+)
+_WITH_OTHERS = re.compile(r"(?:会同|商(?!务|业|贸)|联合(?!会)).*$")
+_ANY_OFFICE = re.compile(r"各|任一|有关|相关|当地|学校")
+SIGNED_WITHIN = 4  # paragraphs from the end of a text
 _TO_OFFICE = re.compile(
-    r"(?:向|到|报)((?:户籍|居住|注册|登记|就业|参保)?(?:所在)?地?的?[\u4e00-\u9fff、]{0,24}?(?:局|部门|中心|街道办事处|人民政府|社区|学校|村民委员会|委员会))(?:提出|提交|申请|办理|申报)"
+    r"(?:向|到|报)((?:户籍|居住|注册|登记|就业|参保)?(?:所在)?地?的?[\u4e00-\u9fff、]{0,24}?(?:局|部门|中心|街道办事处|人民政府|社区|学校|村民委员会|委员会))(?:提出|提交|申请|办理|申报|反映|咨询)"
 )
+_ASKED = re.compile(rf"(?:报送?|咨询|联系)({_OFFICE})(?:[，。；]|审|备案|$)")
 _APPLY = re.compile(
     r"(?:登录|通过|到|向|在)[^，。；]{2,40}?(?:申请|申报|提交|办理|申领|填报)|申领方式|办理渠道|申报方式|申请方式|免申即享|参与方式|网上申请|凭身份证|网址[：:]"
 )
@@ -51,7 +60,7 @@ def practical_of(source: str) -> Practical:
     lines = paragraphs(source)
     said = [one for line in lines for one in sentences(line)]
     materials, place = _materials(source, said)
-    return Practical(_apply(said), materials, place, _department(said))
+    return Practical(_apply(said), materials, place, _department(said, lines))
 
 
 def _apply(said: list[Piece]) -> Said | None:
@@ -61,13 +70,23 @@ def _apply(said: list[Piece]) -> Said | None:
     return None
 
 
-def _department(said: list[Piece]) -> Said | None:
-    for pattern in (_RESPONSIBLE, _TO_OFFICE):
-        for one in said:
-            match = pattern.search(one.text)
-            if match:
-                name = next(group for group in match.groups() if group)
-                return Said(re.sub(r"^.*(?:由|户籍所在地的?|注册地)", "", name).strip(), one.start, one.end)
+def _department(said: list[Piece], lines: Sequence[Piece]) -> Said | None:
+    """Return the office that explains or decides, else who signed, else who takes applications."""
+    return (
+        _first(_RESPONSIBLE, said)
+        or _first(_SIGNATURE, lines[-SIGNED_WITHIN:])
+        or _first(_TO_OFFICE, said)
+        or _first(_ASKED, said)
+    )
+
+
+def _first(pattern: re.Pattern[str], pieces: Sequence[Piece]) -> Said | None:
+    for one in pieces:
+        match = pattern.search(one.text)
+        if match and not _ANY_OFFICE.match(next(group for group in match.groups() if group)):
+            name = next(group for group in match.groups() if group)
+            name = re.sub(r"^.*(?:由|户籍所在地的?|注册地)", "", name).strip()
+            return Said(_WITH_OTHERS.sub("", name) or name, one.start, one.end)
     return None
 
 

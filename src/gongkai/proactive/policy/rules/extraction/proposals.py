@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from gongkai.proactive.policy.rules.conditions import Either, Every, Node, facts_in
+from gongkai.proactive.policy.rules.conditions import Every, Node, facts_in
+from gongkai.proactive.policy.rules.extraction.around import around
 from gongkai.proactive.policy.rules.extraction.dating import Days, days_of
-from gongkai.proactive.policy.rules.extraction.guess import every, excluded, understood
+from gongkai.proactive.policy.rules.extraction.guess import alternatives, every, understood
 from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
 from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.practical import Practical, practical_of
-from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, paragraphs, segments, sentences
+from gongkai.proactive.policy.rules.extraction.tables import CELL, name_of
+from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, paragraphs, segments
 from gongkai.proactive.policy.rules.facts import FACTS, Audience
 
 BENEFIT_KINDS: dict[str, str] = {
@@ -24,12 +26,12 @@ _KIND_WORDS = (
     ("subsidy", r"补贴|补助|资助"), ("priority", r"优先|优待"),
 )  # fmt: skip
 _GRANT_WORDS = re.compile(
-    r"给予|予以|发放|发给|颁发|享受|可以?申请|可领取|可以领取|按[^，]{0,24}(?:给予|补贴|补助|奖励|返还|发放)|奖励|补贴|补助|减免|免收|免除|免费|优先|提高到|提高至|每人|每户|一次性"
+    r"给予|予以|发放|发给|颁发|享受|可以?申请|可领取|可以领取|按[^，]{0,24}(?:给予|补贴|补助|奖励|返还|发放)|奖励|补贴|补助|减免|免收|免除|免费|优先|提高到|提高至|每人|每户|一次性|(?:支持|补贴|补助)比例|额度最高|每[^，]{1,4}最高|单\\S{0,2}最高"
 )
-_SUBJECT = re.compile(r"补贴对象|补助对象|申请对象|适用对象|优待对象|(?:补贴|申报|申请|享受|补助)条件|对象为")
-_EXCEPT = re.compile(r"除外|不予(?:奖励|补贴|补助|支持|受理)|不得(?:享受|同时|申请|申领|重复)|不适用本")
-_BENEFIT = re.compile(r"奖励|补贴|补助|资助|支持|享受|申领|除外")
-_ANY_OF = re.compile(r"之一")
+_ONLY_TITLE = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[一二三四五六七八九十]+、)?[^，。；：]{2,14}。$"
+)
+_WITHIN = re.compile(r"\s*(?:其中|另|并|再|同时|每|单|同一|累计|总额)")  # says more of those who were meant before
 _TITLE_HEAD = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|第[一二三四五六七八九十百]+条)\s*([\u4e00-\u9fffA-Za-z“”]{3,16})[。：]"
 )
@@ -39,7 +41,6 @@ _RESIDENT_WORDS = re.compile(
 )
 _COMPANY_WORDS = re.compile(r"企业|单位|机构|项目|基地|民宿|组织|经营者|合作社|公司|商家")
 LONGEST_TITLE = 40
-NEAR = 8  # paragraphs within which an exception is taken to be about a benefit
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,16 @@ def _proposal(found: Candidate, lines: list[Paragraph], taken: set[int], days: D
 
 
 def _who_pieces(found: Candidate) -> list[Piece]:
-    """Return the parts of the first clause before what is granted."""
+    """Return the parts of the first clause before what is granted; of a row of a table the cells that say who."""
+    if found.said_of:
+        return found.said_of[0]
+    titled = len(found.clauses) > 1 and _ONLY_TITLE.match(found.clauses[0].text)
+    return _before_the_grant(found.clauses[1 if titled else 0])
+
+
+def _before_the_grant(clause: Piece) -> list[Piece]:
     pieces = []
-    for part in segments(found.clauses[0]):
+    for part in segments(clause):
         grant = _GRANT_WORDS.search(part.text)
         if grant is None or part.text.rstrip("，：").endswith("的"):
             pieces.append(part)
@@ -119,9 +127,20 @@ def _conditions(
     for lead in found.lead:
         pieces += [one for one in segments(lead) if not re.search(r"按(?:以下|下列)", one.text)]
     nodes = [node for one in pieces if (node := understood(one.text)) is not None and _says(one.text)]
-    extra, places = _around(found, lines, taken)
+    steps = [node for one in _step_pieces(found) if (node := understood(one.text)) is not None]
+    if steps and who and _says(who[-1].text) and (last := understood(who[-1].text)) in nodes:
+        nodes[nodes.index(last)] = alternatives([last, *steps])
+    extra, places = around(found, lines, taken)
     marks = [Mark("condition", one.start, one.end) for one in [*pieces, *places]]
     return nodes + extra, marks
+
+
+def _step_pieces(found: Candidate) -> list[Piece]:
+    """Return who is meant by the further steps of one benefit: «二级残疾的…；三级残疾的…» is for all of them."""
+    if found.said_of:
+        return [one for row in found.said_of[1:] for one in row[-1:]]
+    whose = [_before_the_grant(clause) for clause in found.clauses[1:] if not _WITHIN.match(clause.text)]
+    return [parts[-1] for parts in whose if parts and parts[-1].text.rstrip("，, ").endswith("的")]
 
 
 def _says(text: str) -> bool:
@@ -130,88 +149,15 @@ def _says(text: str) -> bool:
         r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*", "", text
     ).strip("，。；： ")
     return len(bare) > 1 and not re.fullmatch(
-        r"[\u4e00-\u9fff]{2,10}(?:补贴|奖励|标准|奖补|资助|补助|其中)|其中|并|再", bare
+        r"[\u4e00-\u9fff]{2,10}(?:补贴|奖励|标准|奖补|资助|补助|其中)|其中|并|再|分别|可以?|经[^，]{2,14}(?:同意|批准)|"
+        r"(?:自|从)[\d年月日]+起|[\d年月日]+(?:至|到)[\d年月日]+(?:期间)?|每(?:招用|新增|吸纳)\d人|(?:额度|单|每)\S{0,3}最高.*|连续\S{1,6}",
+        bare,
     )
 
 
-def _around(found: Candidate, lines: list[Paragraph], taken: set[int]) -> tuple[list[Node], list[Piece]]:
-    """Read who may apply where other paragraphs say it: «补贴对象», a list of «下列条件之一», exceptions."""
-    nodes: list[Node] = []
-    places: list[Piece] = []
-    section = _section(found, lines)
-    for number, line in enumerate(section):
-        if _is_subject(line, found) and line.index not in taken:
-            said = _subject(line, section[number + 1 :], taken)
-            nodes += [node for node, _ in said]
-            places += [piece for _, piece in said]
-        for one in sentences(line):
-            near = abs(line.index - found.paragraph.index) <= NEAR and _BENEFIT.search(one.text)
-            if (
-                near
-                and _EXCEPT.search(one.text)
-                and "就高不重复" not in one.text
-                and (node := excluded(one.text)) is not None
-            ):
-                nodes.append(node)
-                places.append(one)
-    listed = _list_after(found, lines, taken)
-    if listed:
-        alternatives = [node for one in listed if (node := understood(one.text)) is not None]
-        any_of = _ANY_OF.search(found.sentence.text) or not re.search(r"条件[：:]", found.sentence.text)
-        nodes.append(Either(tuple(alternatives)) if any_of and len(alternatives) > 1 else every(alternatives))
-        places += listed
-    return nodes, places
-
-
-def _is_subject(line: Paragraph, found: Candidate) -> bool:
-    """«补贴对象», and «困难残疾人生活补贴对象为» only for the benefit of that name."""
-    match = re.search(r"([\u4e00-\u9fff]{3,14}(?:补贴|补助|津贴|奖励))(?:的)?(?:对象|条件)", line.text)
-    if match and not re.match(r"\s*[一二三四五六七八九十]+、", line.text):
-        return match.group(1)[-6:] in found.paragraph.text
-    return bool(_SUBJECT.search(line.text))
-
-
-def _section(found: Candidate, lines: list[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs of the same measure: from the last heading with a number of its kind on, or the whole short text."""
-    at = next(number for number, line in enumerate(lines) if line.index == found.paragraph.index)
-    begin = at
-    while begin > 0 and at - begin < len(lines) and not (re.match(r"\s*\d+、", lines[begin].text)):
-        begin -= 1
-    end = at + 1
-    while end < len(lines) and not re.match(r"\s*\d+、", lines[end].text):
-        end += 1
-    return lines[begin:end]
-
-
-def _subject(line: Paragraph, following: list[Paragraph], taken: set[int]) -> list[tuple[Node, Piece]]:
-    own = re.sub(r"^.*?(?:对象|条件)(?:为|是|[：:])?", "", line.text, count=1)
-    at = line.start + len(line.text) - len(own)
-    pieces = [part for one in sentences(Piece(own, at)) for part in segments(one)] if own.strip("。 ") else []
-    if not pieces:
-        for one in following:
-            if one.heading or one.level == 0 or one.index in taken or _SUBJECT.search(one.text):
-                break
-            pieces.append(one)
-    nodes = [(node, one) for one in pieces if (node := understood(one.text)) is not None]
-    if line.text.rstrip().endswith(("之一：", "之一:")) and len(nodes) > 1:
-        return [(Either(tuple(node for node, _ in nodes)), Piece(line.text, line.start))]
-    return nodes
-
-
-def _list_after(found: Candidate, lines: list[Paragraph], taken: set[int]) -> list[Paragraph]:
-    """Return the entries of a list of conditions that follows the granting sentence."""
-    if not re.search(r"(?:下列|以下|如下)[^。]{0,12}(?:条件|情形|学生|人员|家庭|对象)", found.clauses[0].text):
-        return []
-    at = next(number for number, line in enumerate(lines) if line.index == found.paragraph.index)
-    listed = []
-    for line in lines[at + 1 :]:
-        if line.level != 1 or line.index in taken:
-            break
-        listed.append(line)
-    return listed
-
-
 def _title(found: Candidate, benefit: str) -> str:
+    if CELL in found.paragraph.text:
+        return name_of(found.paragraph)[:LONGEST_TITLE]
     head = _TITLE_HEAD.match(found.paragraph.text)
     if head and not re.search(r"标准$", head.group(1)):
         return head.group(1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百\d]+[条章节]")
-_ENTRY = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[①②③④⑤⑥⑦⑧⑨⑩]|\d+[.．、])")
+_ENTRY = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[①②③④⑤⑥⑦⑧⑨⑩]|\d+[.．、]|【[^】]{1,16}】|答[：:])")
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+、)")
 _STOP = re.compile(r"[。！？!?\n]")
 _PART = re.compile(r"[；;]")

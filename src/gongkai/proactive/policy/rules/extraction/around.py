@@ -1,0 +1,125 @@
+"""Conditions that other paragraphs say: whom the measure or the whole text is for, lists of cases, exceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from gongkai.proactive.policy.rules.conditions import Either, Node
+from gongkai.proactive.policy.rules.extraction.guess import every, excluded, understood
+from gongkai.proactive.policy.rules.extraction.items import Candidate
+from gongkai.proactive.policy.rules.extraction.tables import is_row
+from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, segments, sentences
+
+NEAR = 8  # paragraphs within which an exception is taken to be about a benefit
+_OF = r"补贴|补助|申请|申报|适用|优待|支持|扶持|资助|奖励|发放|保障|救助|享受|服务"
+_SUBJECT = re.compile(
+    rf"(?:{_OF})(?:的)?(?:对象|范围|主体)|(?:补贴|申报|申请|享受|补助|支持|奖励|扶持)条件|对象为|[）)、]\s*对象[。：:]|"
+    r"(?:申请|申报|享受)[^，。；]{0,16}(?:应当?|须|需要?)(?:同时)?(?:符合|具备|满足)(?:以?下列?|如下)?[^，。；]{0,4}条件|"
+    r"(?:办法|细则|措施|指南|通知|政策|公告|规定|意见|方案|指引)适用于|"
+    r"所称[^，。；]{2,16}(?:企业|单位|机构|人员|人才|家庭|毕业生|劳动者)[^，。；]{0,8}[，,]?是?指"
+)
+_SAID_AFTER = re.compile(r"^.*?(?:适用于|[，,]?是?指(?!南|标|导|引)|(?:对象|条件|范围|主体)(?:为|是|[：:。])?)")
+_PLAN = re.compile(r"(?:资金|经费|预算)\S{0,4}范围")  # «专项资金支持范围» is about the purse
+_EXCEPT = re.compile(r"除外|不予(?:奖励|补贴|补助|支持|受理)|不得(?:享受|同时|申请|申领|重复)|不适用本")
+_BENEFIT = re.compile(r"奖励|补贴|补助|资助|支持|享受|申领|除外")
+_ANY_OF = re.compile(r"之一")
+_BLOCK = re.compile(r"\s*(?:\d+、|[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+条)")
+
+
+def around(found: Candidate, lines: list[Paragraph], taken: set[int]) -> tuple[list[Node], list[Piece]]:
+    """Return what is asked of the applicant outside the granting sentence, with the places; `taken` are paragraphs that grant."""
+    nodes: list[Node] = []
+    places: list[Piece] = []
+    for line, following in _subjects(found, lines, taken):
+        said = _subject(line, following, taken)
+        nodes += [node for node, _ in said]
+        places += [piece for _, piece in said]
+    for one in _exceptions(found, lines, taken):
+        if (node := excluded(one.text)) is not None:
+            nodes.append(node)
+            places.append(one)
+    listed = _list_after(found, lines, taken)
+    if listed:
+        cases = [node for one in listed if (node := understood(one.text)) is not None]
+        any_of = _ANY_OF.search(found.sentence.text) or not re.search(r"条件[：:]", found.sentence.text)
+        nodes.append(Either(tuple(cases)) if any_of and len(cases) > 1 else every(cases))
+        places += listed
+    return nodes, places
+
+
+def _subjects(
+    found: Candidate, lines: list[Paragraph], taken: set[int]
+) -> Iterable[tuple[Paragraph, Sequence[Paragraph]]]:
+    """Return the lines that say for whom: of the own measure where it says so, else of the whole text; never of other measures."""
+    blocks = _blocks(lines)
+    own = next(block for block in blocks if found.paragraph in block)
+    chosen = [own] if _speaks_of_subject(own, found, taken) else [
+        block for block in blocks if not any(line.index in taken for line in block)
+    ]  # fmt: skip
+    for block in chosen:
+        for number, line in enumerate(block):
+            if line.index not in taken and _is_subject(line, found):
+                yield line, block[number + 1 :]
+
+
+def _blocks(lines: list[Paragraph]) -> list[list[Paragraph]]:
+    """Cut a text before each article or section."""
+    found: list[list[Paragraph]] = []
+    for line in lines:
+        if not found or _BLOCK.match(line.text):
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def _speaks_of_subject(block: list[Paragraph], found: Candidate, taken: set[int]) -> bool:
+    return any(line.index not in taken and _is_subject(line, found) for line in block)
+
+
+def _exceptions(found: Candidate, lines: list[Paragraph], taken: set[int]) -> Iterable[Piece]:
+    for line in lines:
+        others = line.index in taken and line.index != found.paragraph.index
+        if others or abs(line.index - found.paragraph.index) > NEAR:
+            continue
+        for one in sentences(line):
+            if _BENEFIT.search(one.text) and _EXCEPT.search(one.text) and "就高不重复" not in one.text:
+                yield one
+
+
+def _is_subject(line: Paragraph, found: Candidate) -> bool:
+    """«补贴对象», and «困难残疾人生活补贴对象为» only for the benefit of that name."""
+    if is_row(line):
+        return False
+    match = re.search(r"([\u4e00-\u9fff]{3,14}(?:补贴|补助|津贴|奖励))(?:的)?(?:对象|条件)", line.text)
+    if match and not re.match(r"\s*[一二三四五六七八九十]+、", line.text):
+        return match.group(1)[-6:] in found.paragraph.text
+    return bool(_SUBJECT.search(line.text)) and not _PLAN.search(line.text)
+
+
+def _subject(line: Paragraph, following: Sequence[Paragraph], taken: set[int]) -> list[tuple[Node, Piece]]:
+    own = _SAID_AFTER.sub("", line.text, count=1)
+    at = line.start + len(line.text) - len(own)
+    pieces = [part for one in sentences(Piece(own, at)) for part in segments(one)] if own.strip("。：: ") else []
+    if not pieces:
+        for one in following:
+            if one.heading or one.level == 0 or one.index in taken or _SUBJECT.search(one.text):
+                break
+            pieces += [one] if one.level == 1 else segments(one)
+    nodes = [(node, one) for one in pieces if (node := understood(one.text)) is not None]
+    if line.text.rstrip().endswith(("之一：", "之一:")) and len(nodes) > 1:
+        return [(Either(tuple(node for node, _ in nodes)), Piece(line.text, line.start))]
+    return nodes
+
+
+def _list_after(found: Candidate, lines: list[Paragraph], taken: set[int]) -> list[Paragraph]:
+    """Return the entries of a list of conditions that follows the granting sentence."""
+    if not re.search(r"(?:下列|以下|如下)[^。]{0,12}(?:条件|情形|学生|人员|家庭|对象)", found.clauses[0].text):
+        return []
+    at = next(number for number, line in enumerate(lines) if line.index == found.paragraph.index)
+    listed = []
+    for line in lines[at + 1 :]:
+        if line.level != 1 or line.index in taken:
+            break
+        listed.append(line)
+    return listed

@@ -1,0 +1,77 @@
+"""Is a clause a step of the benefit before it, or another benefit? Steps, levels, raises and what comes on top are one."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+ALIKE = 0.65  # of the letters in two clauses that say who, from which on they are steps of one benefit
+LONG_ENOUGH = 5  # letters before a level that must be the same
+_STEP = re.compile(
+    r"\s*(?:其中|或者?|也可以?|同时|并|再|另(?:外)?(?:奖|补|给|再)|设置|(?:满|超过|不足|达到)?\s*(?!(?:19|20)\d\d年)[\d一二两三四五六七八九十百千]+(?:[.\d]*)(?:万元?|亿元?|元|人|年|亩|公里|平方米|千瓦|台|名|次|层|周岁|%|％)|"
+    r"(?:超过|超出|不足)[^，。；]{0,12}的?部分|第[一二三四五]年|前[一二两三]年|剩余|其余|(?:比例|面积|人数|金额)在)"
+)
+_ON_TOP = re.compile(r"(?:并|再|同时|另)")
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2}(?:补贴|补助|奖励|津贴|资助|贴息)")
+_LEVEL = re.compile(
+    r"国家级|省级|市级|区级|县级|[一二三四五]星级?|[A-F](?:[、和][A-F])*类|[一二三四]等奖?|特等奖?|[甲乙丙丁]级|[一二三四五六七]级|\d[A-Z]级"
+)
+_RAISE = re.compile(
+    r"(?:比例|标准|额度|限额|金额|补贴|奖励)[^，。；]{0,10}(?:提高|上浮|上调|增加|提升)(?:至|到|为)?\s*[^，。；]{0,4}?[\d百]|应享受|(?:上述|该项|本项|此项|前述)标准"
+)
+
+
+def goes_on(text: str, last: str, said: str) -> bool:
+    """Tell whether a clause goes on with the benefit of the clause before it in the sentence; `said` is the sentence so far.
+
+    «招用3人以下的…；招用4人以上的…», «国家级的…；对省级的…», «其中…», «另补…» do; «对购置…» after «对租赁…» does not.
+    """
+    text, last = text.strip(), last.strip()
+    if _STEP.match(text):
+        return not (_ON_TOP.match(text) and _names(text) and not _names(text) & _names(said))
+    if is_another_level(text, last):
+        return True
+    if text.startswith("对"):
+        return False
+    if text[:2] in (last[:2], _bare(last)[:2]):
+        return True
+    return SequenceMatcher(None, _who(_bare(last)), _who(_bare(text))).ratio() >= ALIKE
+
+
+def is_another_level(text: str, last: str) -> bool:
+    """Tell whether two clauses name those whom they mean alike but for the level: «新获评国家级…的», «新获评省级…的»."""
+    one, other = _who(_bare(last)), _who(_bare(text))
+    if not (_LEVEL.search(one) and _LEVEL.search(other)):
+        return False
+    begin = _LEVEL.match(one), _LEVEL.match(other)
+    if begin[0] and begin[1] and one[begin[0].end() :][:2] == other[begin[1].end() :][:2]:
+        return True
+    one, other = _LEVEL.sub("", one), _LEVEL.sub("", other)
+    short = min(one, other, key=len).rstrip("的企业项目单位")
+    whole = max(one, other, key=len)
+    return (len(short) >= LONG_ENOUGH and whole.startswith(short)) or SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def raises_it(text: str) -> bool:
+    """Tell whether a clause raises, or refers to, the amount that was named before it in the paragraph."""
+    return bool(_RAISE.search(text))
+
+
+def _bare(clause: str) -> str:
+    """Return a clause without its number, its short title and the «对» that opens it."""
+    return re.sub(
+        r"^(?:.{0,12}[：:。】]|第[一二三四五六七八九十百]+条|[（(]?[一二三四五六七八九十\d]+[)）.．、])?\s*(?:对于?)?",
+        "",
+        clause,
+    )
+
+
+def _who(clause: str) -> str:
+    """Return the words that say who: «购买二级能效家电的»; the first part of the clause where none do."""
+    parts = re.split(r"[，,]", clause)
+    return next((part for part in parts if part.endswith("的")), parts[0] if len(parts) > 1 else clause)
+
+
+def _names(text: str) -> set[str]:
+    """Return the benefits that a text calls by name: «生活费补贴», «培训补贴», each by its last four characters."""
+    return {match[-4:] for match in _NAMED.findall(text)}
