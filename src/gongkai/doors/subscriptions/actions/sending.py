@@ -72,6 +72,7 @@ def send_due(*, now: dt.datetime | None = None, lease: int = LETTER_LEASE, batch
     Letters and messages go first, then what is for browsers: a closed way of the one keeps nothing from the other.
     """
     recover()
+    let_rest(now or timezone.now())
     total, broken = 0, None
     for browsers, most in ((False, batch), (True, min(batch, PUSH_BATCH))):
         holder = _holder()
@@ -87,6 +88,19 @@ def send_due(*, now: dt.datetime | None = None, lease: int = LETTER_LEASE, batch
                     journal.drop(holder)
     if broken is not None:
         raise broken
+    return total
+
+
+def let_rest(now: dt.datetime) -> int:
+    """Put off what is overdue, since nobody sent it in time, for those whose quiet hours have begun; return how many letters."""
+    overdue = Letter.objects.filter(state=Sending.WAITING, due_at__lte=now, subscriber__quiet_from__isnull=False)
+    hours = ("subscriber__quiet_from", "subscriber__quiet_until")
+    local, total = timezone.localtime(now), 0
+    for quiet_from, quiet_until in overdue.order_by().values_list(*hours).distinct():
+        due = quiet_over(local, quiet_from, quiet_until)
+        if due > local:
+            theirs = overdue.filter(subscriber__quiet_from=quiet_from, subscriber__quiet_until=quiet_until)
+            total += Letter.objects.filter(pk__in=list(theirs.values_list("pk", flat=True))).update(due_at=due)
     return total
 
 

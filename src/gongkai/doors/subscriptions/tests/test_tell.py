@@ -184,6 +184,24 @@ def test_quiet_hours_hold_a_letter_back_until_morning(city):
     assert len(sent_to(mine)) == 1
 
 
+def test_what_nobody_sent_in_time_does_not_wake_anybody_at_night(city):
+    with at("2026-03-09T10:00:00"):
+        mine, awake = confirmed(), confirmed("sun@example.com")
+        actions.set_rhythm(subscriber=mine, frequency="now", quiet_from=21, quiet_until=7)
+    with at("2026-03-09T20:30:00"):
+        public(city.housing)
+        hear()
+    with at("2026-03-09T23:10:00"):  # the worker stood still for some hours
+        actions.send_due()
+        assert not sent_to(mine)
+        assert len(sent_to(awake)) == 1
+    waiting = Letter.objects.get(subscriber=mine)
+    assert timezone.localtime(waiting.due_at).isoformat() == "2026-03-10T07:00:00+08:00"
+    with at("2026-03-10T07:01:00"):
+        actions.send_due()
+    assert len(sent_to(mine)) == 1
+
+
 def test_a_paused_subscriber_gets_nothing_of_these_days(city):
     mine = confirmed()
     actions.set_rhythm(subscriber=mine, frequency="now", paused_until=timezone.localdate() + dt.timedelta(days=3))
