@@ -1,14 +1,16 @@
-"""What search engines read: sitemaps by month, robots.txt, OpenSearch description (R263)."""
+"""What search engines and browsers read: sitemaps by month, robots.txt, OpenSearch description, web app manifest (R263)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from gongkai.doors.site.english import english_of
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 SECTION = 5_000  # sitemaps.org allows 50,000; smaller files are made and fetched faster
 XML = "application/xml; charset=utf-8"
+ACCENT = "#11485e"  # --accent of base.ui, which a manifest cannot name
 PAGES = (
     "/", "/documents/", "/disclosure/", "/agencies/", "/topics/", "/reposts/", "/reposts/?sort=reference", "/verify/",
     "/normative/", "/plans/", "/compilations/", "/gazette/", "/apply/",
@@ -115,3 +118,20 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     }
     content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "site/portal/opensearch.xml", context, content_type=content_type)
+
+
+@public_page
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say how the site stands on a home screen. Telephones that show reminders of installed pages alone need it.
+
+    It names no address to begin with: a page put on the home screen opens as that page, so one's own page stays one's own.
+    """
+    name = site_of(request).name
+    pictures = [
+        {"src": static(f"ui/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    said = {
+        "name": name, "short_name": name[:12], "lang": "zh-CN", "display": "standalone", "scope": "/",
+        "background_color": "#ffffff", "theme_color": ACCENT, "icons": pictures,
+    }  # fmt: skip
+    return HttpResponse(json.dumps(said, ensure_ascii=False), content_type="application/manifest+json; charset=utf-8")

@@ -64,6 +64,7 @@ urlpatterns = [
         name="sitemap-month",
     ),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("site.webmanifest", sitemaps.manifest, name="manifest"),
     path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
     path("display/script", display.script, name="script"),
     path("en/", include("gongkai.doors.site.portal.english.urls")),

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from gongkai.doors.site.portal import sitemaps
 from gongkai.project.tests.cast import City
@@ -53,6 +57,19 @@ def test_the_sitemap_lists_every_document_once(reader: Client, city: City, monke
     page(reader, "/sitemap-2001-01.xml", 404)
     assert "Sitemap: http://open.yunchuan.example/sitemap.xml" in page(reader, "/robots.txt")
     assert "Disallow: /desk/" in page(reader, "/robots.txt")
+
+
+def test_the_site_can_be_put_on_a_home_screen(reader: Client, city: City) -> None:
+    del city
+    said = json.loads(page(reader, "/site.webmanifest"))
+    assert said["display"] == "standalone"
+    assert "start_url" not in said  # a page put there opens as itself
+    for picture in said["icons"]:
+        found = finders.find(picture["src"].removeprefix("/static/").partition("?")[0])
+        assert isinstance(found, str)
+        with Image.open(found) as drawn:
+            assert f"{drawn.width}x{drawn.height}" == picture["sizes"]
+    assert '<link rel="manifest" href="/site.webmanifest">' in page(reader, "/")
 
 
 def test_browsers_can_add_the_search(reader: Client, city: City) -> None:

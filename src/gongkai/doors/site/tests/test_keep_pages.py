@@ -20,7 +20,7 @@ from .conftest import BROWSER, HOST, page, publish
 
 PUBLIC = (
     "/", "/documents/", "/search?q=补贴", "/search/suggest?q=补", "/agencies/", "/agencies/yc-zjj/", "/disclosure/",
-    "/columns/department-docs/", "/verify/", "/feeds/latest.xml", "/sitemap.xml", "/sitemap-pages.xml", "/robots.txt", "/opensearch.xml", "/topics/",
+    "/columns/department-docs/", "/verify/", "/feeds/latest.xml", "/sitemap.xml", "/sitemap-pages.xml", "/robots.txt", "/opensearch.xml", "/site.webmanifest", "/topics/",
     "/reposts/", "/reposts/?sort=reference", "/documents/?format=csv", "/documents/?format=json",
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The verbs: ask, confirm and manage subscriptions; tell what became public; send; push; keep the registers."""
 
-from gongkai.doors.subscriptions.actions.devices import add_device, remove_device
+from gongkai.doors.subscriptions.actions.devices import add_device, remove_device, renew_device
 from gongkai.doors.subscriptions.actions.handing_over import hand_over_due, hear_for_partners
 from gongkai.doors.subscriptions.actions.keeping_up import forget_changes, forget_index, matching, note_changes
 from gongkai.doors.subscriptions.actions.push_key import save_push_key
@@ -69,6 +69,7 @@ __all__ = [
     "recover",
     "register",
     "remove_device",
+    "renew_device",
     "renew_keys",
     "save_cooperation",
     "save_partner",

@@ -65,8 +65,7 @@ def add_device(*, subscriber: Subscriber, endpoint: str, public: str, auth: str,
         # The row is held, so that two clicks at once add one device.
         if Subscriber.objects.select_for_update().get(pk=subscriber.pk).state != Standing.CONFIRMED:
             raise Refused("通知已经停止，请先恢复通知，再添加设备。")
-        # A fingerprint takes upper and lower case for the same; an address does not.
-        mark = fingerprint_of(hashlib.sha256(receiver.endpoint.encode()).hexdigest(), PRINT)
+        mark = _mark(receiver.endpoint)
         own = list(told_devices().filter(subscriber=subscriber))
         device = next((one for one in own if one.endpoint_print == mark), None)
         if device is None and len(own) >= MOST_DEVICES:
@@ -82,6 +81,35 @@ def add_device(*, subscriber: Subscriber, endpoint: str, public: str, auth: str,
         )  # fmt: skip
         _note("add", device)
     return device
+
+
+def renew_device(*, old: str, endpoint: str, public: str, auth: str) -> int:
+    """A browser says that its push service gave it another address; return how many devices now lead there.
+
+    Who knows the old address is that browser: nobody else is ever told it. One that is not known changes nothing. Raises Refused.
+    """
+    try:
+        receiver = read_receiver(endpoint, public, auth, loopback=trial_allowed())
+    except PushRefused as error:
+        raise Refused(str(error)) from error
+    with transaction.atomic():
+        known = told_devices().select_for_update().filter(endpoint_print=_mark(old))
+        devices = [one for one in known if not _is_told_at(one.subscriber_id, receiver.endpoint)]
+        for device in devices:
+            device.endpoint, device.endpoint_print = receiver.endpoint, _mark(receiver.endpoint)
+            device.public, device.auth, device.failures = packed(receiver.public), packed(receiver.auth), 0
+            device.save(update_fields=["endpoint", "endpoint_print", "public", "auth", "failures"])
+            _note("renew", device)
+    return len(devices)
+
+
+def _mark(endpoint: str) -> str:
+    """A fingerprint takes upper and lower case for the same; an address does not."""
+    return fingerprint_of(hashlib.sha256(endpoint.encode()).hexdigest(), PRINT)
+
+
+def _is_told_at(subscriber: int, endpoint: str) -> bool:
+    return told_devices().filter(subscriber=subscriber, endpoint_print=_mark(endpoint)).exists()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ app_name = "subscriptions_pages"
 urlpatterns = [
     path("subscriptions/", signing_up.index, name="index"),
     path("subscriptions/reminders.js", reminding.program, name="reminders"),
+    path("subscriptions/reminders/renewed", reminding.renewed, name="renewed"),
     path("subscriptions/asked", signing_up.asked, name="asked"),
     path("subscriptions/deleted", owning.deleted, name="deleted"),
     path("subscriptions/confirm/<str:token>", owning.confirm, name="confirm"),

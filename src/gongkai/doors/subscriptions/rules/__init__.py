@@ -16,6 +16,7 @@ declare(
         "subscriptions:subscriber:stop": "停止通知",
         "subscriptions:subscriber:delete": "删除订阅资料",
         "subscriptions:device:add": "添加接收提醒的设备",
+        "subscriptions:device:renew": "设备更换推送地址",
         "subscriptions:device:remove": "移除接收提醒的设备",
         "subscriptions:device:gone": "设备不再接收提醒",
         "subscriptions:push-key:save": "启用浏览器提醒",

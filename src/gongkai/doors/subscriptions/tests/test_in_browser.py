@@ -85,6 +85,36 @@ def test_the_button_adds_this_browser_and_its_program_shows_what_is_sent(
     assert Device.objects.get().gone_reason == "own"
 
 
+CHANGED = """async ([old, endpoint, point, word]) => {
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0)).buffer;
+  const event = new ExtendableEvent("pushsubscriptionchange");
+  event.oldSubscription = { endpoint: old, options: {} };
+  event.newSubscription = { endpoint, getKey: (name) => bytes({ p256dh: point, auth: word }[name]) };
+  const asked = new Promise((done) => {
+    const real = self.fetch;
+    self.fetch = async (...given) => { const answer = await real(...given); done(answer.status); return answer; };
+  });
+  self.dispatchEvent(event);
+  return await asked;
+}"""
+
+
+def test_the_kept_program_tells_when_its_address_changed(
+    city: Any, chromium: Any, live_server: Any, service: PushService
+) -> None:
+    del city
+    page, _ = space(chromium, live_server)
+    browser, new = Browser(), Browser()
+    page.evaluate(PLAYED, [f"{service.url}/a", packed(browser.public), packed(browser.auth)])
+    page.get_by_role("button", name="在这台设备的浏览器里接收提醒").click()
+    page.get_by_text("这台设备已经添加").wait_for()
+    program = page.context.service_workers[0]
+    said = [f"{service.url}/a", f"{service.url}/b", packed(new.public), packed(new.auth)]
+    assert program.evaluate(CHANGED, said) == 204
+    device = Device.objects.get()
+    assert (device.endpoint, device.public) == (f"{service.url}/b", packed(new.public))
+
+
 def shown(page: Any, origin: str, data: str) -> list[list[str]]:
     """Hand a message to the program that the page installed, as the browser does when a push arrives."""
     wire = page.context.new_cdp_session(page)
@@ -113,6 +143,21 @@ def test_whoever_says_no_is_told_what_to_do_and_nothing_is_sent(city: Any, chrom
     page.get_by_role("button", name="在这台设备的浏览器里接收提醒").click()
     page.get_by_text("浏览器没有得到您的允许").wait_for()
     assert not Device.objects.exists()
+
+
+def test_a_telephone_that_wants_a_home_screen_first_is_told_so(city: Any, chromium: Any, live_server: Any) -> None:
+    del city
+    phone = (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile Safari/604.1"
+    )
+    context = chromium.new_context(locale="zh-CN", user_agent=phone)
+    context.add_init_script("delete window.PushManager")
+    page = context.new_page()
+    page.goto(live_server.url + manage_path(confirmed()))
+    page.get_by_text("添加到主屏幕").wait_for()
+    read = context.new_cdp_session(page).send("Page.getAppManifest")
+    assert read["errors"] == []
+    assert json.loads(read["data"])["display"] == "standalone"
 
 
 def test_without_script_the_page_says_so_and_works(city: Any, chromium: Any, live_server: Any) -> None:

@@ -311,6 +311,49 @@ def test_the_same_browser_again_is_the_same_device(told, client, service):
     assert device.name == "办公室的电脑"
 
 
+def renewal(browser, old, endpoint):
+    given = browser.form(endpoint)
+    return json.dumps({"old": old, **{name: given[name] for name in ("endpoint", "public", "auth")}})
+
+
+RENEWED = "/subscriptions/reminders/renewed"
+
+
+@pytest.mark.requirement("R185")
+def test_a_browser_whose_address_changed_goes_on_hearing(told, ready, client, service):
+    new, old = Browser(), f"{service.url}/a"
+    asked = Client(enforce_csrf_checks=True)
+    text = renewal(new, old, f"{service.url}/b")
+    assert asked.post(RENEWED, text, content_type="application/json").status_code == 204
+    device = Device.objects.get()
+    assert (device.endpoint, device.name) == (f"{service.url}/b", "家里的电脑")
+    assert Event.objects.filter(tag="subscriptions:device:renew").count() == 1
+    public(ready.housing)
+    hear()
+    actions.send_due()
+    assert len(service.taken) == 1
+    assert "关于住房租赁补贴的通知" in new.opened(service.taken[0].body).decode()
+    again = asked.post(RENEWED, renewal(Browser(), old, f"{service.url}/c"), content_type="application/json")
+    assert again.status_code == 204  # the old address is known no more, and nobody is told so
+    assert Device.objects.get().endpoint == f"{service.url}/b"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"old": 1, "endpoint": "", "public": "", "auth": ""}', "x" * 5000, "inside", "not-a-key"]
+)
+def test_a_junk_renewal_changes_nothing(told, client, service, settings, text):
+    old = f"{service.url}/a"
+    if text == "inside":
+        settings.PUSH_LOOPBACK = False
+        text = renewal(Browser(), old, "https://127.0.0.1/a")
+    elif text == "not-a-key":
+        text = renewal(Browser(), old, f"{service.url}/b").replace('"auth": "', '"auth": "!')
+    assert client.post(RENEWED, text, content_type="application/json").status_code == 422
+    settings.PUSH_LOOPBACK = True
+    assert Device.objects.get().endpoint == old
+    assert client.get(RENEWED).status_code == 405
+
+
 @pytest.mark.requirement("R185")
 def test_a_device_is_removed_by_its_owner_and_by_nobody_else(told, ready, client, service):
     mine, _ = told

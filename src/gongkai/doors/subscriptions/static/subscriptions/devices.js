@@ -53,6 +53,10 @@ async function add(button) {
   }
 }
 
+// On iPhone and iPad only a page on the home screen may show reminders; put there, it opens as this very page.
+const apple = /iPhone|iPad/.test(navigator.userAgent);
+if (form && apple && !("PushManager" in window)) say("iPhone 和 iPad 上，请先点“共享”，选“添加到主屏幕”，再从主屏幕打开这一页，就可以接收提醒。邮件通知不受影响。");
+
 if (form && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window) {
   form.hidden = false;
   state.hidden = true;

@@ -17,3 +17,17 @@ self.addEventListener("notificationclick", (event) => {
   const url = new URL(event.notification.data?.url ?? "/", self.location.origin);
   if (url.origin === self.location.origin) event.waitUntil(self.clients.openWindow(url.href));
 });
+
+// Some browsers change the address of a reminder by themselves; without this the device would fall silent.
+const packed = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+
+async function renew(old, given) {
+  if (!old) return;
+  const now = given ?? await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: old.options.applicationServerKey });
+  const said = { old: old.endpoint, endpoint: now.endpoint, public: packed(now.getKey("p256dh")), auth: packed(now.getKey("auth")) };
+  await fetch("/subscriptions/reminders/renewed", { method: "POST", body: JSON.stringify(said), credentials: "omit", keepalive: true });
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renew(event.oldSubscription, event.newSubscription));
+});
