@@ -62,6 +62,15 @@ def unseen_corpus() -> list[Policy]:
     return list(_pieces("unseen_corpus.txt")) if CORPUS.is_dir() else []
 
 
+def third() -> list[Policy]:
+    """Return the third blind set, written by somebody else when the second had been tuned on."""
+    return _texts("third.txt")
+
+
+def third_corpus() -> list[Policy]:
+    return list(_pieces("third_corpus.txt")) if CORPUS.is_dir() else []
+
+
 def _texts(file: str) -> list[Policy]:
     blocks = (DATA / file).read_text(encoding="utf-8").split("\n# ")[1:]
     found = []

@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 
 ALIKE = 0.65  # of the letters in two clauses that say who, from which on they are steps of one benefit
 LONG_ENOUGH = 5  # letters before a level that must be the same
+SHORT = 30  # letters of a clause that can only be a step: «低保对象按280元定额资助»
+_ENDS = re.compile(r"(资助|补贴|补助|救助|奖励|津贴)[；;。]?$")
 _STEP = re.compile(
     r"\s*(?:其中|或者?|也可以?|同时|并|再|另(?:外)?(?:奖|补|给|再)|设置|(?:满|超过|不足|达到)?\s*(?!(?:19|20)\d\d年)[\d一二两三四五六七八九十百千]+(?:[.\d]*)(?:万元?|亿元?|元|人|年|亩|公里|平方米|千瓦|台|名|次|层|周岁|%|％)|"
     r"(?:超过|超出|不足)[^，。；]{0,12}的?部分|第[一二三四五]年|前[一二两三]年|剩余|其余|(?:比例|面积|人数|金额)在)"
@@ -17,8 +19,9 @@ _LEVEL = re.compile(
     r"国家级|省级|市级|区级|县级|[一二三四五]星级?|[A-F](?:[、和][A-F])*类|[一二三四]等奖?|特等奖?|[甲乙丙丁]级|[一二三四五六七]级|\d[A-Z]级"
 )
 _RAISE = re.compile(
-    r"(?:比例|标准|额度|限额|金额|补贴|奖励)[^，。；]{0,10}(?:提高|上浮|上调|增加|提升)(?:至|到|为)?\s*[^，。；]{0,4}?[\d百]|应享受|(?:上述|该项|本项|此项|前述)标准"
+    r"(?:比例|标准|额度|限额|金额|补贴|奖励)[^，。；]{0,10}(?:提高|上浮|上调|增加|提升)(?:至|到|为)?\s*[^，。；]{0,4}?[\d百]|再(?:增加|加|提高)[^，。；]{0,8}\d|应享受|(?:上述|该项|本项|此项|前述)标准"
 )
+_SHARE_OF = re.compile(r"(贴息|补贴|补助|奖励|资助|报销)比例(?:为|按|是)")
 
 
 def goes_on(text: str, last: str, said: str) -> bool:
@@ -28,11 +31,14 @@ def goes_on(text: str, last: str, said: str) -> bool:
     """
     text, last = text.strip(), last.strip()
     if _STEP.match(text):
-        return not (_ON_TOP.match(text) and _names(text) and not _names(text) & _names(said))
+        return not (_ON_TOP.match(text) and names(text) and not names(text) & names(said))
     if is_another_level(text, last):
         return True
     if text.startswith("对"):
         return False
+    ends = _ENDS.search(text), _ENDS.search(last)
+    if len(text) <= SHORT and ends[0] and ends[1] and ends[0].group(1) == ends[1].group(1):
+        return True
     if text[:2] in (last[:2], _bare(last)[:2]):
         return True
     return SequenceMatcher(None, _who(_bare(last)), _who(_bare(text))).ratio() >= ALIKE
@@ -52,9 +58,10 @@ def is_another_level(text: str, last: str) -> bool:
     return (len(short) >= LONG_ENOUGH and whole.startswith(short)) or SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
-def raises_it(text: str) -> bool:
+def raises_it(text: str, last: str) -> bool:
     """Tell whether a clause raises, or refers to, the amount that was named before it in the paragraph."""
-    return bool(_RAISE.search(text))
+    share = _SHARE_OF.search(text)
+    return bool(_RAISE.search(text)) or (share is not None and share.group(1) in last)
 
 
 def _bare(clause: str) -> str:
@@ -72,6 +79,6 @@ def _who(clause: str) -> str:
     return next((part for part in parts if part.endswith("的")), parts[0] if len(parts) > 1 else clause)
 
 
-def _names(text: str) -> set[str]:
+def names(text: str) -> set[str]:
     """Return the benefits that a text calls by name: «生活费补贴», «培训补贴», each by its last four characters."""
     return {match[-4:] for match in _NAMED.findall(text)}

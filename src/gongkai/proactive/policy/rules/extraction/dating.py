@@ -6,16 +6,20 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from gongkai.proactive.policy.rules.extraction.text import CELL
+
 _DAY = r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?"
 DAY = re.compile(_DAY)
 _FROM = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)?|(?:从|自){_DAY}(?:起|开始)|{_DAY}起(?:施行|实施|执行|生效)")
 _TERM = re.compile(rf"{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}(?:期间)?(?:执行|施行|实施|有效|试行)")
+_TERM_IS = re.compile(rf"(?:执行|有效|实施|政策|试行)期限?(?:为|自|是)?{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}")
 _BETWEEN = re.compile(rf"{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}")
 _UNTIL = re.compile(rf"(?:(?:有效|执行|试行|实施|施行)(?:期|期限)?(?:为|截)?(?:到|至)|止于){_DAY}")
-_UNTIL_STOP = re.compile(rf"至{_DAY}止")
-_VALID_YEARS = re.compile(r"(?:有效|试行|执行|实施)期(?:为|限为|限)?\s*([\d一二三四五六七八九十两]+)年")
+_UNTIL_STOP = re.compile(rf"至{_DAY}(?:止|终止|废止|失效)")
+_STARTS = re.compile(r"起(?:施行|实施|执行|试行|生效)")
+_VALID_YEARS = re.compile(r"(?:(?:有效|试行|执行|实施)期(?:为|限为|限)?|试行)\s*([\d一二三四五六七八九十两]+)年")
 _APPLYING = re.compile(
-    r"申请|申报|申领|受理|报名|(?:领取|办理|兑付|登记|补贴|活动)时间|征集|活动时间|领取资格|批次|第[一二三四]批"
+    r"申请|申报|申领|受理|报名|(?:领取|办理|兑付|登记|补贴|活动)时间|缴费期|登记期|登录|填报|提交材料|征集|活动时间|领取资格|批次|第[一二三四]批"
 )
 _CLOSING = re.compile(rf"(?:截止(?:时间|日期)?(?:为|至|到|是)?|截止|应当?(?:于|在)){_DAY}(前)?|{_DAY}(?:前|截止)")
 _YEARLY = re.compile(rf"每年(?:的)?{_DAY}\s*(?:至|到|[-—~～－]+)\s*{_DAY}")
@@ -106,14 +110,14 @@ def _read_span(found: Days, line: str) -> None:
 
 
 def _read_term(found: Days, line: str) -> None:
-    term = _TERM.search(line)
+    term = _TERM.search(line) or _TERM_IS.search(line)
     if term and not _OTHER_PERIOD.search(line):
         found.valid_from = found.valid_from or _date(*term.groups()[:3])
         found.valid_until = found.valid_until or _date(*_second(term), end=True)
     start = _FROM.search(line)
     if start and found.valid_from is None and not _BETWEEN.search(line) and not _opens_applying(line):
         found.valid_from = _date(*_start(start))
-    stops = start and not (_APPLYING.search(line) or _BETWEEN.search(line))
+    stops = (start or _STARTS.search(line)) and not (_APPLYING.search(line) or _BETWEEN.search(line))
     until = _UNTIL.search(line) or (_UNTIL_STOP.search(line) if stops else None)
     if until and found.valid_until is None:
         found.valid_until = _date(*until.groups(), end=True)
@@ -137,8 +141,10 @@ def _second(between: re.Match[str]) -> tuple[str | None, str, str | None]:
 
 
 def _read_window(found: Days, line: str, previous: str) -> None:
+    if CELL in line:
+        return  # a row of a table is of one benefit
     applying = bool(_APPLYING.search(line) or re.search(r"(?:申报|申请|申领|领取|受理|办理|活动)时间", previous[-14:]))
-    if not applying or found.opens or _TERM.search(line):
+    if not applying or found.opens or _TERM.search(line) or _TERM_IS.search(line):
         return
     between = _YEARLY.search(line) or _BETWEEN.search(line)
     if between and len(_BETWEEN.findall(line)) > 1:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.proactive.policy.rules.extraction import tables
-from gongkai.proactive.policy.rules.extraction.belonging import goes_on, raises_it
+from gongkai.proactive.policy.rules.extraction.belonging import goes_on, names, raises_it
 from gongkai.proactive.policy.rules.extraction.granting import (
     Role,
     is_standard,
@@ -21,6 +21,7 @@ from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, cla
 
 FAR = 5  # paragraphs after which a figure no longer belongs to what was granted before
 
+_GRANTS_ITSELF = re.compile(r"申请|申领|给予|享受")
 _OWN_LOAN = re.compile(r"\s*[^，。；]{2,12}贷款(?:额度)?(?:最高|不超过)")
 _FOR_ALL = re.compile(r"同一|累计|合计|总额(?=不|控|最)|年度(?=累|合|最|奖|补|支|贴)|单个|单户|单家|每家")
 
@@ -153,11 +154,11 @@ class Reader:
                 return True
         if new.paragraph.level == 0 and not (same_paragraph or same_sentence):
             return False  # another article says another measure
-        if role is Role.CAP and not same_sentence and _OWN_LOAN.match(new.clauses[0].text):
+        if role is Role.CAP and self._is_of_its_own(new, same_paragraph=same_paragraph, same_sentence=same_sentence):
             return False
         if role is Role.CAP:  # a total at the end of a list is of all its entries, not of the last
             return same_paragraph or not (before.listed and not new.listed and _FOR_ALL.search(new.clauses[0].text))
-        if same_paragraph and not (same_sentence and first) and raises_it(new.clauses[0].text):
+        if same_paragraph and not (same_sentence and first) and raises_it(new.clauses[0].text, before.clauses[-1].text):
             return True
         if role in (Role.GRANT, Role.STANDARD):
             return same_sentence and not first and self._goes_on(new, before)
@@ -172,6 +173,13 @@ class Reader:
         )
 
     @staticmethod
+    def _is_of_its_own(new: Candidate, *, same_paragraph: bool, same_sentence: bool) -> bool:
+        """Tell whether a limit names its own benefit: «小微企业创业担保贷款最高500万元», an entry on another loan."""
+        text = new.clauses[0].text
+        entry = new.listed and not same_paragraph and names_a_benefit(text) and not _FOR_ALL.search(text)
+        return entry or (not same_sentence and bool(_OWN_LOAN.match(text)))
+
+    @staticmethod
     def _completes(role: Role, new: Candidate, before: Candidate) -> bool:
         """Tell whether this says the amount of what was granted without one a moment ago."""
         if role is Role.STANDARD:
@@ -179,8 +187,9 @@ class Reader:
         distance = new.paragraph.index - before.paragraph.index
         if role is Role.GRANT:
             if new.paragraph.level == 0 and distance:
-                return False
-            words = set(re.findall(r"补贴|补助|奖励|津贴|资助|扶助金|补助金", before.clauses[0].text))
+                text = new.clauses[0].text
+                return not _GRANTS_ITSELF.search(text) and bool(names(text) & names(before.clauses[0].text))
+            words = set(re.findall(r"补贴|补助|奖励|津贴|资助|扶助金|补助金|返还", before.clauses[0].text))
             return distance <= 1 and any(word in new.clauses[0].text for word in words) and before.listed is False
         return not (new.listed and before.listed and distance)
 

@@ -17,25 +17,26 @@ _AFTER_CAP = re.compile(
 )
 _AT_LEAST = re.compile(r"不足[\d.]+万?元的?[，,]?按照?$")
 _RAISED = re.compile(
-    r"(?:提高|增加)[^，。；]{0,8}(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)$"
+    r"(?:提高|增加)[^，。；]{0,8}(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)$|(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)(?:提高|增加)$"
 )  # by so much, no limit
 _BEFORE_FLOOR = re.compile(r"(?:不低于|不少于|至少|最低)[^\d一二三四五六七八九十百千两，。；]{0,4}$")
 _BEFORE_CONDITION = re.compile(
-    r"(?:规模(?:扩大)?(?:至|到)?|达到?|(?<!不)超过|超出|不足|高于(?<!不高于)|增长|下降|增幅|裁员率[^，]{0,8}|收入(?:在|为)|占比?|比例(?:为|在)|限额基准[^，]{0,12})$"
+    r"(?:规模(?:扩大)?(?:至|到)?|满|达到?|(?<!不)超过|超出|不足|高于(?<!不高于)|增长|下降|增幅|裁员率[^，]{0,8}|收入(?:在|为)|占比?|比例(?:为|在)|限额基准[^，]{0,12})$"
 )
 _AFTER_CONDITION = re.compile(
-    r"^(?:（含）|\(含\)|（不含）|（含本数）)?(?:及?以上|及?以下|以外|的部分|（含）?至|至[\d一二三四五六七八九十]+[^，]{0,8}的(?:[，,]|补贴|$)|的(?:补贴|奖励|给予)\d)"
+    r"^(?:（含）|\(含\)|（不含）|（含本数）)?(?:及?以上|及?以下|以外|的?部分|（含）?至|至[\d.]+万?元(?:（含）)?的?部分|至[\d一二三四五六七八九十]+[^，]{0,8}的(?:[，,]|补贴|$)|的(?:补贴|奖励|给予)\d)"
 )
 _RATIO_OF = re.compile(r"(?:裁员率|增长率|营业收入|持股比例|占比|人数)[^，]{0,10}$")
 # What people pay themselves, and what a standard was before it was raised, are no benefit.
 _OWN_SHARE = re.compile(
-    r"(?:(?:自付|自筹|自担|自缴|自负|个人|农户|用户|投保人|参保人|购机者)(?:比例|部分|承担|负担|缴纳|支付)[^，。；]{0,6})"
+    r"(?:(?:自付|自筹|自担|自缴|自负)|(?:自付|自筹|自担|自缴|自负|个人|农户|用户|投保人|参保人|购机者)(?:比例|部分|承担|负担|缴纳|支付)[^，。；]{0,6})"
     r"(?:为|是|不得?低于)?\s*$"
 )
 _PRICE = re.compile(
     r"(?:保费|保险费|保险金额|起付线|起付标准|售价|单价|收费标准|缴费标准|筹资标准)(?:为|是|不得?低于)?(?:每人(?:每[年月])?)?\s*$"
 )
 _BENEFIT_SHARE = re.compile(r"(?:补贴|补助|奖励|资助|贴息|支持|报销|支付|补偿|减免|返还)(?:的)?比例(?:为|是|在|按)?$")
+_RATE = re.compile(r"(?:费率|利率)[^，。；]{0,4}(?:不超过|不高于|控制在)$")
 _INSTALMENT = re.compile(r"(?:拨付|预拨|兑付)(?:其中的?|总额的|剩余的?|资金的)?\s*$")
 _OLD = re.compile(
     r"^\s*(?:/[^，。；]{1,4})?(?:统一)?(?:提高|调整|增加|上调|提升|上浮|降低|下调|降|调高|调至|提)(?:到|至|为)"
@@ -45,7 +46,9 @@ _PART_OF = re.compile(r"^(?:的标准对|的生活补贴)")
 _CLOSES = re.compile(
     r"的(?:[，,]|$)|的[\u4e00-\u9fff]{0,4}(?:企业|项目|单位|家庭|人员|个人|民宿|机构|组织|公司|海外仓|小区|民用建筑项目)[，,]?$"
 )
-_BUDGET = re.compile(r"所需(?:资金|经费)|列支|安排(?:资金|经费)?不(?:超过|低于|少于)|资金(?:由|来源)")
+_BUDGET = re.compile(
+    r"不予|不再补|不重复|所需(?:资金|经费)|列支|安排(?:资金|经费)?不(?:超过|低于|少于)|资金(?:由|来源)"
+)
 # «最高贷款额度由60万元提高到70万元»: what is raised is a limit. «提高…最高支付限额3800元» is an amount on top.
 _RAISES_A_LIMIT = re.compile(
     r"最高[^，。；]{0,8}(?:额度|限额|标准)[^，。；]{0,6}(?:由|从)[^，。；]{0,12}(?:提高|上调|调整|增加)"
@@ -114,6 +117,8 @@ def _threshold(part: Piece, figure: Figure) -> bool:
         return True
     if _OWN_SHARE.search(before) or (_OLD.match(after) and _OLD_BEFORE.search(before)):
         return True
+    if figure.kind == "percent" and _RATE.search(before):
+        return True
     if (_INSTALMENT if figure.kind == "percent" else _PRICE).search(before):
         return True
     if _BENEFIT_SHARE.search(before):
@@ -161,4 +166,4 @@ def _put(found: Money, one: Figure, before: str, after: str, edge: str) -> None:
 
 def _listed_cap(before: str) -> bool:
     """«最高分别为300万元、100万元»: what follows a cap in one list is a cap too."""
-    return bool(re.search(r"(?:最高|不超过|限额)[^，。；\d]{0,8}[\d.]+万?元、[^，。；\d]{0,8}$", before))
+    return bool(re.search(r"(?:最高|不超过|限额)[^，。；\d]{0,8}(?:[\d.]+万?元[、和])+[^，。；\d]{0,8}$", before))

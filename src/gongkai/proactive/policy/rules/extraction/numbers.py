@@ -14,9 +14,11 @@ NUMBER = rf"(?:\d[\d,，]*(?:\.\d+)?|[{_CN}]+万[{_CN}]+|[{_CN}]+)"
 MONEY = re.compile(rf"(?<![\d.])({NUMBER})\s*(万|亿|万亿)?元")
 PERCENT = re.compile(rf"(?:百分之\s*({NUMBER}))|({NUMBER})\s*(?:[%％])|([{_CN}]+)分之([{_CN}]+)")
 HALF = re.compile(
-    r"减半(?=[^，。；]{0,2}(?:收|征|缴|交|计|享|发|执|给|补|支|[，。；]|$))|半价|半票|半费|一半(?=给予|予以|补|资|承担|收|缴|[，。；]|$)"
+    r"减半(?=[^，。；]{0,2}(?:收|征|缴|交|计|享|发|执|给|补|支|[，。；]|$))|半价|半票|半费|一半(?=给予|予以|补|资|承担|收|缴|发|贴|计|执|[，。；]|$)"
 )
-OFF = re.compile(r"(?<![\d.一二三四五六七八九])([一二三四五六七八九]|\d(?:\.\d)?)折(?![叠线旧合])")
+OFF = re.compile(
+    r"(?<![\d.一二三四五六七八九])([一二三四五六七八九]|\d(?:\.\d)?)折(?![叠线旧合])|(?<![\d一二三四五六七八九])([一二两三四五六七八九])成(?=给予|予以|补|资|承担|收|缴|发|贴|奖|[，。；]|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def figures(text: str, base: int = 0) -> list[Figure]:
             found.append(Figure("percent", share, base + match.start(), base + match.end()))
     found += [Figure("percent", Decimal(50), base + one.start(), base + one.end()) for one in HALF.finditer(text)]
     for match in OFF.finditer(text):
-        tenths = chinese(match.group(1))
+        tenths = chinese(match.group(1) or match.group(2))
         if tenths:
             found.append(Figure("percent", tenths * 10, base + match.start(), base + match.end()))
     return sorted(found, key=lambda one: one.start)

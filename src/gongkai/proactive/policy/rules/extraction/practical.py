@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,15 +14,18 @@ _OFFICE = (
     r"(?:委员会|管理局|监督局|保障局|局|中心|办公室|街道办事处|人民政府|银行|部门|民政局)"
 )
 _RESPONSIBLE = re.compile(
-    rf"(?:由|办理单位[：:]|联系部门[：:]|主管部门[：:]|责任单位[：:])\s*({_OFFICE})(?:[、，]{_OFFICE})*\s*(?:负责|解释|组织|审核|[。，]|$)|"
-    rf"^\s*(?:第[一二三四五六七八九十百]+条\s*)?({_OFFICE})(?:会同[^，。；]{{2,16}}?)?(?:自受理|负责(?:本|活动|组织|解释)|应当在受理|组织(?:专家|评审|审核))"
+    rf"(?:由|办理单位[：:]|联系部门[：:]|主管部门[：:]|编制单位[：:]|责任单位[：:])\s*({_OFFICE})(?:[、，]{_OFFICE})*(?:会同[^，。；]{{2,30}}?)?\s*(?:负责|解释|组织|审核|[。，]|$)|"
+    rf"^\s*(?:第[一二三四五六七八九十百]+条\s*)?({_OFFICE})(?:会同[^，。；]{{2,16}}?)?(?:自受理|负责(?:本|活动|组织|解释|受理|审核)|应当在受理|组织(?:专家|评审|审核))"
 )
 # The line under a notice: «云川市民政局 云川市财政局», «云川市商务局 2026年3月6日».
 _SIGNATURE = re.compile(
     rf"^\s*({_OFFICE}|[\u4e00-\u9fff]{{2,14}}(?:部|厅|院|联合会))(?:[\s、][\u4e00-\u9fff、\s]*)?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?\s*$"
 )
 _WITH_OTHERS = re.compile(r"(?:会同|商(?!务|业|贸)|联合(?!会)).*$")
-_ANY_OFFICE = re.compile(r"各|任一|有关|相关|当地|学校")
+_ANY_OFFICE = re.compile(r"各|任一|有关|相关|当地|就读|学校")
+_NAMED_OFFICE = re.compile(
+    r"(?<![云川各])(?:(?<=[由报经向到])|(?<![\u4e00-\u9fff]))[省市区县][\u4e00-\u9fff]{2,12}?(?:管理局|保障局|委员会|中心|局)(?![长面部])"
+)
 SIGNED_WITHIN = 4  # paragraphs from the end of a text
 _TO_OFFICE = re.compile(
     r"(?:向|到|报)((?:户籍|居住|注册|登记|就业|参保)?(?:所在)?地?的?[\u4e00-\u9fff、]{0,24}?(?:局|部门|中心|街道办事处|人民政府|社区|学校|村民委员会|委员会))(?:提出|提交|申请|办理|申报|反映|咨询)"
@@ -71,13 +75,24 @@ def _apply(said: list[Piece]) -> Said | None:
 
 
 def _department(said: list[Piece], lines: Sequence[Piece]) -> Said | None:
-    """Return the office that explains or decides, else who signed, else who takes applications."""
+    """Return the office that explains or decides, else who signed, else whom a text sends people to, else whom it names most."""
     return (
         _first(_RESPONSIBLE, said)
         or _first(_SIGNATURE, lines[-SIGNED_WITHIN:])
         or _first(_TO_OFFICE, said)
         or _first(_ASKED, said)
+        or _most_named(said)
     )
+
+
+def _most_named(said: Sequence[Piece]) -> Said | None:
+    found = [(match.group(), one) for one in said for match in _NAMED_OFFICE.finditer(one.text)]
+    counted = Counter(name for name, _ in found if "财政局" not in name)
+    if not counted:
+        return None
+    name = counted.most_common(1)[0][0]
+    place = next(one for called, one in found if called == name)
+    return Said(name, place.start, place.end)
 
 
 def _first(pattern: re.Pattern[str], pieces: Sequence[Piece]) -> Said | None:

@@ -12,8 +12,8 @@ from gongkai.proactive.policy.rules.extraction.guess import alternatives, every,
 from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
 from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.practical import Practical, practical_of
-from gongkai.proactive.policy.rules.extraction.tables import CELL, name_of
-from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, paragraphs, segments
+from gongkai.proactive.policy.rules.extraction.tables import name_of
+from gongkai.proactive.policy.rules.extraction.text import CELL, Paragraph, Piece, paragraphs, segments
 from gongkai.proactive.policy.rules.facts import FACTS, Audience
 
 BENEFIT_KINDS: dict[str, str] = {

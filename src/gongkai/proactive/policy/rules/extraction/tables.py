@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from gongkai.proactive.policy.rules.extraction.granting import is_whole
 from gongkai.proactive.policy.rules.extraction.money import Money, money_of
-from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece
+from gongkai.proactive.policy.rules.extraction.text import CELL, Paragraph, Piece
 
-CELL = "\t"  # as base.files writes the cells of a row
 _GRANTED = re.compile(
     r"标准|金额|额度|比例|待遇|优惠|减免|奖励$|补贴$|补助$|支持(?:内容|措施|方式|政策)|(?:补贴|补助|奖励|资助)(?:内容|（|\()"
 )

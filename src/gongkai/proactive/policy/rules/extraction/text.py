@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百\d]+[条章节]")
 _ENTRY = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[①②③④⑤⑥⑦⑧⑨⑩]|\d+[.．、]|【[^】]{1,16}】|答[：:])")
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+、)")
 _STOP = re.compile(r"[。！？!?\n]")
 _PART = re.compile(r"[；;]")
+_ALSO = re.compile(r"(?<=，)同时(?=给予|奖励|对)")
 _OPEN, _CLOSE = "（(《“", "）)》”"
+CELL = "\t"  # as base.files writes the cells of a row
 SHORT_HEADING = 24
 
 
@@ -71,7 +74,13 @@ def sentences(piece: Piece) -> list[Piece]:
 
 
 def clauses(sentence: Piece) -> list[Piece]:
-    return [one for one in _split(sentence, _PART) if one.text.strip()]
+    """Return what stands between semicolons; «…，同时给予…» begins another deed too."""
+    return [part for one in _split(sentence, _PART) if one.text.strip() for part in _at_once(one)]
+
+
+def _at_once(clause: Piece) -> list[Piece]:
+    places = [0, *(match.start() for match in _ALSO.finditer(clause.text)), len(clause.text)]
+    return [Piece(clause.text[one:other], clause.start + one) for one, other in pairwise(places) if other > one]
 
 
 _COMMA = re.compile(r"[，,：:；;。]")
