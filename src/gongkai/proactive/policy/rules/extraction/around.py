@@ -14,12 +14,14 @@ from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, seg
 NEAR = 8  # paragraphs within which an exception is taken to be about a benefit
 _OF = r"补贴|补助|申请|申报|适用|优待|支持|扶持|资助|奖励|发放|保障|救助|享受|服务"
 _SUBJECT = re.compile(
-    rf"(?:{_OF})(?:的)?(?:对象|范围|主体)|(?:补贴|申报|申请|享受|补助|支持|奖励|扶持)条件|对象为|[）)、]\s*对象[。：:]|"
+    rf"(?:{_OF})(?:的)?(?:对象|范围|主体)(?=[为是：:。\s]|$|包括|如下|应)|(?:补贴|申报|申请|享受|补助|支持|奖励|扶持)条件(?=[为是：:。\s]|$|包括|如下|应)|对象为|[）)、]\s*对象[。：:]|"
     r"(?:申请|申报|享受)[^，。；]{0,16}(?:应当?|须|需要?)(?:同时)?(?:符合|具备|满足)(?:以?下列?|如下)?[^，。；]{0,4}条件|"
     r"(?:办法|细则|措施|指南|通知|政策|公告|规定|意见|方案|指引)适用于|"
-    r"所称[^，。；]{2,16}(?:企业|单位|机构|人员|人才|家庭|毕业生|劳动者)[^，。；]{0,8}[，,]?是?指"
+    r"的[，,]适用本|所称(?!用人单位)[^，。；]{2,16}(?:企业|单位|机构|人员|人才|家庭|毕业生|劳动者)[^，。；]{0,8}[，,]?是?指"
 )
 _SAID_AFTER = re.compile(r"^.*?(?:适用于|[，,]?是?指(?!南|标|导|引)|(?:对象|条件|范围|主体)(?:为|是|[：:。])?)")
+_SAID_BEFORE = re.compile(r"^\s*(?:第[一二三四五六七八九十百]+条\s*)?(.*的)[，,]适用本")
+_PROTEST = re.compile(r"异议|复核|复查")  # who protests is asked nothing for the benefit
 _PLAN = re.compile(r"(?:资金|经费|预算)\S{0,4}范围")  # «专项资金支持范围» is about the purse
 _EXCEPT = re.compile(r"除外|不予(?:奖励|补贴|补助|支持|受理)|不得(?:享受|同时|申请|申领|重复)|不适用本")
 _BENEFIT = re.compile(r"奖励|补贴|补助|资助|支持|享受|申领|除外")
@@ -94,12 +96,11 @@ def _is_subject(line: Paragraph, found: Candidate) -> bool:
     match = re.search(r"([\u4e00-\u9fff]{3,14}(?:补贴|补助|津贴|奖励))(?:的)?(?:对象|条件)", line.text)
     if match and not re.match(r"\s*[一二三四五六七八九十]+、", line.text):
         return match.group(1)[-6:] in found.paragraph.text
-    return bool(_SUBJECT.search(line.text)) and not _PLAN.search(line.text)
+    return bool(_SUBJECT.search(line.text)) and not (_PLAN.search(line.text) or _PROTEST.search(line.text))
 
 
 def _subject(line: Paragraph, following: Sequence[Paragraph], taken: set[int]) -> list[tuple[Node, Piece]]:
-    own = _SAID_AFTER.sub("", line.text, count=1)
-    at = line.start + len(line.text) - len(own)
+    own, at = _own(line)
     pieces = [part for one in sentences(Piece(own, at)) for part in segments(one)] if own.strip("。：: ") else []
     if not pieces:
         for one in following:
@@ -110,6 +111,15 @@ def _subject(line: Paragraph, following: Sequence[Paragraph], taken: set[int]) -
     if line.text.rstrip().endswith(("之一：", "之一:")) and len(nodes) > 1:
         return [(Either(tuple(node for node, _ in nodes)), Piece(line.text, line.start))]
     return nodes
+
+
+def _own(line: Paragraph) -> tuple[str, int]:
+    """Return the words that say for whom, and where they begin: «…的，适用本细则», «补贴对象为…»."""
+    before = _SAID_BEFORE.search(line.text)
+    if before:
+        return before.group(1), line.start + before.start(1)
+    own = _SAID_AFTER.sub("", line.text, count=1)
+    return own, line.start + len(line.text) - len(own)
 
 
 def _list_after(found: Candidate, lines: list[Paragraph], taken: set[int]) -> list[Paragraph]:

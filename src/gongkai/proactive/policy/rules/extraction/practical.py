@@ -40,7 +40,7 @@ _MATERIALS = re.compile(
     rf"((?:{_PAPER})(?:[、；]\s*(?:\d[.．])?(?:{_PAPER}))*)"
 )
 _MATERIALS_HEADING = re.compile(r"(?:申报|申请|所需|提交)材料[：:]?\s*$")
-_NOISE = re.compile(r"虚假|伪造|骗取|弄虚作假|审计报告显示|逾期")
+_NOISE = re.compile(r"异议|复核|虚假|伪造|骗取|弄虚作假|审计报告显示|逾期")
 
 
 @dataclass(frozen=True)

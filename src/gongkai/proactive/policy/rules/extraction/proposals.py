@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from gongkai.proactive.policy.rules.conditions import Every, Node, facts_in
+from gongkai.proactive.policy.rules.conditions import Every, Free, Node, facts_in
+from gongkai.proactive.policy.rules.extraction import naming
 from gongkai.proactive.policy.rules.extraction.around import around
 from gongkai.proactive.policy.rules.extraction.dating import Days, days_of
 from gongkai.proactive.policy.rules.extraction.guess import alternatives, every, understood
 from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
 from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.practical import Practical, practical_of
-from gongkai.proactive.policy.rules.extraction.tables import name_of
-from gongkai.proactive.policy.rules.extraction.text import CELL, Paragraph, Piece, paragraphs, segments
+from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, paragraphs, segments
 from gongkai.proactive.policy.rules.facts import FACTS, Audience
 
 BENEFIT_KINDS: dict[str, str] = {
@@ -32,15 +32,11 @@ _ONLY_TITLE = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[一二三四五六七八九十]+、)?[^，。；：]{2,14}。$"
 )
 _WITHIN = re.compile(r"\s*(?:其中|另|并|再|同时|每|单|同一|累计|总额)")  # says more of those who were meant before
-_TITLE_HEAD = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|第[一二三四五六七八九十百]+条)\s*([\u4e00-\u9fffA-Za-z“”]{3,16})[。：]"
-)
-_TITLE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:补贴|补助|奖励|奖金|津贴|资助|贴息|贷款|扶助金|抚慰金|券|奖补)")
 _RESIDENT_WORDS = re.compile(
     r"老年人|居民|家庭|个人|毕业生|残疾人|学生|夫妻|户籍|儿童|子女|失业人员|退役军人|农户|消费者|周岁|博士|人才|承租"
 )
 _COMPANY_WORDS = re.compile(r"企业|单位|机构|项目|基地|民宿|组织|经营者|合作社|公司|商家")
-LONGEST_TITLE = 40
+SHORTEST_FREE = 4  # letters: «建设», «运营» before a sum are the name of it, no condition
 
 
 @dataclass(frozen=True)
@@ -74,10 +70,12 @@ def proposals(source: str) -> list[Proposal]:
     lines, days, practical = paragraphs(source), days_of(source), practical_of(source)
     found = candidates(source)
     taken = {one.paragraph.index for one in found}
-    return [_proposal(one, lines, taken, days, practical) for one in found]
+    return [_proposal(one, lines, taken, days, practical, naming.about(source)) for one in found]
 
 
-def _proposal(found: Candidate, lines: list[Paragraph], taken: set[int], days: Days, practical: Practical) -> Proposal:
+def _proposal(
+    found: Candidate, lines: list[Paragraph], taken: set[int], days: Days, practical: Practical, about: str
+) -> Proposal:
     who_words = _who_pieces(found)
     parts, marks = _conditions(found, who_words, lines, taken)
     benefit = " ".join(one.text.strip() for one in found.clauses)
@@ -92,7 +90,7 @@ def _proposal(found: Candidate, lines: list[Paragraph], taken: set[int], days: D
         marks.append(Mark("department", practical.department.start, practical.department.end))
     who = "".join(one.text for one in who_words).strip("，。：； ")
     return Proposal(
-        title=_title(found, benefit), audiences=_audiences(condition, who + benefit), kind=_kind(benefit), who=who,
+        title=naming.name(found, benefit, naming.heading_of(found, lines), about), audiences=_audiences(condition, who + benefit), kind=_kind(benefit), who=who,
         benefit=benefit, money=found.money, condition=condition, days=days, practical=practical,
         paragraph=found.paragraph.index, start=found.start, end=found.end, marks=marks,
     )  # fmt: skip
@@ -125,14 +123,24 @@ def _conditions(
 ) -> tuple[list[Node], list[Mark]]:
     pieces: list[Piece] = list(who)
     for lead in found.lead:
-        pieces += [one for one in segments(lead) if not re.search(r"按(?:以下|下列)", one.text)]
-    nodes = [node for one in pieces if (node := understood(one.text)) is not None and _says(one.text)]
+        pieces += [one for one in segments(lead) if not re.search(r"按(?:以下|下列)|如下", one.text)]
+    read = [(one, node) for one in pieces if (node := understood(one.text)) is not None and _says(one.text)]
+    nodes = [node for one, node in read if not (isinstance(node, Free) and len(node.text) < SHORTEST_FREE)]
     steps = [node for one in _step_pieces(found) if (node := understood(one.text)) is not None]
     if steps and who and _says(who[-1].text) and (last := understood(who[-1].text)) in nodes:
-        nodes[nodes.index(last)] = alternatives([last, *steps])
+        at = nodes.index(last)
+        nodes[at : at + 1] = _with_steps(last, steps)
     extra, places = around(found, lines, taken)
     marks = [Mark("condition", one.start, one.end) for one in [*pieces, *places]]
     return nodes + extra, marks
+
+
+def _with_steps(last: Node, steps: list[Node]) -> list[Node]:
+    """Let the steps stand beside that part of the first condition which asks the same: the rest is asked of all."""
+    parts: list[Node] = list(last.parts) if isinstance(last, Every) else [last]
+    asked = {fact for step in steps for fact in facts_in(step)}
+    own = [one for one in parts if asked & set(facts_in(one))] or parts
+    return [*(one for one in parts if one not in own), alternatives([every(own), *steps])]
 
 
 def _step_pieces(found: Candidate) -> list[Piece]:
@@ -149,28 +157,10 @@ def _says(text: str) -> bool:
         r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*", "", text
     ).strip("，。；： ")
     return len(bare) > 1 and not re.fullmatch(
-        r"[\u4e00-\u9fff]{2,10}(?:补贴|奖励|标准|奖补|资助|补助|其中)|其中|并|再|分别|可以?|经[^，]{2,14}(?:同意|批准)|"
+        r"[\u4e00-\u9fff]{2,10}(?:补贴|奖励|标准|奖补|资助|补助|其中)|其中|并|再|分别|由[^，]{0,4}财政|可以?|经[^，]{2,14}(?:同意|批准)|"
         r"(?:自|从)[\d年月日]+起|[\d年月日]+(?:至|到)[\d年月日]+(?:期间)?|每(?:招用|新增|吸纳)\d人|(?:额度|单|每)\S{0,3}最高.*|连续\S{1,6}",
         bare,
     )
-
-
-def _title(found: Candidate, benefit: str) -> str:
-    if CELL in found.paragraph.text:
-        return name_of(found.paragraph)[:LONGEST_TITLE]
-    head = _TITLE_HEAD.match(found.paragraph.text)
-    if head and not re.search(r"标准$", head.group(1)):
-        return head.group(1)
-    for match in _TITLE.finditer(benefit):
-        name = re.sub(r"^.*?(?:给予|予以|享受|申请|发放|发给|按|元|的|为|次性|领取)", "", match.group())
-        if len(name) > 2:
-            return name[:LONGEST_TITLE]
-    bare = re.sub(
-        r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．])\s*",
-        "",
-        benefit,
-    )
-    return re.split(r"[，。；]", bare.strip())[0][:24]
 
 
 def _kind(benefit: str) -> str:

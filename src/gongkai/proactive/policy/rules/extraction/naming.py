@@ -1,0 +1,62 @@
+"""What an item is called: the short title before it, the benefit it names, else what the whole text is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from gongkai.proactive.policy.rules.extraction.items import Candidate
+from gongkai.proactive.policy.rules.extraction.tables import is_row, name_of
+from gongkai.proactive.policy.rules.extraction.text import Paragraph
+
+LONGEST = 40
+CUT = 24  # letters of the clause where nothing names the benefit
+_NUMBER = (
+    r"\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．])?\s*"
+)
+_HEAD = re.compile(rf"^{_NUMBER}(?:【([^】]{{3,16}})】|([\u4e00-\u9fffA-Za-z“”]{{3,16}})[。：])")
+_BENEFIT = r"(?:补贴|补助|奖励|奖金|津贴|资助|贴息|贷款|扶助金|抚慰金|券|奖补)"
+_NAME = re.compile(rf"[\u4e00-\u9fff]{{0,8}}{_BENEFIT}")
+_BEFORE = re.compile(r"^.*(?:给予|予以|享受|申请|申领|发放|发给|按照?|元|的|为|次性|领取|落实|可以?|由)")
+_NO_NAME = re.compile(r"标准|最高|最低|当地|财政|规定|比例|单个|每|累计|叠加|再|额外")
+_GENERIC = re.compile(r"一次性|全额|人补|相应|[\u4e00-\u9fff]{0,2}(?:补贴|补助|奖励)$")
+LONGEST_HEADING = 18
+_NO_HEAD = re.compile(r"标准$|对象$|条件$|方式$|^[问答]$")
+
+
+def name(found: Candidate, benefit: str, heading: str, about: str) -> str:
+    """Return a name for the item; `heading` stands above it, `about` is what the text as a whole grants, where that is known."""
+    if is_row(found.paragraph):
+        led = [_BEFORE.sub("", match.group()) for one in found.lead for match in _NAME.finditer(one.text)]
+        led = [one for one in led if len(one) > 2 and not _NO_NAME.search(one)]
+        is_steps = len(found.said_of) > 1
+        return (led[0] if led and is_steps else name_of(found.paragraph))[:LONGEST]
+    head = _HEAD.match(found.paragraph.text)
+    said = next((group for group in head.groups() if group), "") if head else ""
+    if said and not _NO_HEAD.search(said):
+        return said
+    named = [_BEFORE.sub("", match.group()).lstrip("的") for match in _NAME.finditer(benefit)]
+    named = [one for one in named if len(one) > 2 and not _NO_NAME.search(one)]
+    bare = re.sub(rf"^{_NUMBER}", "", benefit).strip()
+    choices = [*(one for one in named if not _GENERIC.match(one)), heading, about, *named]
+    return next((one for one in choices if one), re.split(r"[，。；：]", bare)[0][:CUT])[:LONGEST]
+
+
+def heading_of(found: Candidate, lines: Sequence[Paragraph]) -> str:
+    """Return the short heading that a measure stands under: «一、一次性扩岗补助»; nothing where it names no benefit."""
+    before = [line for line in lines if line.index < found.paragraph.index]
+    for line in reversed(before):
+        if line.level == 0:
+            said = re.sub(rf"^{_NUMBER}", "", line.text).strip()
+            fits = len(said) <= LONGEST_HEADING and re.search(_BENEFIT, said) and not _NO_HEAD.search(said)
+            return said if fits else ""
+    return ""
+
+
+def about(source: str) -> str:
+    """Return the benefit that a text calls by name most often, at least twice; nothing where it does not."""
+    names = [_BEFORE.sub("", match.group()) for match in _NAME.finditer(source)]
+    counted = Counter(one for one in names if len(one) > 3 and not _NO_NAME.search(one))
+    best = counted.most_common(1)
+    return best[0][0] if best and best[0][1] > 1 else ""

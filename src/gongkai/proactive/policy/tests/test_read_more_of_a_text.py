@@ -1,0 +1,112 @@
+"""What belongs to one benefit, what a table says, whom a whole text is for, and what an item is called."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gongkai.proactive.policy.rules.conditions import Answer, evaluate
+from gongkai.proactive.policy.rules.extraction.dating import days_of
+from gongkai.proactive.policy.rules.extraction.items import candidates
+from gongkai.proactive.policy.rules.extraction.numbers import figures
+from gongkai.proactive.policy.rules.extraction.practical import practical_of
+from gongkai.proactive.policy.rules.extraction.proposals import proposals
+
+pytestmark = pytest.mark.requirement("R182")
+
+
+def amounts(text: str) -> list[list[int]]:
+    return [[int(value) for value in one.money.amounts] for one in candidates(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("对新获评国家级绿色工厂的，给予50万元奖励；对新获评省级绿色工厂的，给予20万元奖励。", [[500_000, 200_000]]),
+        ("对租赁办公用房的，给予10万元补贴；对购置办公用房的，给予30万元补贴。", [[100_000], [300_000]]),
+        ("招用人员的，每人补助1500元；其中招用残疾人的，每人补助2000元。", [[1500, 2000]]),
+        ("淘汰叉车的，每台补助6000元。淘汰后更新为电动机械的，每台再增加补助5000元。", [[6000, 5000]]),
+        ("补贴标准由每人每月100元提高到每人每月130元。", [[130]]),
+        ("免费提供技能培训，所需资金从就业补助资金列支，每年安排不超过200万元。", [[]]),
+    ],
+)
+def test_steps_are_one_benefit_and_another_deed_is_another(text: str, wanted: list[list[int]]) -> None:
+    assert amounts(text) == wanted
+
+
+def test_rows_of_a_table_are_steps_where_they_begin_with_a_degree_and_benefits_where_they_begin_with_a_name() -> None:
+    steps = proposals("按学历给予生活补贴，标准如下：\n学历\t补贴标准\n博士\t每月3000元\n硕士\t每月1500元")
+    assert [(one.title, [int(value) for value in one.money.amounts]) for one in steps] == [("生活补贴", [3000, 1500])]
+    for education, answer in (("doctor", Answer.YES), ("master", Answer.YES), ("college", Answer.NO)):
+        assert evaluate(steps[0].condition, {"education": education}).answer is answer
+    rows = proposals(
+        "序号\t补贴项目\t补贴对象\t补贴标准\n1\t创业补贴\t毕业5年内高校毕业生\t1万元\n2\t租金补贴\t退役军人\t租金的50%，每年最高2万元"
+    )
+    assert [one.title for one in rows] == ["创业补贴", "租金补贴"]
+    assert rows[1].money.caps == [Decimal(20000)]
+    assert evaluate(rows[1].condition, {"veteran": False}).answer is Answer.NO
+
+
+def test_a_table_of_prices_grants_nothing() -> None:
+    assert candidates("收费项目\t收费标准\n停车\t每小时5元\n包月\t每月300元") == []
+
+
+def test_what_is_said_once_for_all_reaches_every_item() -> None:
+    text = (
+        "第一条 申请本补助的单位应当同时符合下列条件：\n（一）在本市登记注册的小微企业；\n（二）未被列入严重失信主体名单。\n"
+        "第二条 购置设备的，按设备投资额的10%给予补助。\n第三条 参加展会的，给予展位费补贴5000元。"
+    )
+    for one in proposals(text):
+        asked = {"registered_here": True, "size": "small", "dishonest": False}
+        assert evaluate(one.condition, asked | {"registered_here": False}).answer is Answer.NO
+        assert evaluate(one.condition, asked | {"size": "large"}).answer is Answer.NO
+        assert evaluate(one.condition, asked).answer is not Answer.NO
+
+
+def test_a_step_for_others_does_not_shut_them_out() -> None:
+    text = "具有本市户籍、80周岁以上的，每人每月发放津贴100元；90周岁以上的，每人每月发放津贴200元。"
+    (item,) = proposals(text)
+    assert evaluate(item.condition, {"household_here": True, "age": 95}).answer is Answer.YES
+    assert evaluate(item.condition, {"household_here": False, "age": 95}).answer is Answer.NO
+    assert evaluate(item.condition, {"household_here": True, "age": 70}).answer is Answer.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("一万二千元", [12000]), ("租金减半收取", [50]), ("按租金的五折缴纳", [50]), ("按投资的两成给予", [20]),
+        ("费用的一半给予补助", [50]), ("折叠床三张", []), ("成功率", []),
+    ],
+)  # fmt: skip
+def test_spelled_shares_and_sums_are_read(text: str, wanted: list[int]) -> None:
+    assert [int(one.value) for one in figures(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("本办法自2026年4月1日起试行，试行期两年。", ("2026-04-01", "2028-03-31", "", "")),
+        ("本细则自2026年1月15日起施行，至2027年12月31日止。", ("2026-01-15", "2027-12-31", "", "")),
+        ("申领时间为2026年3月15日至10月15日。", ("", "", "2026-03-15", "2026-10-15")),
+        ("可自2026年4月1日起提出申请，2027年1月31日前未提出的视为放弃。", ("", "", "2026-04-01", "2027-01-31")),
+        ("2024年1月1日至2025年12月31日期间，财政安排的专项资金，列入检查。", ("", "", "", "")),
+    ],
+)
+def test_days_of_force_and_days_of_applying_are_told_apart(text: str, wanted: tuple[str, str, str, str]) -> None:
+    found = days_of(text)
+    assert (str(found.valid_from or ""), str(found.valid_until or ""), found.opens, found.closes) == wanted
+
+
+def test_an_office_is_named_by_the_line_under_a_notice_and_alone() -> None:
+    signed = practical_of("给予补贴。\n云川市民政局 云川市财政局\n2026年1月5日").department
+    assert signed is not None
+    assert signed.value == "云川市民政局"
+    explained = practical_of("本办法由市科学技术局会同市财政局负责解释。").department
+    assert explained is not None
+    assert explained.value == "市科学技术局"
+
+
+def test_an_item_is_called_by_its_heading_where_its_sentence_names_nothing() -> None:
+    text = "一、一次性扩岗补助\n（一）对象。中小微企业。\n（二）标准。每招用1人补助1500元。"
+    assert [one.title for one in proposals(text)] == ["一次性扩岗补助"]
