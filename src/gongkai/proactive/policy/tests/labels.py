@@ -67,6 +67,11 @@ def third() -> list[Policy]:
     return _texts("third.txt")
 
 
+def fourth() -> list[Policy]:
+    """Return the fourth, written when the third had been tuned on."""
+    return _texts("fourth.txt")
+
+
 def third_corpus() -> list[Policy]:
     return list(_pieces("third_corpus.txt")) if CORPUS.is_dir() else []
 

@@ -12,14 +12,18 @@ from gongkai.proactive.policy.rules.extraction.tables import is_row
 from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, segments, sentences
 
 NEAR = 8  # paragraphs within which an exception is taken to be about a benefit
-_OF = r"补贴|补助|申请|申报|适用|优待|支持|扶持|资助|奖励|发放|保障|救助|享受|服务"
+_WHO_APPLIES = r"(?:申报|申请|借款|奖补|受助)(?:单位|人|主体|企业|者|对象)(?:应当?|须|需)(?!于|在每|在规定|通过|登录|提交|提供|向|按|自|对|如实|填|配合|妥善|接受)"
+_OF = r"补贴|奖补|补助|申请|申报|适用|优待|支持|扶持|资助|奖励|发放|保障|救助|享受|服务"
 _SUBJECT = re.compile(
     rf"(?:{_OF})(?:的)?(?:对象|范围|主体)(?=[为是：:。\s]|$|包括|如下|应)|(?:补贴|申报|申请|享受|补助|支持|奖励|扶持)条件(?=[为是：:。\s]|$|包括|如下|应)|对象为|[）)、]\s*对象[。：:]|"
     r"(?:申请|申报|享受)[^，。；]{0,16}(?:应当?|须|需要?)(?:同时)?(?:符合|具备|满足)(?:以?下列?|如下)?[^，。；]{0,4}条件|"
+    rf"{_WHO_APPLIES}|"
     r"(?:办法|细则|措施|指南|通知|政策|公告|规定|意见|方案|指引)适用于|"
     r"的[，,]适用本|所称(?!用人单位)[^，。；]{2,16}(?:企业|单位|机构|人员|人才|家庭|毕业生|劳动者)[^，。；]{0,8}[，,]?是?指"
 )
-_SAID_AFTER = re.compile(r"^.*?(?:适用于|[，,]?是?指(?!南|标|导|引)|(?:对象|条件|范围|主体)(?:为|是|[：:。])?)")
+_SAID_AFTER = re.compile(
+    rf"^.*?(?:{_WHO_APPLIES}|" r"适用于|[，,]?是?指(?!南|标|导|引)|(?:对象|条件|范围|主体)(?:为|是|[：:。])?)"
+)
 _SAID_BEFORE = re.compile(r"^\s*(?:第[一二三四五六七八九十百]+条\s*)?(.*的)[，,]适用本")
 _PROTEST = re.compile(r"异议|复核|复查")  # who protests is asked nothing for the benefit
 _PLAN = re.compile(r"(?:资金|经费|预算)\S{0,4}范围")  # «专项资金支持范围» is about the purse

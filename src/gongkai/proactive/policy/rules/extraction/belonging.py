@@ -6,11 +6,13 @@ import re
 from difflib import SequenceMatcher
 
 ALIKE = 0.65  # of the letters in two clauses that say who, from which on they are steps of one benefit
+ALIKE_FROM_THE_START = 0.55  # where both begin with the same word
 LONG_ENOUGH = 5  # letters before a level that must be the same
 SHORT = 30  # letters of a clause that can only be a step: «低保对象按280元定额资助»
+_COUNTED = re.compile(r"([\u4e00-\u9fff]{2,8})\d")  # «招用3人以下的…；招用4人以上的…»
 _ENDS = re.compile(r"(资助|补贴|补助|救助|奖励|津贴)[；;。]?$")
 _STEP = re.compile(
-    r"\s*(?:其中|或者?|也可以?|同时|并|再|另(?:外)?(?:奖|补|给|再)|设置|(?:满|超过|不足|达到)?\s*(?!(?:19|20)\d\d年)[\d一二两三四五六七八九十百千]+(?:[.\d]*)(?:万元?|亿元?|元|人|年|亩|公里|平方米|千瓦|台|名|次|层|周岁|%|％)|"
+    r"\s*(?:其中|或者?|也可以?|同时|并|再|另(?:外)?(?:奖|补|给|再)|设置|(?:年?满|超过|不足|达到)?\s*(?!(?:19|20)\d\d年)[\d一二两三四五六七八九十百千]+(?:[.\d]*)(?:万元?|亿元?|元|人|年|亩|公里|平方米|千瓦|台|名|次|层|周岁|%|％)|"
     r"(?:超过|超出|不足)[^，。；]{0,12}的?部分|第[一二三四五]年|前[一二两三]年|剩余|其余|(?:比例|面积|人数|金额)在)"
 )
 _ON_TOP = re.compile(r"(?:并|再|同时|另)")
@@ -19,7 +21,7 @@ _LEVEL = re.compile(
     r"国家级|省级|市级|区级|县级|[一二三四五]星级?|[A-F](?:[、和][A-F])*类|[一二三四]等奖?|特等奖?|[甲乙丙丁]级|[一二三四五六七]级|\d[A-Z]级"
 )
 _RAISE = re.compile(
-    r"(?:比例|标准|额度|限额|金额|补贴|奖励)[^，。；]{0,10}(?:提高|上浮|上调|增加|提升)(?:至|到|为)?\s*[^，。；]{0,4}?[\d百]|再(?:增加|加|提高)[^，。；]{0,8}\d|应享受|(?:上述|该项|本项|此项|前述)标准"
+    r"(?:比例|标准|额度|限额|金额|补贴|奖励)[^，。；]{0,10}(?:提高|上浮|上调|增加|提升)(?:至|到|为)?\s*[^，。；]{0,4}?[\d百]|再(?:分别)?(?:增加|加|提高|配套)[^，。；]{0,8}\d|应享受|(?:上述|该项|本项|此项|前述)标准"
 )
 _SHARE_OF = re.compile(r"(贴息|补贴|补助|奖励|资助|报销)比例(?:为|按|是)")
 
@@ -39,9 +41,11 @@ def goes_on(text: str, last: str, said: str) -> bool:
     ends = _ENDS.search(text), _ENDS.search(last)
     if len(text) <= SHORT and ends[0] and ends[1] and ends[0].group(1) == ends[1].group(1):
         return True
-    if text[:2] in (last[:2], _bare(last)[:2]):
+    counted = _COUNTED.match(_bare(last)), _COUNTED.match(text)
+    if counted[0] and counted[1] and counted[0].group(1) == counted[1].group(1):
         return True
-    return SequenceMatcher(None, _who(_bare(last)), _who(_bare(text))).ratio() >= ALIKE
+    alike = SequenceMatcher(None, _who(_bare(last)), _who(_bare(text))).ratio()
+    return alike >= (ALIKE_FROM_THE_START if text[:2] in (last[:2], _bare(last)[:2]) else ALIKE)
 
 
 def is_another_level(text: str, last: str) -> bool:

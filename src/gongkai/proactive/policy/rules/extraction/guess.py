@@ -10,6 +10,10 @@ from gongkai.proactive.policy.rules.conditions import Either, Every, Free, Node,
 from gongkai.proactive.policy.rules.extraction.lexicon import WORDS
 
 _JOINS = re.compile(r"^(?:人员|者|家庭)?(?:、|和|及|以及|或者|或)(?:其他|贫困|农村)?$")
+# «具有本市户籍、持有残疾人证的…»: what follows the pause is asked as well, it is no alternative.
+_AND_MORE = re.compile(
+    r"^[^、]{0,8}、(?:持有|年满|年龄|符合|取得|依法|具有|参加|正常|未|经|在|签订|缴纳|且|并|残疾等级|同时|属于)"
+)
 _HIRED = re.compile(
     r"(?:招用|新招用|吸纳|聘用|引进(?!到|来)|培训|组织)(?!单位)"
 )  # what follows is about other people than the applicant
@@ -75,7 +79,10 @@ def _unclear(text: str, found: list[Hit]) -> bool:
     """«甲（…）和毕业2年内的乙»: alternatives too far apart to be sure which words belong to which."""
     pairs = pairwise(found)
     between = [(text[one.end : other.start], one.group or other.group) for one, other in pairs]
-    return any(group and re.search(r"[、和及]", words) and not _JOINS.match(words) for words, group in between)
+    return any(
+        group and re.search(r"[、和及]", words) and not (_JOINS.match(words) or _AND_MORE.match(words))
+        for words, group in between
+    )
 
 
 def _left_over(text: str, found: list[Hit]) -> int:

@@ -21,6 +21,9 @@ from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, cla
 
 FAR = 5  # paragraphs after which a figure no longer belongs to what was granted before
 
+_TITLE = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[一二三四五六七八九十]+、|①|②|③|④|⑤)[^，。；：]{2,16}。$"
+)
 _GRANTS_ITSELF = re.compile(r"申请|申领|给予|享受")
 _OWN_LOAN = re.compile(r"\s*[^，。；]{2,12}贷款(?:额度)?(?:最高|不超过)")
 _FOR_ALL = re.compile(r"同一|累计|合计|总额(?=不|控|最)|年度(?=累|合|最|奖|补|支|贴)|单个|单户|单家|每家")
@@ -80,7 +83,8 @@ class Reader:
             return
         before = self._before(row)
         goes_on = before is not None and (before.paragraph.index > self.table.first or not before.money)
-        if before is not None and self.table.steps and goes_on:
+        is_step = self.table.steps or any(cell.text.strip() == "同上" for cell in tables.cells(row))
+        if before is not None and is_step and goes_on:
             before.clauses.append(row)
             before.money.add(money)
             before.said_of += [tables.asked(self.table, row)]
@@ -92,6 +96,8 @@ class Reader:
 
     def _take(self, paragraph: Paragraph, sentence: Piece, clause: Piece, *, first: bool) -> None:
         money = money_of(clause)
+        if not money and clause.start == paragraph.start and clause.end < paragraph.end and _TITLE.match(clause.text):
+            return  # «一、减免房屋租金。» is called so, what is granted comes after it
         role = role_of(clause.text, money)
         if role is Role.NONE:
             return
@@ -158,6 +164,8 @@ class Reader:
             return False
         if role is Role.CAP:  # a total at the end of a list is of all its entries, not of the last
             return same_paragraph or not (before.listed and not new.listed and _FOR_ALL.search(new.clauses[0].text))
+        if same_paragraph and new.clauses[0].text.lstrip().startswith("其中"):
+            return True
         if same_paragraph and not (same_sentence and first) and raises_it(new.clauses[0].text, before.clauses[-1].text):
             return True
         if role in (Role.GRANT, Role.STANDARD):

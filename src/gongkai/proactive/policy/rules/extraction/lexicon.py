@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.proactive.policy.rules.conditions import Either, Every, Node, Test
 from gongkai.proactive.policy.rules.extraction.numbers import NUMBER, chinese
 
-HERE = r"(?:本市|我市|全市|云川市|本行政区域|[本我全][区县镇乡]|[\u4e00-\u9fff]{2}[区县市](?=户籍))"
+HERE = r"(?:本市|我市|全市|云川市|本行政区域|[本我全][区县镇乡]|[\u4e00-\u9fff]{2}[区县市](?=户籍)|(?<=在)[\u4e00-\u9fff]{2}[区县市])"
 Maker = Callable[[re.Match[str]], Node]
 
 
@@ -73,9 +73,9 @@ WORDS: tuple[Word, ...] = (
     _word(rf"{_N}周?岁(?:（含）)?及?以下|不超过{_N}周?岁", _number("age", "le")),
     _word(rf"(?:具有)?{HERE}[^，。；]{{0,4}}户籍", _flag("household_here")),
     _word(rf"{HERE}(?:行政区域内|范围内|内)?(?:依法)?(?:登记注册|注册登记|注册|办理[^，]{{0,6}}登记)|注册地在{HERE}", _flag("registered_here")),
-    _word(rf"在?{HERE}(?:登记)?(?:居住|就业|创业|参保|常住|生活)(?:或者创业|或者就业)?", _flag("lives_here")),
+    _word(rf"在?{HERE}[^，。；、]{0,6}(?:居住|就业|创业|参保|常住|生活)(?:或者创业|或者就业)?", _flag("lives_here")),
     _word(r"中小微企业|(?<!型)中小(?!微)[\u4e00-\u9fff]{0,4}企业", _choice("size", "micro", "small", "medium"), group=True),
-    _word(r"小微企业|小型微型企业|小微服务业企业", _choice("size", "micro", "small"), group=True),
+    _word(r"小微(?!型)[\u4e00-\u9fff]{0,3}企业|小型微型企业", _choice("size", "micro", "small"), group=True),
     _word(r"大型企业", _choice("size", "large"), group=True),
     _word(r"个体工商户", _choice("form", "individual"), group=True),
     _word(r"农民专业合作社", _choice("form", "cooperative"), group=True),
@@ -91,6 +91,7 @@ WORDS: tuple[Word, ...] = (
     _word(rf"(?:登记注册|注册登记|成立){_N}年(?:以)?内", _number("registered_years", "le")),
     _word(rf"营业收入(?:达到)?{_N}万元(?:（含）)?及?以上", _number("revenue", "ge")),
     _word(rf"营业收入(?:不超过)?{_N}万元(?:（含）)?及?以下", _number("revenue", "le")),
+    _word(rf"(?:从业|在职职工|职工|员工)(?:人员)?(?:人数)?(?:在)?不超过{_N}人|(?:从业|在职职工|职工|员工)(?:人员)?(?:人数)?(?:在)?{_N}人(?:（含）)?及?以下", _number("staff", "le")),
     _word(rf"(?:从业人员|职工|员工)(?:人数)?(?:不少于|达到)?{_N}人(?:以上)?", _number("staff", "ge")),
     _word(rf"研发投入(?:达到|占)[^，]{{0,8}}?{_N}[%％](?:及?以上)?", _number("research_share", "ge")),
     _word(r"服务业", _choice("industry", "services", "lodging", "trade", "culture"), group=True),
@@ -108,8 +109,9 @@ WORDS: tuple[Word, ...] = (
     _word(r"登记失业(?:人员)?|(?<!\d岁)失业人员", _choice("employment", "unemployed"), group=True),
     _word(r"就业困难(?:人员)?", _choice("employment", "hard"), group=True),
     _word(r"灵活就业", _choice("employment", "flexible")),
-    _word(r"残疾等级(?:为|是)?一级、二级|重度残疾(?:人|老年人)?", _choice("disability", "1", "2"), group=True),
-    _word(r"残疾(?:人|学生)(?!联合会|两项)", _choice("disability", "1", "2", "3", "4"), group=True),
+    _word(r"持有[^，。；]{0,4}残疾人证", _choice("disability", "1", "2", "3", "4")),
+    _word(r"残疾等级(?:被评定)?(?:为|是)?一级、二级|重度残疾(?:人|老年人)?", _choice("disability", "1", "2"), group=True),
+    _word(r"残疾(?:人|学生)(?!联合会|两项|证)", _choice("disability", "1", "2", "3", "4"), group=True),
     _word(r"最低生活保障(?:家庭)?(?:中的)?(?!边缘|标准)|低保(?:家庭|户|对象)", _choice("family", "allowance"), group=True),
     _word(r"(?:城乡|分散供养)?特困(?:人员|老年人)?", _choice("family", "destitute"), group=True),
     _word(r"低收入(?:家庭|人口)|最低生活保障边缘家庭|低保边缘", _choice("family", "low-income"), group=True),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from gongkai.proactive.policy.rules.extraction.numbers import Figure, figures
+from gongkai.proactive.policy.rules.extraction.numbers import Figure, chinese, figures
 from gongkai.proactive.policy.rules.extraction.text import Piece, segments
 
 _BEFORE_CAP = re.compile(
@@ -15,7 +15,7 @@ _BEFORE_CAP = re.compile(
 _AFTER_CAP = re.compile(
     r"^(?:以下|以内)的?(?:一次性)?(?:奖励|奖金|补贴|补助|资助|支持)(?![\d一二三四五六七八九])|^(?:为限|为限额|封顶|以内|为上限)"
 )
-_AT_LEAST = re.compile(r"不足[\d.]+万?元的?[，,]?按照?$")
+_AT_LEAST = re.compile(r"不足([\d.]+)元的?[，,]?按照?\1元")
 _RAISED = re.compile(
     r"(?:提高|增加)[^，。；]{0,8}(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)$|(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)(?:提高|增加)$"
 )  # by so much, no limit
@@ -26,6 +26,10 @@ _BEFORE_CONDITION = re.compile(
 _AFTER_CONDITION = re.compile(
     r"^(?:（含）|\(含\)|（不含）|（含本数）)?(?:及?以上|及?以下|以外|的?部分|（含）?至|至[\d.]+万?元(?:（含）)?的?部分|至[\d一二三四五六七八九十]+[^，]{0,8}的(?:[，,]|补贴|$)|的(?:补贴|奖励|给予)\d)"
 )
+_WITHIN = re.compile(r"^(?:以内|以下)的?部分")
+_PAID_AS_SPENT = re.compile(
+    r"^的?部分[，,]?由[^，。；]{0,12}(?:据实|全额|承担|支付)"
+)  # «不超过4000元的部分由区财政据实支付»
 _RATIO_OF = re.compile(r"(?:裁员率|增长率|营业收入|持股比例|占比|人数)[^，]{0,10}$")
 # What people pay themselves, and what a standard was before it was raised, are no benefit.
 _OWN_SHARE = re.compile(
@@ -86,6 +90,10 @@ def money_of(clause: Piece) -> Money:
             continue
         here = [one for one in figures(part.text, part.start) if not _threshold(part, one)]
         _sort_into(found, part, here)
+    least = _AT_LEAST.search(clause.text)
+    if least and (value := chinese(least.group(1))) in found.amounts:
+        found.amounts.remove(value)
+        found.floors.append(value)
     if raises_a_limit:
         found.caps, found.amounts = found.caps + found.amounts, []
     return found
@@ -107,10 +115,13 @@ def _is_condition(text: str, *, last: bool) -> bool:
 def _threshold(part: Piece, figure: Figure) -> bool:
     before = part.text[: figure.start - part.start]
     after = part.text[figure.end - part.start :]
-    if _AFTER_CAP.match(after):
+    if _AFTER_CAP.match(after) and not _WITHIN.match(after):
+        return False
+    if _PAID_AS_SPENT.match(after) and _BEFORE_CAP.search(before):
         return False
     if (
         _AFTER_CONDITION.match(after)
+        or _WITHIN.match(after)
         or _PART_OF.match(after)
         or (figure.kind == "percent" and _RATIO_OF.search(before))
     ):
@@ -149,7 +160,7 @@ def _range_end(part: Piece, here: list[Figure], place: int) -> str:
 def _put(found: Money, one: Figure, before: str, after: str, edge: str) -> None:
     if one.kind == "percent":
         wanted = found.percents
-    elif edge == "low" or _AT_LEAST.search(before) or (not edge and _BEFORE_FLOOR.search(before)):
+    elif edge == "low" or (not edge and _BEFORE_FLOOR.search(before)):
         wanted = found.floors
     elif (
         edge == "high"
