@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -110,3 +111,16 @@ def test_an_office_is_named_by_the_line_under_a_notice_and_alone() -> None:
 def test_an_item_is_called_by_its_heading_where_its_sentence_names_nothing() -> None:
     text = "一、一次性扩岗补助\n（一）对象。中小微企业。\n（二）标准。每招用1人补助1500元。"
     assert [one.title for one in proposals(text)] == ["一次性扩岗补助"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "最高1万元、" * 9000, "（" * 30_000, "对" * 30_000 + "。", "给予补贴1万元；" * 4000, "学历\t标准\n" + "博士\t1万元\n" * 5000,
+        "第一条 给予补贴1万元。\n第二条 补贴对象：在本市注册的企业。\n" * 2000,
+    ],
+)  # fmt: skip
+def test_a_hostile_text_is_read_in_seconds(text: str) -> None:
+    began = time.process_time()
+    proposals(text)
+    assert time.process_time() - began < 5  # measured: below one second

@@ -9,6 +9,7 @@ from decimal import Decimal
 from gongkai.proactive.policy.rules.extraction.numbers import Figure, chinese, figures
 from gongkai.proactive.policy.rules.extraction.text import Piece, segments
 
+NEAR = 60  # letters
 _BEFORE_CAP = re.compile(
     r"(?:不超过|不高于|最高|最多|封顶|上限为?|限额为?|不得超过|不超出)[^\d一二三四五六七八九十百千两，。；]{0,10}$"
 )
@@ -113,8 +114,7 @@ def _is_condition(text: str, *, last: bool) -> bool:
 
 
 def _threshold(part: Piece, figure: Figure) -> bool:
-    before = part.text[: figure.start - part.start]
-    after = part.text[figure.end - part.start :]
+    before, after = _beside(part, figure)
     if _AFTER_CAP.match(after) and not _WITHIN.match(after):
         return False
     if _PAID_AS_SPENT.match(after) and _BEFORE_CAP.search(before):
@@ -137,10 +137,15 @@ def _threshold(part: Piece, figure: Figure) -> bool:
     return bool(_BEFORE_CONDITION.search(before)) and not _BEFORE_CAP.search(before)
 
 
+def _beside(part: Piece, figure: Figure) -> tuple[str, str]:
+    """Return the words before and after a figure as far as they can matter: a line of nothing but sums stays quick to read."""
+    start, end = figure.start - part.start, figure.end - part.start
+    return part.text[max(0, start - NEAR) : start], part.text[end : end + NEAR]
+
+
 def _sort_into(found: Money, part: Piece, here: list[Figure]) -> None:
     for place, one in enumerate(here):
-        before = part.text[: one.start - part.start]
-        after = part.text[one.end - part.start :]
+        before, after = _beside(part, one)
         _put(found, one, before, after, _range_end(part, here, place))
         found.places.append((one.start, one.end))
 

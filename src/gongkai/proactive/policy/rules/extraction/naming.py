@@ -43,15 +43,16 @@ def name(found: Candidate, benefit: str, heading: str, about: str) -> str:
     return next((one for one in choices if one), re.split(r"[，。；：]", bare)[0][:CUT])[:LONGEST]
 
 
-def heading_of(found: Candidate, lines: Sequence[Paragraph]) -> str:
-    """Return the short heading that a measure stands under: «一、一次性扩岗补助»; nothing where it names no benefit."""
-    before = [line for line in lines if line.index < found.paragraph.index]
-    for line in reversed(before):
+def headings(lines: Sequence[Paragraph]) -> dict[int, str]:
+    """Return for each paragraph the short heading it stands under: «一、一次性扩岗补助»; nothing where it names no benefit."""
+    found, current = {}, ""
+    for line in lines:
+        found[line.index] = current
         if line.level == 0:
             said = re.sub(rf"^{_NUMBER}", "", line.text).strip()
             fits = len(said) <= LONGEST_HEADING and re.search(_BENEFIT, said) and not _NO_HEAD.search(said)
-            return said if fits else ""
-    return ""
+            current = said if fits else ""
+    return found
 
 
 def about(source: str) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from gongkai.proactive.policy.rules.conditions import Every, Free, Node, facts_in
 from gongkai.proactive.policy.rules.extraction import naming
-from gongkai.proactive.policy.rules.extraction.around import around
+from gongkai.proactive.policy.rules.extraction.around import Whole, around
 from gongkai.proactive.policy.rules.extraction.dating import Days, days_of
 from gongkai.proactive.policy.rules.extraction.guess import alternatives, every, understood
 from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
 from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.practical import Practical, practical_of
-from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, paragraphs, segments
+from gongkai.proactive.policy.rules.extraction.text import Piece, paragraphs, segments
 from gongkai.proactive.policy.rules.facts import FACTS, Audience
 
 BENEFIT_KINDS: dict[str, str] = {
@@ -69,15 +69,14 @@ def proposals(source: str) -> list[Proposal]:
     """Return what the text seems to grant. The days and offices of the whole text are proposed for each item."""
     lines, days, practical = paragraphs(source), days_of(source), practical_of(source)
     found = candidates(source)
-    taken = {one.paragraph.index for one in found}
-    return [_proposal(one, lines, taken, days, practical, naming.about(source)) for one in found]
+    whole = Whole(lines, {one.paragraph.index for one in found})
+    headings, about = naming.headings(lines), naming.about(source)
+    return [_proposal(one, whole, days, practical, (headings[one.paragraph.index], about)) for one in found]
 
 
-def _proposal(
-    found: Candidate, lines: list[Paragraph], taken: set[int], days: Days, practical: Practical, about: str
-) -> Proposal:
+def _proposal(found: Candidate, whole: Whole, days: Days, practical: Practical, called: tuple[str, str]) -> Proposal:
     who_words = _who_pieces(found)
-    parts, marks = _conditions(found, who_words, lines, taken)
+    parts, marks = _conditions(found, who_words, whole)
     benefit = " ".join(one.text.strip() for one in found.clauses)
     condition = every(parts) if parts else Every(())
     marks = [Mark("benefit", one.start, one.end) for one in found.clauses] + marks
@@ -90,7 +89,7 @@ def _proposal(
         marks.append(Mark("department", practical.department.start, practical.department.end))
     who = "".join(one.text for one in who_words).strip("，。：； ")
     return Proposal(
-        title=naming.name(found, benefit, naming.heading_of(found, lines), about), audiences=_audiences(condition, who + benefit), kind=_kind(benefit), who=who,
+        title=naming.name(found, benefit, *called), audiences=_audiences(condition, who + benefit), kind=_kind(benefit), who=who,
         benefit=benefit, money=found.money, condition=condition, days=days, practical=practical,
         paragraph=found.paragraph.index, start=found.start, end=found.end, marks=marks,
     )  # fmt: skip
@@ -118,9 +117,7 @@ def _before_the_grant(clause: Piece) -> list[Piece]:
     return pieces
 
 
-def _conditions(
-    found: Candidate, who: list[Piece], lines: list[Paragraph], taken: set[int]
-) -> tuple[list[Node], list[Mark]]:
+def _conditions(found: Candidate, who: list[Piece], whole: Whole) -> tuple[list[Node], list[Mark]]:
     pieces: list[Piece] = list(who)
     for lead in found.lead:
         pieces += [one for one in segments(lead) if not re.search(r"按(?:以下|下列)|如下", one.text)]
@@ -130,7 +127,7 @@ def _conditions(
     if steps and who and _says(who[-1].text) and (last := understood(who[-1].text)) in nodes:
         at = nodes.index(last)
         nodes[at : at + 1] = _with_steps(last, steps)
-    extra, places = around(found, lines, taken)
+    extra, places = around(found, whole)
     marks = [Mark("condition", one.start, one.end) for one in [*pieces, *places]]
     return nodes + extra, marks
 
