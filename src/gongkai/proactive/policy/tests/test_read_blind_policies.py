@@ -6,6 +6,7 @@ Sets, with what was measured on the day of their first run (items found, extra, 
 - unseen, 16 texts: 90, 13, 28, F1 0.814; 100 of 135, 0.741 · 24 pieces of the corpus: 39, 13, 25, F1 0.672; 13 of 18, 0.722
 - third, 24 texts: 93, 18, 24, F1 0.816; 110 of 147, 0.748
 - fourth, 20 texts: 86, 18, 14, F1 0.843; 99 of 113, 0.876
+- fifth, 20 texts: 86, 9, 11, F1 0.896; 121 of 146, 0.829
 
 The rules were then tuned on them, so the floors here keep what was gained from falling and say nothing about the next text.
 Pieces of laws stay hardest: they grant in kind, by months of wages, by reference. Who tunes on a set needs a new one to measure.
@@ -25,7 +26,7 @@ from gongkai.proactive.policy.tests.test_read_policies import scored
 pytestmark = pytest.mark.requirement("R182")
 SETS: list[tuple[Callable[[], list[Policy]], float, float]] = [
     (labels.blind, 0.97, 0.97), (labels.unseen, 0.94, 0.95), (labels.unseen_corpus, 0.76, 0.85),
-    (labels.third, 0.93, 0.95), (labels.fourth, 0.93, 0.9),
+    (labels.third, 0.93, 0.95), (labels.fourth, 0.93, 0.9), (labels.fifth, 0.92, 0.9),
 ]  # fmt: skip
 
 
@@ -46,7 +47,13 @@ def test_items_and_their_figures_are_found(
 
 
 def test_every_set_has_texts_that_grant_nothing() -> None:
-    for read, size in ((labels.blind, 16), (labels.unseen, 16), (labels.third, 24), (labels.fourth, 20)):
+    for read, size in (
+        (labels.blind, 16),
+        (labels.unseen, 16),
+        (labels.third, 24),
+        (labels.fourth, 20),
+        (labels.fifth, 20),
+    ):
         policies = read()
         assert len(policies) == size
         assert sum(not policy.items for policy in policies) >= 2

@@ -24,6 +24,7 @@ FAR = 5  # paragraphs after which a figure no longer belongs to what was granted
 _TITLE = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[一二三四五六七八九十]+、|①|②|③|④|⑤)[^，。；：]{2,16}。$"
 )
+_RAISED = re.compile(r"(?:由|从)[^，。；]{0,12}(?:提高|上调|调整)(?:到|至|为)")
 _GRANTS_ITSELF = re.compile(r"申请|申领|给予|享受")
 _OWN_LOAN = re.compile(r"\s*[^，。；]{2,12}贷款(?:额度)?(?:最高|不超过)")
 _FOR_ALL = re.compile(r"同一|累计|合计|总额(?=不|控|最)|年度(?=累|合|最|奖|补|支|贴)|单个|单户|单家|每家")
@@ -40,6 +41,7 @@ class Candidate:
     listed: bool = False
     whole: bool = False  # needs no figure: free of charge, with priority
     lead: list[Piece] = field(default_factory=list)  # the sentence before a list that this is an entry of
+    stepped: bool = False  # the list under «按下列标准给予补贴：», whose entries are its steps
     said_of: list[list[Piece]] = field(default_factory=list)  # of rows of a table: the cells that say who
 
     @property
@@ -109,13 +111,14 @@ class Reader:
         opens = clause.start == paragraph.start
         if self.lead is not None and opens and role is Role.TIER and self.lead.paragraph.index == paragraph.index - 1:
             new.clauses.insert(0, self.lead.clauses[0])  # «按车型给予补贴：» and a list of steps
-            new.listed = False
-            self.lead = None
+            new.stepped, self.lead = True, None
             self.found.append(new)
             return
         if before is not None and self._belongs(role, new, before, first=first):
             before.clauses.append(clause)
             before.sentence = sentence
+            if _RAISED.search(clause.text) and before.money.caps and not before.money.amounts:
+                money.caps, money.amounts = money.caps + money.amounts, []  # another limit, raised like the first
             before.money.add(money)
             return
         if role is Role.CAP and not (names_a_benefit(clause.text) and self._opens(paragraph, clause, before)):
@@ -158,6 +161,8 @@ class Reader:
                 return self._completes(role, new, before)
             if is_standard(new.clauses[0].text):
                 return True
+        if "上述" in new.clauses[0].text and raises_it(new.clauses[0].text, before.clauses[-1].text):
+            return True
         if new.paragraph.level == 0 and not (same_paragraph or same_sentence):
             return False  # another article says another measure
         if role is Role.CAP and self._is_of_its_own(new, same_paragraph=same_paragraph, same_sentence=same_sentence):
@@ -170,6 +175,8 @@ class Reader:
             return True
         if role in (Role.GRANT, Role.STANDARD):
             return same_sentence and not first and self._goes_on(new, before)
+        if role is Role.TIER and before.stepped and new.listed and new.start == new.paragraph.start:
+            return True
         if role is Role.TIER and not same_paragraph and before.whole and not before.money:
             return False
         if names_others(new.clauses[0].text) and speaks_weakly(new.clauses[0].text):

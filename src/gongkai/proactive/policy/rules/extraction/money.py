@@ -34,13 +34,15 @@ _PAID_AS_SPENT = re.compile(
 _RATIO_OF = re.compile(r"(?:裁员率|增长率|营业收入|持股比例|占比|人数)[^，]{0,10}$")
 # What people pay themselves, and what a standard was before it was raised, are no benefit.
 _OWN_SHARE = re.compile(
-    r"(?:(?:自付|自筹|自担|自缴|自负)|(?:自付|自筹|自担|自缴|自负|个人|农户|用户|投保人|参保人|购机者)(?:比例|部分|承担|负担|缴纳|支付)[^，。；]{0,6})"
+    r"(?:(?:自付|自筹|自担|自缴|自负)|(?:自付|自筹|自担|自缴|自负|个人|农户|用户|投保人|参保人|购机者)(?:自行)?(?:比例|部分|承担|负担|缴纳|支付)[^，。；]{0,6})"
     r"(?:为|是|不得?低于)?\s*$"
 )
 _PRICE = re.compile(
-    r"(?:保费|保险费|保险金额|起付线|起付标准|售价|单价|收费标准|缴费标准|筹资标准)(?:为|是|不得?低于)?(?:每人(?:每[年月])?)?\s*$"
+    r"(?:保费|保险费|保险金额|起付线|起付标准|售价|单价|收费标准|缴费标准|筹资标准)(?:为|是|不得?低于)?(?:每\S(?:每[年月])?)?\s*$|"
+    r"(?:价格|售价|单价)(?:不超过|低于|不高于|在)\s*$"
 )
 _BENEFIT_SHARE = re.compile(r"(?:补贴|补助|奖励|资助|贴息|支持|报销|支付|补偿|减免|返还)(?:的)?比例(?:为|是|在|按)?$")
+_IN_PARTS = re.compile(r"^(?:的比例)?(?:等额|分期)?(?:拨付|兑付|兑现)")
 _RATE = re.compile(r"(?:费率|利率)[^，。；]{0,4}(?:不超过|不高于|控制在)$")
 _INSTALMENT = re.compile(r"(?:拨付|预拨|兑付)(?:其中的?|总额的|剩余的?|资金的)?\s*$")
 _OLD = re.compile(
@@ -129,6 +131,8 @@ def _threshold(part: Piece, figure: Figure) -> bool:
     if _OWN_SHARE.search(before) or (_OLD.match(after) and _OLD_BEFORE.search(before)):
         return True
     if figure.kind == "percent" and _RATE.search(before):
+        return True
+    if figure.kind == "percent" and _IN_PARTS.match(after):
         return True
     if (_INSTALMENT if figure.kind == "percent" else _PRICE).search(before):
         return True

@@ -12,7 +12,7 @@ _ENTRY = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[�
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+、)")
 _STOP = re.compile(r"[。！？!?\n]")
 _PART = re.compile(r"[；;]")
-_ALSO = re.compile(r"(?<=，)同时(?=给予|奖励|对)")
+_ALSO = re.compile(r"(?<=，)同时(?=给予|奖励|对)|(?<=，)(?:培训|见习|实习|学习)期间(?=每|按|给予|发)")
 _OPEN, _CLOSE = "（(《“", "）)》”"
 CELL = "\t"  # as base.files writes the cells of a row
 SHORT_HEADING = 24
