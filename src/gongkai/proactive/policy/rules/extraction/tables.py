@@ -12,7 +12,7 @@ from gongkai.proactive.policy.rules.extraction.text import CELL, Paragraph, Piec
 _GRANTED = re.compile(
     r"标准|金额|额度|比例|待遇|优惠|减免|奖励$|补贴$|补助$|支持(?:内容|措施|方式|政策)|(?:补贴|补助|奖励|资助)(?:内容|（|\()"
 )
-_NOT_GRANTED = re.compile(r"项目名称|对象|条件|依据|材料|收费标准|原标准|流程|时间|时限|部门")
+_NOT_GRANTED = re.compile(r"检测|抽检|抽查|违约|处罚|项目名称|对象|条件|依据|材料|收费标准|原标准|流程|时间|时限|部门")
 _ASKED = re.compile(r"对象|条件|范围")
 _STEPS = re.compile(r"等级|级别|档次|档位|层次|学历|职称|人数|面积|年限|类型|类别|星级|区域|地区|规模|职业|对象|序号")
 
