@@ -77,6 +77,11 @@ def fifth() -> list[Policy]:
     return _texts("fifth.txt")
 
 
+def third_corpus() -> list[Policy]:
+    """Return more pieces of the corpus, chosen and labelled by somebody else; empty where there is no corpus."""
+    return list(_pieces("third_corpus.txt")) if CORPUS.is_dir() else []
+
+
 def _texts(file: str) -> list[Policy]:
     blocks = (DATA / file).read_text(encoding="utf-8").split("\n# ")[1:]
     found = []

@@ -6,7 +6,8 @@ Sets, with what was measured on the day of their first run (items found, extra, 
 - unseen, 16 texts: 90, 13, 28, F1 0.814; 100 of 135, 0.741 · 24 pieces of the corpus: 39, 13, 25, F1 0.672; 13 of 18, 0.722
 - third, 24 texts: 93, 18, 24, F1 0.816; 110 of 147, 0.748
 - fourth, 20 texts: 86, 18, 14, F1 0.843; 99 of 113, 0.876
-- fifth, 20 texts: 86, 9, 11, F1 0.896; 121 of 146, 0.829
+- fifth, 20 texts: 86, 9, 11, F1 0.896; 121 of 146, 0.829 · 28 more pieces of the corpus, 25 of them from laws:
+  42, 16, 31, F1 0.641; 10 of 16, 0.625
 
 The rules were then tuned on them, so the floors here keep what was gained from falling and say nothing about the next text.
 Pieces of laws stay hardest: they grant in kind, by months of wages, by reference. Who tunes on a set needs a new one to measure.
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.requirement("R182")
 SETS: list[tuple[Callable[[], list[Policy]], float, float]] = [
     (labels.blind, 0.97, 0.97), (labels.unseen, 0.94, 0.95), (labels.unseen_corpus, 0.76, 0.85),
     (labels.third, 0.93, 0.95), (labels.fourth, 0.93, 0.9), (labels.fifth, 0.92, 0.9),
+    (labels.third_corpus, 0.64, 0.6),
 ]  # fmt: skip
 
 

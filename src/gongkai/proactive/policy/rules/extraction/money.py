@@ -132,6 +132,8 @@ def _threshold(part: Piece, figure: Figure) -> bool:
         return True
     if figure.kind == "percent" and _RATE.search(before):
         return True
+    if before.endswith(("（含", "(含")):
+        return True  # said again, to say that it is within
     if figure.kind == "percent" and _IN_PARTS.match(after):
         return True
     if (_INSTALMENT if figure.kind == "percent" else _PRICE).search(before):
