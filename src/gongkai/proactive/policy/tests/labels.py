@@ -77,6 +77,11 @@ def fifth() -> list[Policy]:
     return _texts("fifth.txt")
 
 
+def sixth() -> list[Policy]:
+    """Return the sixth, written when the fifth had been tuned on; nobody has tuned on it yet."""
+    return _texts("sixth.txt")
+
+
 def third_corpus() -> list[Policy]:
     """Return more pieces of the corpus, chosen and labelled by somebody else; empty where there is no corpus."""
     return list(_pieces("third_corpus.txt")) if CORPUS.is_dir() else []

@@ -66,7 +66,7 @@ def _holds(one: Candidate, label: Label) -> bool:
 
 def _days(score: Score, policy: Policy) -> None:
     """Compare days where the set says them (texts in full: a missing day is a day that must not be found)."""
-    if not policy.name.startswith(("own", "blind", "unseen", "third", "fourth", "fifth")):
+    if not policy.name.startswith(("own", "blind", "unseen", "third", "fourth", "fifth", "sixth")):
         return
     found, said = days_of(policy.text), policy.whole
     opens, _, closes = said.get("window", "/").partition("/")
