@@ -1,5 +1,7 @@
 """The extractor against the labelled policies. Labels were written before it; it was tuned on the first, third … policy
-of each set only. The floors hold for both halves; the figures are printed with `pytest -s`."""
+of each set, and the others were kept apart until they had been measured (own: F1 0.949, exact 62 of 64; corpus: 0.852,
+21 of 21). Since then all were looked at, and half of a sum (减半) is labelled as 50 percent in two of them. What unseen
+texts say stands in `test_read_blind_policies`. The floors hold for both halves; `pytest -s` prints the figures."""
 
 from __future__ import annotations
 
@@ -77,7 +79,7 @@ def _days(score: Score, policy: Policy) -> None:
     score.compare(closes or said.get("close", ""), found.closes)
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["tuning", "held-out"])
+@pytest.mark.parametrize("half", [0, 1], ids=["first", "second"])
 @pytest.mark.parametrize("name", ["own", "corpus"])
 def test_items_and_their_figures_are_found(name: str, half: int) -> None:
     policies = own() if name == "own" else corpus()
@@ -85,7 +87,7 @@ def test_items_and_their_figures_are_found(name: str, half: int) -> None:
         pytest.skip("corpus not here")
     score = scored(halves(policies)[half])
     sys.stdout.write(
-        f"{name} {'held-out' if half else 'tuning'}: item F1 {score.f1:.3f}, figures exact {score.exact}/{score.compared}"
+        f"{name} {'second' if half else 'first'} half: item F1 {score.f1:.3f}, figures exact {score.exact}/{score.compared}"
         "\n"
     )
     assert score.f1 >= LEAST_F1
