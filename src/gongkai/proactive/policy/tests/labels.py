@@ -126,5 +126,5 @@ def _pieces(file: str) -> Iterator[Policy]:
 
 
 def halves(policies: list[Policy]) -> tuple[list[Policy], list[Policy]]:
-    """Return the tuning half (first, third …) and the held-out half (second, fourth …)."""
+    """Return the half tuned on first (first, third …) and the half kept apart until it was measured (second, fourth …)."""
     return policies[::2], policies[1::2]
