@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from django.http import HttpRequest, HttpResponse
 
-from gongkai.base.ui.registers.exporting import XLSX, safe_cell
+from gongkai.base.ui.registers.tables import handed_out
 from gongkai.proactive.faq import queries
 from gongkai.proactive.faq.portal.shared import HOME, page, public_page, site_of
 from gongkai.proactive.faq.rules import path_of
@@ -107,36 +101,4 @@ def _lines(request: HttpRequest) -> list[list[object]]:
 @public_page
 def download(request: HttpRequest, form: str) -> HttpResponse:
     """Hand out the questions found as CSV, XLSX or JSON."""
-    makers = {"csv": _csv, "xlsx": _xlsx, "json": _json}
-    if form not in makers:
-        raise Http404
-    response = makers[form](_lines(request))
-    response["Content-Disposition"] = f'attachment; filename="faq.{form}"'
-    return response
-
-
-def _csv(rows: Sequence[Sequence[object]]) -> HttpResponse:
-    text = io.StringIO()
-    csv.writer(text).writerows([HEAD, *([safe_cell(cell) for cell in row] for row in rows)])
-    return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-
-
-def _xlsx(rows: Sequence[Sequence[object]]) -> HttpResponse:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("常见问题")
-    sheet.freeze_panes = "A2"
-    for row in (HEAD, *rows):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=str(safe_cell(value)))
-            cell.data_type = "s"  # never a formula, whatever it looks like
-            cells.append(cell)
-        sheet.append(cells)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return HttpResponse(buffer.getvalue(), content_type=XLSX)
-
-
-def _json(rows: Sequence[Sequence[object]]) -> HttpResponse:
-    told = [dict(zip(HEAD, (str(cell) for cell in row), strict=True)) for row in rows]
-    return HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8")
+    return handed_out(form, head=HEAD, rows=_lines(request), title="常见问题", file="faq")

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
-from gongkai.base.ui.registers.exporting import XLSX, safe_cell
+from gongkai.base.ui.registers.tables import handed_out
 from gongkai.base.ui.text import cn_date
 from gongkai.engine.publishing.rules import VALIDITY_NAMES
 from gongkai.proactive.stock.portal.shared import BADGES, asked, day, page, public_page, site_of
@@ -101,36 +95,4 @@ def _cells(request: HttpRequest, line: Line) -> list[object]:
 def download(request: HttpRequest, form: str) -> HttpResponse:
     _, found, _, on = _found(request)
     rows = [_cells(request, line) for line in found]
-    makers = {"csv": _csv, "xlsx": _xlsx, "json": _json}
-    if form not in makers:
-        raise Http404
-    response = makers[form](rows)
-    response["Content-Disposition"] = f'attachment; filename="normative-{on:%Y%m%d}.{form}"'
-    return response
-
-
-def _csv(rows: Sequence[Sequence[object]]) -> HttpResponse:
-    text = io.StringIO()
-    csv.writer(text).writerows([HEAD, *([safe_cell(cell) for cell in row] for row in rows)])
-    return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-
-
-def _xlsx(rows: Sequence[Sequence[object]]) -> HttpResponse:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("行政规范性文件")
-    sheet.freeze_panes = "A2"
-    for row in (HEAD, *rows):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=str(safe_cell(value)))
-            cell.data_type = "s"  # never a formula, whatever it looks like
-            cells.append(cell)
-        sheet.append(cells)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return HttpResponse(buffer.getvalue(), content_type=XLSX)
-
-
-def _json(rows: Sequence[Sequence[object]]) -> HttpResponse:
-    told = [dict(zip(HEAD, ("" if cell is None else str(cell) for cell in row), strict=True)) for row in rows]
-    return HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8")
+    return handed_out(form, head=HEAD, rows=rows, title="行政规范性文件", file=f"normative-{on:%Y%m%d}")
