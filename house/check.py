@@ -24,6 +24,8 @@ PARTS: dict[str, Sequence[str]] = {
     "migrations": (PYTHON, "-m", "house.migrations"),
     "templates": (PYTHON, "-m", "house.templates", "--check"),
     "sizes": (PYTHON, "-m", "house.sizes"),
+    # Its tests need neither database nor browser; a path of a machine in a file should not wait for the whole suite.
+    "repository": (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_repository.py"),
 }
 
 

@@ -25,6 +25,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 from gongkai.project.demo.people import PASSWORD
 from gongkai.project.tests.prepared import small_city_folder
@@ -38,6 +39,9 @@ SWITCHES = [
 DESKTOP, PHONE = 1280, 390
 HEIGHT = {DESKTOP: 900, PHONE: 844}
 START_SECONDS = 60
+NO_PICTURE = "Unable to capture screenshot"
+# The last one asks for the window only, not for the whole page.
+PICTURE_ATTEMPTS = 4
 # What the documentation shows, each at one width.
 IN_DOCS = frozenset(
     "home-1280 home-390 library-1280 search-390 document-1280 document-390 verify-1280 withdrawn-390 "
@@ -205,11 +209,27 @@ class Street:
         before = page.viewport_size
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": HEIGHT[width]})
-            page.screenshot(path=self.shots / f"{name}-{width}.png", full_page=True)
+            self._picture(page, self.shots / f"{name}-{width}.png")
             if os.environ.get("GONGKAI_WRITE_SCREENSHOTS") == "1" and f"{name}-{width}" in IN_DOCS:
                 self._write(page, f"{name}-{width}")
         if before is not None:
             page.set_viewport_size(before)
+
+    @staticmethod
+    def _picture(page: Page, path: Path) -> None:
+        """Take the whole page for the eye; a busy machine's Chromium now and then hands out none at the first asking.
+
+        No test judges by these pictures, so one that cannot be had at all leaves a note in its place.
+        """
+        for attempt in range(PICTURE_ATTEMPTS):
+            try:
+                page.screenshot(path=path, full_page=attempt < PICTURE_ATTEMPTS - 1)
+                return
+            except BrowserError as error:
+                if NO_PICTURE not in error.message:
+                    raise
+                page.wait_for_timeout(500)
+        path.with_suffix(".txt").write_text(f"{page.url}: {NO_PICTURE}\n", encoding="utf-8")
 
     def _write(self, page: Page, name: str) -> None:
         DOCS.mkdir(parents=True, exist_ok=True)
