@@ -78,8 +78,18 @@ def fifth() -> list[Policy]:
 
 
 def sixth() -> list[Policy]:
-    """Return the sixth, written when the fifth had been tuned on; nobody has tuned on it yet."""
+    """Return the sixth, written when the fifth had been tuned on."""
     return _texts("sixth.txt")
+
+
+def seventh() -> list[Policy]:
+    """Return the seventh, written when the sixth had been tuned on."""
+    return _texts("seventh.txt")
+
+
+def eighth() -> list[Policy]:
+    """Return the eighth, by the writer of the seventh, measured when the seventh had been tuned on."""
+    return _texts("eighth.txt")
 
 
 def third_corpus() -> list[Policy]:

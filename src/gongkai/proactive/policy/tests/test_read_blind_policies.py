@@ -8,9 +8,11 @@ Sets, with what was measured on the day of their first run (items found, extra, 
 - fourth, 20 texts: 86, 18, 14, F1 0.843; 99 of 113, 0.876
 - fifth, 20 texts: 86, 9, 11, F1 0.896; 121 of 146, 0.829 · 28 more pieces of the corpus, 25 of them from laws:
   42, 16, 31, F1 0.641; 10 of 16, 0.625
-- sixth, 18 texts: 73, 7, 10, F1 0.896; 100 of 114, 0.877: not tuned on so far
+- sixth, 18 texts: 73, 7, 10, F1 0.896; 100 of 114, 0.877
+- seventh, 20 texts that vary in form and wording far more: 73, 10, 22, F1 0.820; 71 of 98, 0.724
+- eighth, 20 texts by the writer of the seventh, when that had been tuned on: 90, 13, 22, F1 0.837; 95 of 111, 0.856
 
-The rules were then tuned on all but the last, so the floors here keep what was gained from falling and say nothing about the next text.
+The rules were then tuned on these, so the floors here keep what was gained from falling and say nothing about the next text.
 Pieces of laws stay hardest: they grant in kind, by months of wages, by reference. Who tunes on a set needs a new one to measure.
 """
 
@@ -27,9 +29,10 @@ from gongkai.proactive.policy.tests.test_read_policies import scored
 
 pytestmark = pytest.mark.requirement("R182")
 SETS: list[tuple[Callable[[], list[Policy]], float, float]] = [
-    (labels.blind, 0.97, 0.97), (labels.unseen, 0.94, 0.95), (labels.unseen_corpus, 0.76, 0.85),
-    (labels.third, 0.93, 0.95), (labels.fourth, 0.93, 0.9), (labels.fifth, 0.92, 0.9),
-    (labels.third_corpus, 0.64, 0.6), (labels.sixth, 0.89, 0.87),
+    (labels.blind, 0.97, 0.97), (labels.unseen, 0.96, 0.95), (labels.unseen_corpus, 0.76, 0.85),
+    (labels.third, 0.95, 0.95), (labels.fourth, 0.95, 0.92), (labels.fifth, 0.94, 0.91),
+    (labels.third_corpus, 0.64, 0.6), (labels.sixth, 0.97, 0.95), (labels.seventh, 0.93, 0.95),
+    (labels.eighth, 0.93, 0.9),
 ]  # fmt: skip
 
 
@@ -56,6 +59,8 @@ def test_every_set_has_texts_that_grant_nothing() -> None:
         (labels.third, 24),
         (labels.fourth, 20),
         (labels.fifth, 20),
+        (labels.seventh, 20),
+        (labels.eighth, 20),
     ):
         policies = read()
         assert len(policies) == size

@@ -124,3 +124,48 @@ def test_a_hostile_text_is_read_in_seconds(text: str) -> None:
     began = time.process_time()
     proposals(text)
     assert time.process_time() - began < 5  # measured: below one second
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("每年最高6千元", [6000]), ("每千瓦时补贴八分钱", [Decimal("0.08")]), ("每斤补贴5角钱", [Decimal("0.5")]),
+        ("一级每年124,300元，二级每年112,500元", [124_300, 112_500]), ("最高奖20万，两年给", [200_000]),
+        ("惠及20万人，投资2000万以上", []), ("珠三角地区每年6000元", [6000]), ("按省奖金1:1配套奖励", [100]),
+        ("按年利率2个百分点贴息", [2]), ("提高5个百分点", []),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_offices_and_people_write_them(text: str, wanted: list[Decimal | int]) -> None:
+    assert [one.value for one in figures(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "caps", "others"),
+    [
+        ("按新车销售价格12%补贴，至多2万元。", [20_000], []),
+        ("药费按60%报销；年度最高支付限额，高血压400元、糖尿病600元。", [400, 600], []),
+        ("由“每立方米补助80元”调整为每立方米补助110元，单个项目的补助上限由200万元提高至260万元。", [2_600_000], [110]),
+        ("供应优质冻精，每头次补助30元，养殖户自行承担劳务费用，每头次不高于50元。", [], [30]),
+        ("每年安排500万元，发放消费券，满100元减30元。", [], [30]),
+    ],
+)
+def test_limits_are_told_from_amounts_and_from_what_people_pay_themselves(
+    text: str, caps: list[int], others: list[int]
+) -> None:
+    found = candidates(text)
+    assert [int(value) for one in found for value in one.money.caps] == caps
+    assert [int(value) for one in found for value in one.money.amounts] == others
+
+
+@pytest.mark.parametrize(
+    ("text", "closes"),
+    [
+        ("2026年度申报通知\n申报时间为3月16日至4月30日。", "2026-04-30"),
+        ("申报通知\n申报时间为3月16日至4月30日。\n清溪区民政局\n2026年3月9日", "2026-04-30"),
+        ("申报通知\n申报材料1月31日前报送。\n清溪区民政局\n二〇二六年十二月九日".replace("十二", "12"), "2027-01-31"),
+        ("2026年度申报通知\n每年3月16日至4月30日申报。", "04-30"),
+        ("申报办法\n申报时间为3月16日至4月30日。", "04-30"),
+    ],
+)
+def test_a_day_without_its_year_takes_it_from_the_title_or_from_the_day_under_the_text(text: str, closes: str) -> None:
+    assert days_of(text).closes == closes

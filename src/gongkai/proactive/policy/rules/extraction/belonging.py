@@ -21,7 +21,18 @@ _LEVEL = re.compile(
     r"国家级|省级|市级|区级|县级|[一二三四五]星级?|[A-F](?:[、和][A-F])*类|[一二三四]等奖?|特等奖?|[甲乙丙丁]级|[一二三四五六七]级|\d[A-Z]级"
 )
 _RAISE = re.compile(
-    r"(?:比例|标准|额度|限额|金额|补贴|奖励)[^，。；]{0,10}(?:提高|上浮|上调|增加|提升)(?:至|到|为)?\s*[^，。；]{0,4}?[\d百]|再(?:分别)?(?:增加|加|提高|配套)[^，。；]{0,8}\d|参照执行|应享受|(?:上述|该项|本项|此项|前述)标准"
+    r"(?:比例|标准|额度|限额|金额|补贴|奖励)[^，。；]{0,10}(?:提高|上浮|上调|增加|提升)(?:至|到|为)?\s*[^，。；]{0,4}?[\d百]|再(?:分别)?(?:增加|加|提高|配套)[^，。；]{0,8}\d|减按[^，。；]{0,6}[%％](?:发放|计发|拨付)|(?:奖励|补贴|补助)减半|参照执行|应享受|(?:上述|该项|本项|此项|前述)标准"
+)
+_GROUP = re.compile(
+    r"(?:第?[（(]?[一二三四五六七八九十\d]+[）)]?类|[\u4e00-\u9fff、]{2,14}?(?:对象|人员|家庭|家庭成员|学生|儿童|老年人|农户))[^，。；按每]{0,14}(?:，[^，。；按每]{0,6})?(?:按|每)"
+)
+_DEED = re.compile(r"(资助|补贴|补助|救助|报销|发放)(?=[；;。]?$|，[^，。；]{0,8}[；;。]?$)")
+_AGAIN = re.compile(r"^\s*(?:同步|同时|在此基础上)[^。；]{0,30}再(?:补|奖|给予|追加|予以)[^，。；]{0,10}\d")
+_DOES = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,20}(?:企业|机构|单位|协会|银行|学校|人员|骑手))?(改造|新建|组织|考入|建立|引进|购买|购置|举办|参加|承办|开展|招用|促成|建设|创办|租用|租赁|聘用|培养|入会|发行|种植|养殖)[^。；]{2,60}，"
+)
+_GRANTS = re.compile(
+    r"(?<!再)(?<!另)(?:补助|奖励|资助|补贴|给予)(?![^，。；]{0,6}(?:提高|增加|减半))[^，。；]{0,12}[\d一二三四五六七八九]|按[^，。；]{0,16}[\d%％](?:奖励|补助|资助|补贴)"
 )
 _SHARE_OF = re.compile(r"(贴息|补贴|补助|奖励|资助|报销)比例(?:为|按|是)")
 
@@ -60,6 +71,24 @@ def is_another_level(text: str, last: str) -> bool:
     short = min(one, other, key=len).rstrip("的企业项目单位")
     whole = max(one, other, key=len)
     return (len(short) >= LONG_ENOUGH and whole.startswith(short)) or SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def is_for_another_group(text: str, last: str) -> bool:
+    """Tell whether a clause gives the same in another measure to others: «低保对象按75%救助» after «特困人员按100%救助»."""
+    deeds = _DEED.search(text), _DEED.search(last)
+    return bool(_GROUP.match(text.strip())) and bool(deeds[0] and deeds[1] and deeds[0].group(1) == deeds[1].group(1))
+
+
+def comes_on_top(text: str, said: str) -> bool:
+    """Tell whether a clause adds to what was granted: «同步安装监测设备的，每套再补2000元»; not where it has a name of its own."""
+    return bool(_AGAIN.search(text)) and not names(text) - names(said)
+
+
+def is_another_deed(text: str, last: str) -> bool:
+    """Tell whether a clause rewards what the one before does not speak of: «…考入高校的，每学年资助八千元» after «入园的免收保教费»."""
+    who = _DOES.match(_bare(text.strip()))
+    grants = _GRANTS.search(text)
+    return who is not None and grants is not None and who.group(1) not in last and not is_another_level(text, last)
 
 
 def raises_it(text: str, last: str) -> bool:

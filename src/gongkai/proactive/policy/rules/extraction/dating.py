@@ -10,22 +10,32 @@ from gongkai.proactive.policy.rules.extraction.text import CELL
 
 _DAY = r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?"
 DAY = re.compile(_DAY)
-_FROM = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)?|(?:从|自){_DAY}(?:起|开始)|{_DAY}起(?:施行|实施|执行|生效)")
+_FROM = re.compile(
+    rf"自{_DAY}(?:首班车)?起(?:施行|实施|执行|生效)?|(?:从|自){_DAY}(?:起|开始)|自{_DAY}(?:实施|施行|执行)|{_DAY}起(?:施行|实施|执行|生效|(?=，[^。；]{{0,20}}(?:执行|实行|实施)))"
+)
+_STARTS_ON = re.compile(rf"(?:施行|实施|生效|执行)(?:日期|时间)(?:为|是|[：:])?\s*{_DAY}")
 _TERM = re.compile(rf"{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}(?:期间)?(?:执行|施行|实施|有效|试行)")
 _TERM_IS = re.compile(rf"(?:执行|有效|实施|政策|试行)期限?(?:为|自|是)?{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}")
 _BETWEEN = re.compile(rf"{_DAY}\s*(?:起)?(?:至|到|[-—~～－]+)\s*{_DAY}")
-_UNTIL = re.compile(rf"(?:(?:有效|执行|试行|实施|施行)(?:期|期限)?(?:为|截)?(?:到|至)|止于){_DAY}")
+_UNTIL = re.compile(rf"(?:(?:有效|执行|试行|实施|施行)(?:期|期限)?(?:为|截)?(?:到|至)|止于|年，到){_DAY}")
 _UNTIL_STOP = re.compile(rf"至{_DAY}(?:止|终止|废止|失效)")
 _STARTS = re.compile(r"起(?:施行|实施|执行|试行|生效)")
 _VALID_YEARS = re.compile(r"(?:(?:有效|试行|执行|实施)期(?:为|限为|限)?|试行)\s*([\d一二三四五六七八九十两]+)年")
 _APPLYING = re.compile(
-    r"申请|申报|申领|受理|报名|(?:领取|办理|兑付|登记|补贴|活动)时间|缴费期|登记期|登录|填报|提交材料|征集|活动时间|领取资格|批次|第[一二三四]批"
+    r"申请|申报|申领|受理|报名|(?:领取|办理|兑付|登记|补贴|活动)时间|缴费期|登记期|登录|填报|报送材料|兑现|系统关闭|批从|开放系统|提交材料|征集|活动时间|领取资格|批次|第[一二三四]批"
 )
-_CLOSING = re.compile(rf"(?:截止(?:时间|日期)?(?:为|至|到|是)?|截止|应当?(?:于|在)){_DAY}(前)?|{_DAY}(?:前|截止)")
+_CLOSING = re.compile(
+    rf"(?:截止(?:时间|日期)?(?:为|至|到|是)?|截[止至]|(?:即日|公布之日|发布之日|印发之日)起至|应当?(?:于|在)){_DAY}(前)?|{_DAY}(?:\d{{1,2}}(?:时|点|[:：]\d\d))?(?:以?前|截止|[^，。；]{{0,4}}(?:关闭|结束|截止))"
+)
 _YEARLY = re.compile(rf"每年(?:的)?{_DAY}\s*(?:至|到|[-—~～－]+)\s*{_DAY}")
 _QUESTION_UNTIL = re.compile(r"执行到什么时候|截止到什么时候|有效期到|什么时候截止")
 # Days of what somebody else did or has to do: an inspection, a project, purchases.
 _OTHER_PERIOD = re.compile(r"检查|审计|安排的|实施完毕|完成付款|统计|评价期|考核期|建设期")
+_UNDER = re.compile(r"^[^，。；：]{0,30}?(\d{4})年(\d{1,2})月(\d{1,2})日(?:印发|发布)?\s*$")
+_SPELLED = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_YEARLY_SAID = re.compile(r"每年(?:的)?\d{1,2}月|每年[^，。；]{0,8}(?:前|底)")
+_TITLED = re.compile(r"(20\d\d)年")
+HEAD, SIGNED_WITHIN = 3, 4  # lines
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
@@ -93,11 +103,35 @@ def days_of(source: str) -> Days:
         if _QUESTION_UNTIL.search(previous) and found.valid_until is None and (match := DAY.search(line)):
             found.valid_until = _date(*match.groups(), end=True)
         previous = line if line.strip() else previous
+    signed = _signed(source)
+    _complete_years(found, source, signed)
     years = _VALID_YEARS.search(source)
     if found.valid_from and found.valid_until is None and years:
         said = years.group(1)
         found.valid_until = years_later(found.valid_from, int(said) if said.isdigit() else _DIGITS.get(said, 0))
     return found
+
+
+def _signed(source: str) -> dt.date | None:
+    """Return the day under a text: «2026年3月9日», «二〇二六年一月二十八日印发»."""
+    for line in reversed([one for one in source.split("\n") if one.strip()][-SIGNED_WITHIN:]):
+        match = _UNDER.match(line.translate(_SPELLED))
+        if match:
+            return _date(*match.groups())
+    return None
+
+
+def _complete_years(found: Days, source: str, signed: dt.date | None) -> None:
+    """Say the year of days that name none: that of the title or of the day under the text; those of each year stay as they are."""
+    if not re.fullmatch(r"\d\d-\d\d", found.closes or found.opens) or _YEARLY_SAID.search(source):
+        return
+    titled = _TITLED.search("\n".join(source.split("\n")[:HEAD]))
+    year = signed.year if signed else int(titled.group(1)) if titled else 0
+    if not year:
+        return
+    if signed and found.closes and found.closes < f"{signed:%m-%d}":
+        year += 1
+    found.opens, found.closes = (f"{year}-{one}" if one else "" for one in (found.opens, found.closes))
 
 
 def _read_span(found: Days, line: str) -> None:
@@ -114,6 +148,8 @@ def _read_term(found: Days, line: str) -> None:
     if term and not _OTHER_PERIOD.search(line):
         found.valid_from = found.valid_from or _date(*term.groups()[:3])
         found.valid_until = found.valid_until or _date(*_second(term), end=True)
+    if found.valid_from is None and (named := _STARTS_ON.search(line)) and not _BETWEEN.search(line):
+        found.valid_from = _date(*named.groups())
     start = _FROM.search(line)
     if start and found.valid_from is None and not _BETWEEN.search(line) and not _opens_applying(line):
         found.valid_from = _date(*_start(start))
@@ -126,7 +162,7 @@ def _read_term(found: Days, line: str) -> None:
 def _start(match: re.Match[str]) -> tuple[str | None, str, str | None]:
     """Return the day of whichever way of saying it was found."""
     groups = match.groups()
-    at = next(number for number in (0, 3, 6) if groups[number + 1])
+    at = next(number for number in (0, 3, 6, 9) if groups[number + 1])
     return groups[at], groups[at + 1], groups[at + 2]
 
 

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.proactive.policy.rules.extraction import tables
-from gongkai.proactive.policy.rules.extraction.belonging import goes_on, names, raises_it
+from gongkai.proactive.policy.rules.extraction.belonging import (
+    comes_on_top,
+    goes_on,
+    is_another_deed,
+    is_for_another_group,
+    names,
+    raises_it,
+)
 from gongkai.proactive.policy.rules.extraction.granting import (
     Role,
     is_standard,
@@ -27,6 +34,15 @@ _TITLE = re.compile(
 _RAISED = re.compile(r"(?:由|从)[^，。；]{0,12}(?:提高|上调|调整)(?:到|至|为)")
 _GRANTS_ITSELF = re.compile(r"申请|申领|给予|享受")
 _OWN_LOAN = re.compile(r"\s*[^，。；]{2,12}贷款(?:额度)?(?:最高|不超过)")
+_SAYS_WHO = re.compile(
+    r"\s*(?!其中|此外|另外|按照?上述|按照?前款|上述|前款|超过|不足|符合|每|按)(?:[^，。；]{6,40}的(?:团队|企业|个人|人员|家庭|机构|职工|单位|项目|学生|居民)?|[^，。；每]{4,24}每[^，。；]{4,30})，"
+)
+_TURNS_TO = re.compile(
+    r"\s*对[^，。；]{4,30}(?:团队|企业|项目|机构|单位|人才|个人)[^，。；]{0,12}，[^，。；]{0,8}(?:最高|不超过)"
+)
+_ANOTHER_DEED = re.compile(r"\s*并?(?:免费|减收|免收|开通|由[^，。；]{2,12}免费|在[^，。；]{2,12}开通)")
+_STANDARDS = re.compile(r"(?<!收费)(?<!价格)(?<!缴费)标准")
+_CALLED = re.compile(r"[^。；]{0,60}(?:^|，)[^，。；\d]{0,6}(?:救助金|补助金|津贴|补贴|补助|奖励)每")
 _FOR_ALL = re.compile(r"同一|累计|合计|总额(?=不|控|最)|年度(?=累|合|最|奖|补|支|贴)|单个|单户|单家|每家")
 
 
@@ -132,7 +148,11 @@ class Reader:
     def _speaks_of_money(self, paragraph: Paragraph, clause: Piece) -> bool:
         """Tell whether a figure alone is a benefit here: «高龄津贴。八十周岁以上的每人每月八十元», under a heading «补贴标准»."""
         before = paragraph.text[: clause.start - paragraph.start]
-        return speaks_weakly(clause.text) or "标准" in self.heading or names_a_benefit(before)
+        return (
+            speaks_weakly(clause.text)
+            or bool(_CALLED.match(clause.text) or _STANDARDS.search(self.heading))
+            or names_a_benefit(before)
+        )
 
     @staticmethod
     def _opens(paragraph: Paragraph, clause: Piece, before: Candidate | None) -> bool:
@@ -173,6 +193,10 @@ class Reader:
             return True
         if same_paragraph and not (same_sentence and first) and raises_it(new.clauses[0].text, before.clauses[-1].text):
             return True
+        if same_paragraph and is_for_another_group(new.clauses[0].text, before.clauses[-1].text):
+            return True
+        if same_paragraph and comes_on_top(new.clauses[0].text, before.sentence.text):
+            return True
         if role in (Role.GRANT, Role.STANDARD):
             return same_sentence and not first and self._goes_on(new, before)
         if role is Role.TIER and before.stepped and new.listed and new.start == new.paragraph.start:
@@ -182,17 +206,29 @@ class Reader:
         if names_others(new.clauses[0].text) and speaks_weakly(new.clauses[0].text):
             return False
         if same_sentence:
-            return True
+            return not (
+                role is Role.TIER and not first and is_another_deed(new.clauses[0].text, before.clauses[-1].text)
+            )
+        if not same_paragraph and speaks_weakly(new.clauses[0].text) and self._turns(new, before):
+            return False  # «柔性引进的专家每年工作不少于30天的，按劳务报酬的20%补助», a paragraph of its own
         return not new.listed and not (
             same_paragraph and speaks_weakly(new.clauses[0].text) and not self._reads_on(new)
         )
+
+    @staticmethod
+    def _turns(new: Candidate, before: Candidate) -> bool:
+        text = new.clauses[0].text
+        return bool(_SAYS_WHO.match(text)) or is_another_deed(text, before.clauses[-1].text)
 
     @staticmethod
     def _is_of_its_own(new: Candidate, *, same_paragraph: bool, same_sentence: bool) -> bool:
         """Tell whether a limit names its own benefit: «小微企业创业担保贷款最高500万元», an entry on another loan."""
         text = new.clauses[0].text
         entry = new.listed and not same_paragraph and names_a_benefit(text) and not _FOR_ALL.search(text)
-        return entry or (not same_sentence and bool(_OWN_LOAN.match(text)))
+        turns = (
+            not same_sentence and bool(_TURNS_TO.match(text)) and names_a_benefit(text) and not _FOR_ALL.search(text)
+        )
+        return entry or turns or (not same_sentence and bool(_OWN_LOAN.match(text)))
 
     @staticmethod
     def _completes(role: Role, new: Candidate, before: Candidate) -> bool:
@@ -210,6 +246,8 @@ class Reader:
 
     @staticmethod
     def _goes_on(new: Candidate, before: Candidate) -> bool:
+        if new.whole and _ANOTHER_DEED.match(new.clauses[0].text):
+            return False
         said = before.sentence.text[: new.start - before.sentence.start]
         return goes_on(new.clauses[0].text, before.clauses[-1].text, said)
 

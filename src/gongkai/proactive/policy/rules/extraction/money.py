@@ -11,18 +11,18 @@ from gongkai.proactive.policy.rules.extraction.text import Piece, segments
 
 NEAR = 60  # letters
 _BEFORE_CAP = re.compile(
-    r"(?:不超过|不高于|最高|最多|封顶|上限为?|限额为?|不得超过|不超出)[^\d一二三四五六七八九十百千两，。；]{0,10}$"
+    r"(?:不超过|不高于|不得高于|不突破|不多于|最高|最多|至多|控制在|封顶线?|限(?=\s*$)|上限为?|限额为?|不得超过|不超出)[^\d一二三四五六七八九十百千两，。；]{0,10}$"
 )
 _AFTER_CAP = re.compile(
     r"^(?:以下|以内)的?(?:一次性)?(?:奖励|奖金|补贴|补助|资助|支持)(?![\d一二三四五六七八九])|^(?:为限|为限额|封顶|以内|为上限)"
 )
-_AT_LEAST = re.compile(r"不足([\d.]+)元的?[，,]?按照?\1元")
+_AT_LEAST = re.compile(r"(?:不足|低于)([\d.]+)元的?[，,]?按照?\1元")
 _RAISED = re.compile(
     r"(?:提高|增加)[^，。；]{0,8}(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)$|(?:最高|最多)[^，。；]{0,8}(?:限额|额度|标准)(?:提高|增加)$"
 )  # by so much, no limit
 _BEFORE_FLOOR = re.compile(r"(?:不低于|不少于|至少|最低)[^\d一二三四五六七八九十百千两，。；]{0,4}$")
 _BEFORE_CONDITION = re.compile(
-    r"(?:规模(?:扩大)?(?:至|到)?|满|达到?|(?<!不)超过|超出|不足|高于(?<!不高于)|低于(?<!不低于)(?<!不得低于)|增长|下降|增幅|裁员率[^，]{0,8}|收入(?:在|为)|占比?|比例(?:为|在)|限额基准[^，]{0,12})$"
+    r"(?:规模(?:扩大)?(?:至|到)?|满|达到?|(?<!不)超过|超出|不足|高于(?<!不高于)|低于(?<!不低于)(?<!不得低于)|每再?增加|增长|下降|增幅|裁员率[^，]{0,8}|收入(?:在|为)|占比?|比例(?:为|在)|限额基准[^，]{0,12})$"
 )
 _AFTER_CONDITION = re.compile(
     r"^(?:（含）|\(含\)|（不含）|（含本数）)?(?:及?以上|及?以下|以外|的?部分|（含）?至|至[\d.]+万?元(?:（含）)?的?部分|至[\d一二三四五六七八九十]+[^，]{0,8}的(?:[，,]|补贴|$)|的(?:补贴|奖励|给予)\d)"
@@ -31,35 +31,45 @@ _WITHIN = re.compile(r"^(?:以内|以下)的?部分")
 _PAID_AS_SPENT = re.compile(
     r"^的?部分[，,]?由[^，。；]{0,12}(?:据实|全额|承担|支付)"
 )  # «不超过4000元的部分由区财政据实支付»
-_RATIO_OF = re.compile(r"(?:裁员率|增长率|营业收入|持股比例|占比|人数)[^，]{0,10}$")
+_RATIO_OF = re.compile(r"(?:裁员率|增长率|营业收入|(?:超过|低于)[^，。；]{4,16}收入|持股比例|占比|人数)[^，]{0,10}$")
 # What people pay themselves, and what a standard was before it was raised, are no benefit.
 _OWN_SHARE = re.compile(
     r"(?:(?:自付|自筹|自担|自缴|自负)|(?:自付|自筹|自担|自缴|自负|个人|农户|用户|投保人|参保人|购机者)(?:自行)?(?:比例|部分|承担|负担|缴纳|支付)[^，。；]{0,6})"
     r"(?:为|是|不得?低于)?\s*$"
 )
+_PAYS_THEMSELVES = re.compile(r"自行(?:承担|负担|支付|缴纳)[^，。；]{0,10}费用?[，,]?$")
 _PRICE = re.compile(
-    r"(?:保费|保险费|保险金额|起付线|起付标准|售价|单价|收费标准|缴费标准|筹资标准)(?:为|是|不得?低于)?(?:每\S(?:每[年月])?)?\s*$|"
-    r"(?:价格|售价|单价)(?:不超过|低于|不高于|在)\s*$"
+    r"(?:保费|保额|赔偿限额|保险费|保险金额|起付线|起付标准|售价|单价|收费标准|缴费标准|筹资标准)(?:为|是|不得?低于)?(?:每\S(?:每[年月])?)?\s*$|"
+    r"(?:服务费|电价|气价|水价)(?:不得?超过|为)?每[^，。；\d]{0,6}$|费用[（(]每\S约?$|(?:价格|售价|单价)(?:不超过|低于|不高于|在)\s*$"
 )
 _BENEFIT_SHARE = re.compile(r"(?:补贴|补助|奖励|资助|贴息|支持|报销|支付|补偿|减免|返还)(?:的)?比例(?:为|是|在|按)?$")
+_COLLECTED = re.compile(r"(?<!减半)(?<!减按)收取\s*$|每\S收\s*$")
+_A_PRICE = re.compile(r"^的(?:现行|原)?(?:租金|价格|电价|收费|票价)")
 _IN_PARTS = re.compile(r"^(?:的比例)?(?:等额|分期)?(?:拨付|兑付|兑现)")
 _RATE = re.compile(r"(?:费率|利率)[^，。；]{0,4}(?:不超过|不高于|控制在)$")
 _INSTALMENT = re.compile(r"(?:拨付|预拨|兑付)(?:其中的?|总额的|剩余的?|资金的)?\s*$")
 _OLD = re.compile(
-    r"^\s*(?:/[^，。；]{1,4})?(?:统一)?(?:提高|调整|增加|上调|提升|上浮|降低|下调|降|调高|调至|提)(?:到|至|为)"
+    r"^[”\"』」]?\s*(?:/[^，。；]{1,4})?(?:统一)?(?:提高|调整|增加|上调|提升|上浮|降低|下调|降|调高|调至|提)(?:到|至|为)"
 )
-_OLD_BEFORE = re.compile(r"(?:由|从|原)[^，。；]{0,12}$")
+_OLD_BEFORE = re.compile(r"(?:由|从|原)[^，。；]{0,14}$")
 _PART_OF = re.compile(r"^(?:的标准对|的生活补贴)")
 _CLOSES = re.compile(
     r"的(?:[，,]|$)|的[\u4e00-\u9fff]{0,4}(?:企业|项目|单位|家庭|人员|个人|民宿|机构|组织|公司|海外仓|小区|民用建筑项目)[，,]?$"
 )
 _BUDGET = re.compile(
-    r"不予|不再补|不重复|所需(?:资金|经费)|列支|安排(?:资金|经费)?不(?:超过|低于|少于)|资金(?:由|来源)"
+    r"不予|不再补|不重复|所需(?:资金|经费)|列支|安排(?:资金|经费)不(?:超过|低于|少于)|安排不(?:超过|低于|少于)[^，。；]{0,4}元|资金(?:由|来源)"
+)
+_SET_ASIDE = re.compile(
+    r"提取不低于|(?:出资|规模至?)\s*\d[\d.]*亿元|^\s*(?:[市区县]级?财政)?每年安排(?:资金|经费)?\s*\d"
 )
 # «最高贷款额度由60万元提高到70万元»: what is raised is a limit. «提高…最高支付限额3800元» is an amount on top.
 _RAISES_A_LIMIT = re.compile(
-    r"最高[^，。；]{0,8}(?:额度|限额|标准)[^，。；]{0,6}(?:由|从)[^，。；]{0,12}(?:提高|上调|调整|增加)"
+    r"(?:最高[^，。；]{0,8}(?:额度|限额|标准)|提取额度|贷款额度|限额|上限)[^，。；]{0,6}(?:由|从)[^，。；]{0,12}(?:提高|上调|调整|增加)"
 )
+_EACH_GETS = re.compile(r"每[^，。；]{0,10}(?:补|奖)")
+_LIMITS_FOLLOW = re.compile(
+    r"(?:支付|年度|补贴|补助|奖励)?(?:限额|上限)[，：:]$"
+)  # «年度最高支付限额，高血压400元、糖尿病600元»
 _RANGE = re.compile(r"^(?:[-—~～－]|至|到)$")
 
 
@@ -91,15 +101,26 @@ def money_of(clause: Piece) -> Money:
     for number, part in enumerate(parts):
         if _is_condition(part.text, last=number == len(parts) - 1):
             continue
+        if _SET_ASIDE.search(part.text) or (number and _PAYS_THEMSELVES.search(parts[number - 1].text)):
+            continue  # «养殖户自行承担劳务费，每头不高于50元»
         here = [one for one in figures(part.text, part.start) if not _threshold(part, one)]
-        _sort_into(found, part, here)
+        if (raises_a_limit and not _EACH_GETS.search(part.text)) or (
+            number and _LIMITS_FOLLOW.search(parts[number - 1].text)
+        ):
+            limits = Money()
+            _sort_into(limits, part, here)
+            limits.caps, limits.amounts = limits.caps + limits.amounts, []
+            found.add(limits)
+        else:
+            _sort_into(found, part, here)
     least = _AT_LEAST.search(clause.text)
     if least and (value := chinese(least.group(1))) in found.amounts:
         found.amounts.remove(value)
         found.floors.append(value)
-    if raises_a_limit:
-        found.caps, found.amounts = found.caps + found.amounts, []
     return found
+
+
+_NOT_FOR = re.compile(r"^(?:但|不过)?[^，。；\d]*(?:不享受|不纳入|不适用)[。；]?$")
 
 
 def without_budget(text: str) -> str:
@@ -107,7 +128,8 @@ def without_budget(text: str) -> str:
     parts = segments(Piece(text, 0))
     if _BUDGET.search(parts[0].text):
         return ""
-    return "".join(one.text for one in parts if not _BUDGET.search(one.text))
+    aside = (_BUDGET, _PAYS_THEMSELVES, *([_NOT_FOR] if len(parts) > 1 else []))
+    return "".join(one.text for one in parts if not any(pattern.search(one.text) for pattern in aside))
 
 
 def _is_condition(text: str, *, last: bool) -> bool:
@@ -129,6 +151,8 @@ def _threshold(part: Piece, figure: Figure) -> bool:
     ):
         return True
     if _OWN_SHARE.search(before) or (_OLD.match(after) and _OLD_BEFORE.search(before)):
+        return True
+    if figure.kind == "money" and (_COLLECTED.search(before) or _A_PRICE.match(after)):
         return True
     if figure.kind == "percent" and _RATE.search(before):
         return True

@@ -10,11 +10,13 @@ from gongkai.proactive.policy.rules.extraction.money import Money, money_of
 from gongkai.proactive.policy.rules.extraction.text import CELL, Paragraph, Piece
 
 _GRANTED = re.compile(
-    r"标准|金额|额度|比例|待遇|优惠|减免|奖励$|补贴$|补助$|支持(?:内容|措施|方式|政策)|(?:补贴|补助|奖励|资助)(?:内容|（|\()"
+    r"给多少|补多少|给什么|标准|金额|额度|比例|待遇|优惠|减免|奖励$|补贴$|补助$|支持(?:内容|措施|方式|政策)|(?:补贴|补助|奖励|资助)(?:内容|（|\()"
 )
 _NOT_GRANTED = re.compile(r"检测|抽检|抽查|违约|处罚|项目名称|对象|条件|依据|材料|收费标准|原标准|流程|时间|时限|部门")
-_ASKED = re.compile(r"对象|条件|范围")
+_ASKED = re.compile(r"给谁|补谁|对象|条件|范围")
 _STEPS = re.compile(r"等级|级别|档次|档位|层次|学历|职称|人数|面积|年限|类型|类别|星级|区域|地区|规模|职业|对象|序号")
+
+_NAMES_A_BENEFIT = re.compile(r"项目|名称|事项|政策")
 
 
 @dataclass
@@ -44,7 +46,7 @@ def opened(head: Paragraph) -> Table:
     names = [one.text.strip() for one in cells(head)]
     columns = [n for n, name in enumerate(names) if _GRANTED.search(name) and not _NOT_GRANTED.search(name)]
     who = [name for n, name in enumerate(names) if n not in columns and not re.match(r"序号|编号", name)]
-    steps = bool(who) and bool(_STEPS.search(who[0]))
+    steps = bool(who) and bool(_STEPS.search(who[0])) and not any(_NAMES_A_BENEFIT.search(name) for name in who)
     asked = [
         n for n, name in enumerate(names) if n not in columns and (_ASKED.search(name) or (steps and name == who[0]))
     ]

@@ -12,7 +12,10 @@ _ENTRY = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[�
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+、)")
 _STOP = re.compile(r"[。！？!?\n]")
 _PART = re.compile(r"[；;]")
-_ALSO = re.compile(r"(?<=，)同时(?=给予|奖励|对)|(?<=，)(?:培训|见习|实习|学习)期间(?=每|按|给予|发)")
+_ALSO = re.compile(
+    r"(?<=，)同时(?=给予|奖励|对)|(?<=，)免费(?=进入|参观|提供|供应|开展)|(?<=，)并(?=减收|免收|开通|由[^，。；]{2,12}免费|在[^，。；]{2,12}开通)|(?<=，)(?:培训|见习|实习|学习)期间(?=每|按|给予|发)"
+)
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 _OPEN, _CLOSE = "（(《“", "）)》”"
 CELL = "\t"  # as base.files writes the cells of a row
 SHORT_HEADING = 24
@@ -62,7 +65,7 @@ def _split(piece: Piece, at: re.Pattern[str]) -> Iterator[Piece]:
     depth, begin = 0, 0
     for place, sign in enumerate(piece.text):
         depth += (sign in _OPEN) - (sign in _CLOSE and depth > 0)
-        if depth == 0 and at.match(sign):
+        if depth == 0 and at.match(sign) and not (sign == "," and _THOUSANDS.match(piece.text, max(0, place - 1))):
             yield Piece(piece.text[begin : place + 1], piece.start + begin)
             begin = place + 1
     if piece.text[begin:].strip():
