@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import os
 import shutil
 import signal
@@ -19,15 +17,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
-from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from gongkai.base.ui.text import by_word
 from gongkai.project.ops import children
 from gongkai.project.ops.exits import Failed
 from gongkai.project.ops.health import unapplied_migrations
+from gongkai.project.ops.warming import warm
 
 STOP_SECONDS = 20
 RESTART_SECONDS = 3.0
@@ -76,7 +73,7 @@ def check_port(host: str, port: int) -> None:
 def serve(*, host: str, port: int, workers: int, with_worker: bool) -> None:
     """Serve until SIGINT or SIGTERM; requests and the job at hand are finished first."""
     _prepare_metrics()
-    _load_once()
+    warm()
     connections.close_all()
     server = Granian(
         "gongkai.project.wsgi:application",
@@ -92,19 +89,6 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool) -> None:
     )
     with _worker() if with_worker else contextlib.nullcontext():
         server.serve()
-
-
-def _load_once() -> None:
-    """Load the application and the word list before web processes and worker are forked, so that they share the memory.
-
-    Only code and read-only tables: no thread is started and no connection opened here that a child could inherit.
-    """
-    importlib.import_module("gongkai.project.wsgi")
-    resolver = get_resolver()
-    len(resolver.url_patterns)
-    by_word("云川市人民政府")
-    gc.collect()
-    gc.freeze()
 
 
 def _prepare_metrics() -> None:
