@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "gongkai.base.files",
     "gongkai.base.notify",
     "gongkai.base.guard",
+    "gongkai.base.unsaved",
     "gongkai.base.vault",
     "gongkai.engine.answers",
     "gongkai.engine.casework",

@@ -2,7 +2,7 @@
 
 from gongkai.engine.publishing.actions import AlreadyReviewed, NotReady, Refused, Stale
 from gongkai.proactive.documents.actions.assigning import assign_drafter
-from gongkai.proactive.documents.actions.autosave import forget_typed, keep_typed
+from gongkai.proactive.documents.actions.autosave import forget_typed, keep_typed, place_of
 from gongkai.proactive.documents.actions.countersigning import (
     ask_countersign,
     countersign,
@@ -73,6 +73,7 @@ __all__ = [
     "narrow",
     "norm_check",
     "note_package",
+    "place_of",
     "publish",
     "reattribute",
     "recall_countersign",

@@ -13,8 +13,10 @@ from gongkai.base.files import actions as files
 from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import check
 from gongkai.base.organisations.rules import Permission
+from gongkai.base.unsaved import actions as unsaved
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.publishing.actions import Refused
+from gongkai.proactive.documents.actions.autosave import place_of
 from gongkai.proactive.documents.actions.moving import about, move, subject_of
 from gongkai.proactive.documents.models import (
     Countersign,
@@ -24,7 +26,6 @@ from gongkai.proactive.documents.models import (
     FullText,
     NormCheck,
     OpinionForm,
-    Recovery,
     RedactionMark,
     SecretStub,
 )
@@ -85,7 +86,7 @@ def seal(*, document: Document, register_number: str, kept_at: str, by: Acting) 
     for file in stored:
         files.purge_if_unused(file=file)
     OpinionForm.objects.filter(document=document).delete()
-    Recovery.objects.filter(document=document).delete()
+    unsaved.forget_all(place=place_of(document))
     document.attribute_changes.update(reason="")
     notify.forget(about=about(document))
     for name in ("summary", "addressees", "copied_to", "approving_meeting", "reason", "interpretation_plan"):

@@ -14,13 +14,13 @@ from gongkai.base.files import actions as files
 from gongkai.base.files.rules import FileRefused
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
 from gongkai.base.organisations.rules import Permission
+from gongkai.base.unsaved.queries import as_post, typed_by
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries as publishing_queries
 from gongkai.engine.publishing.rules import VERBS
 from gongkai.engine.screening import queries as screening
 from gongkai.proactive.documents import actions, queries, rules
 from gongkai.proactive.documents.desk.annotate import paragraphs
-from gongkai.proactive.documents.desk.autosave import as_post, typed_by
 from gongkai.proactive.documents.desk.deciding import load
 from gongkai.proactive.documents.desk.forms import DraftForm, FileForm, RelationForm
 from gongkai.proactive.documents.desk.posting import add_upload, taken_in
@@ -119,7 +119,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponseBase:
     document = load(request, pk)
     check_permission(document, Permission.DOCUMENTS_DRAFT, request.acting)
     edition = queries.working_edition(document)
-    typed = typed_by(request, document)
+    typed = typed_by(request.acting, actions.place_of(document))
     taking_up = typed is not None and request.method == "GET" and "recover" in request.GET
     sent = as_post(typed) if typed is not None and taking_up else request.POST or None
     form = DraftForm(sent, by=request.acting, drafting_agency=document.drafting_agency, initial=_initial(document))

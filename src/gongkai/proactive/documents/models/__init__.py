@@ -8,7 +8,6 @@ from gongkai.proactive.documents.models.business import (
     Material,
     NormCheck,
     OpinionForm,
-    Recovery,
 )
 from gongkai.proactive.documents.models.document import Document, Return, SecretStub
 from gongkai.proactive.documents.models.exhibits import Exhibit, MapSheet
@@ -27,7 +26,6 @@ __all__ = [
     "Material",
     "NormCheck",
     "OpinionForm",
-    "Recovery",
     "RedactionMark",
     "Return",
     "SecretStub",

@@ -13,7 +13,7 @@ from gongkai.base.files.rules import extract
 from gongkai.engine.publishing.models import Relation
 from gongkai.proactive.documents import actions
 from gongkai.proactive.documents.desk.slips import lines_of, pdf_of
-from gongkai.proactive.documents.models import Document, NormCheck, OpinionForm, Recovery
+from gongkai.proactive.documents.models import Document, NormCheck, OpinionForm
 from gongkai.proactive.documents.queries import working_edition
 from gongkai.proactive.documents.rules import Status
 from gongkai.proactive.documents.rules.library import entry_defects
@@ -265,7 +265,7 @@ def test_what_was_typed_comes_back_after_a_lost_connection(city: City) -> None:
     assert working_edition(document).title != "没来得及保存的标题"
     assert "有上次没有保存的内容" not in body(as_(city, "shen"), page)
     assert lin.post(at(document, "typed/drop/")).status_code == 302
-    assert not Recovery.objects.exists()
+    assert "有上次没有保存的内容" not in body(lin, page)
 
 
 def test_after_sending_it_on_nothing_is_kept_any_more(city: City) -> None:

@@ -1,5 +1,6 @@
 """The verbs of interpretation."""
 
+from gongkai.proactive.interpretation.actions.autosave import forget_typed, keep_typed, place_of
 from gongkai.proactive.interpretation.actions.deciding import approve, publish, recheck, send_back, withdraw
 from gongkai.proactive.interpretation.actions.planning import answer_doubt, approve_plan, assign, plan, raise_doubt
 from gongkai.proactive.interpretation.actions.writing import (
@@ -20,7 +21,10 @@ __all__ = [
     "approve_plan",
     "assign",
     "draft",
+    "forget_typed",
+    "keep_typed",
     "open_next",
+    "place_of",
     "plan",
     "publish",
     "raise_doubt",

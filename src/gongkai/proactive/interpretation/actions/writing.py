@@ -14,6 +14,7 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.rules import listing
 from gongkai.law.grounds import Mode
+from gongkai.proactive.interpretation.actions.autosave import forget_typed
 from gongkai.proactive.interpretation.actions.shared import move, note
 from gongkai.proactive.interpretation.models import Interpretation
 from gongkai.proactive.interpretation.permissions import check_writing
@@ -132,6 +133,7 @@ def save(
     if changed:
         interpretation.save(update_fields=sorted(changed))
         note("save", interpretation, by, old={name: old[name] for name in changed}, new=changed)
+    forget_typed(interpretation=interpretation, by=by)
     return edition
 
 

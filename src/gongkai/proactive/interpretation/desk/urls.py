@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.rules import Permission
-from gongkai.proactive.interpretation.desk import acting, listing, points, policies, reports, working
+from gongkai.proactive.interpretation.desk import acting, autosave, listing, points, policies, reports, working
 from gongkai.proactive.interpretation.queries.lists import waiting_for
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("of/<int:pk>/doubts/", policies.raise_doubt, name="raise-doubt"),
     path("of/<int:pk>/doubts/<int:doubt>/", policies.answer_doubt, name="answer-doubt"),
     path("<int:pk>/", working.work, name="work"),
+    path("<int:pk>/typed/", autosave.keep, name="keep-typed"),
+    path("<int:pk>/typed/drop/", autosave.drop, name="drop-typed"),
     path("<int:pk>/points/", points.points, name="points"),
     path("<int:pk>/card.<slug:form>", points.picture, name="card"),
     path("<int:pk>/files/", acting.add_file, name="add-file"),

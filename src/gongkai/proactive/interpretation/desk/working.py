@@ -14,6 +14,7 @@ from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.base.organisations.rules import Permission
+from gongkai.base.unsaved.queries import as_post, typed_by
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.actions import Refused, Stale
 from gongkai.engine.screening import queries as screening
@@ -57,7 +58,10 @@ def work(request: OfficerRequest, pk: int) -> HttpResponseBase:
     """Show everything of one interpretation; a post saves the wording and particulars."""
     one = load(request, pk)
     if request.method != "POST":
-        return work_page(request, one)
+        typed = typed_by(request.acting, actions.place_of(one)) if one.status == Status.DRAFT else None
+        if typed is not None and "recover" in request.GET:
+            return work_page(request, one, form=WorkForm(as_post(typed), layout=one.layout))
+        return work_page(request, one, typed=typed)
     form = WorkForm(request.POST, layout=one.layout)
     if not form.is_valid():
         return work_page(request, one, form=form, status=422)
@@ -97,9 +101,13 @@ def work_page(
     form: WorkForm | None = None,
     bound: dict[str, Any] | None = None,
     stale: bool = False,
+    typed: object = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Everything for writing and deciding on one screen; `bound` holds the decision that was refused, as it was typed."""
+    """Everything for writing and deciding on one screen; `bound` holds the decision that was refused, as it was typed.
+
+    `typed`: what this person typed earlier and did not save.
+    """
     edition = queries.edition_of(one)
     editing = one.status == Status.DRAFT and may(check_writing, one, request.acting)
     if editing and form is None:
@@ -117,6 +125,7 @@ def work_page(
         "form": form if editing else None,
         "refused": form if form is not None and not editing else None,
         "stale": stale,
+        "typed": typed if editing else None,
         "bound_open": bound or {},
         "parts": _parts(one, form if editing else None, found),
         "facts_told": _facts(one),

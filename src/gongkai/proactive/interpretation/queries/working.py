@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def edition_of(interpretation: Interpretation) -> Edition:
-    """Return the edition in hand: the one in preparation, else the last that was not given up."""
+    """Return the edition in hand: the one in preparation, else the last that was not given up; of a lost cause its last."""
     editions = neighbours.editions().select_related("item__agency").filter(item=interpretation.item_id)
-    return editions.exclude(state=State.DISCARDED).order_by("-number")[0]
+    newest = editions.order_by("-number")
+    return newest.exclude(state=State.DISCARDED).first() or newest[0]
 
 
 def policy_edition(policy: Item) -> Edition | None:

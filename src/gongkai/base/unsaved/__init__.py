@@ -1,0 +1,1 @@
+"""What somebody typed and did not save yet: kept for that person, offered again after a lost connection."""
