@@ -92,6 +92,11 @@ def eighth() -> list[Policy]:
     return _texts("eighth.txt")
 
 
+def ninth() -> list[Policy]:
+    """Return the ninth, by another writer, measured when the eighth had been tuned on."""
+    return _texts("ninth.txt")
+
+
 def third_corpus() -> list[Policy]:
     """Return more pieces of the corpus, chosen and labelled by somebody else; empty where there is no corpus."""
     return list(_pieces("third_corpus.txt")) if CORPUS.is_dir() else []

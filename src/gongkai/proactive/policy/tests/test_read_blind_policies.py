@@ -11,6 +11,7 @@ Sets, with what was measured on the day of their first run (items found, extra, 
 - sixth, 18 texts: 73, 7, 10, F1 0.896; 100 of 114, 0.877
 - seventh, 20 texts that vary in form and wording far more: 73, 10, 22, F1 0.820; 71 of 98, 0.724
 - eighth, 20 texts by the writer of the seventh, when that had been tuned on: 90, 13, 22, F1 0.837; 95 of 111, 0.856
+- ninth, 20 texts by another writer: 82, 16, 18, F1 0.828; 88 of 110, 0.800
 
 The rules were then tuned on these, so the floors here keep what was gained from falling and say nothing about the next text.
 Pieces of laws stay hardest: they grant in kind, by months of wages, by reference. Who tunes on a set needs a new one to measure.
@@ -32,7 +33,7 @@ SETS: list[tuple[Callable[[], list[Policy]], float, float]] = [
     (labels.blind, 0.97, 0.97), (labels.unseen, 0.96, 0.95), (labels.unseen_corpus, 0.76, 0.85),
     (labels.third, 0.95, 0.95), (labels.fourth, 0.95, 0.92), (labels.fifth, 0.94, 0.91),
     (labels.third_corpus, 0.64, 0.6), (labels.sixth, 0.97, 0.95), (labels.seventh, 0.93, 0.95),
-    (labels.eighth, 0.93, 0.9),
+    (labels.eighth, 0.93, 0.9), (labels.ninth, 0.89, 0.91),
 ]  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def test_every_set_has_texts_that_grant_nothing() -> None:
         (labels.fifth, 20),
         (labels.seventh, 20),
         (labels.eighth, 20),
+        (labels.ninth, 20),
     ):
         policies = read()
         assert len(policies) == size

@@ -35,7 +35,7 @@ _RAISED = re.compile(r"(?:由|从)[^，。；]{0,12}(?:提高|上调|调整)(?:�
 _GRANTS_ITSELF = re.compile(r"申请|申领|给予|享受")
 _OWN_LOAN = re.compile(r"\s*[^，。；]{2,12}贷款(?:额度)?(?:最高|不超过)")
 _SAYS_WHO = re.compile(
-    r"\s*(?!其中|此外|另外|按照?上述|按照?前款|上述|前款|超过|不足|符合|每|按)(?:[^，。；]{6,40}的(?:团队|企业|个人|人员|家庭|机构|职工|单位|项目|学生|居民)?|[^，。；每]{4,24}每[^，。；]{4,30})，"
+    r"\s*(?!其中|此外|另外|按照?上述|按照?前款|上述|前款|超过|不足|符合|每|按)(?:[^，。；]{6,40}的[\u4e00-\u9fff、]{0,14}|[\u4e00-\u9fff]{2,6}方面|[^，。；每]{4,24}每[^，。；]{4,30})，"
 )
 _TURNS_TO = re.compile(
     r"\s*对[^，。；]{4,30}(?:团队|企业|项目|机构|单位|人才|个人)[^，。；]{0,12}，[^，。；]{0,8}(?:最高|不超过)"
@@ -101,7 +101,7 @@ class Reader:
             return
         before = self._before(row)
         goes_on = before is not None and (before.paragraph.index > self.table.first or not before.money)
-        is_step = self.table.steps or any(cell.text.strip() == "同上" for cell in tables.cells(row))
+        is_step = self.table.steps or tables.says_the_same(self.table, row)
         if before is not None and is_step and goes_on:
             before.clauses.append(row)
             before.money.add(money)

@@ -69,6 +69,12 @@ def asked(table: Table, row: Paragraph) -> list[Piece]:
     return [one for number, one in enumerate(cells(row)) if number in table.asked and one.text.strip()]
 
 
+def says_the_same(table: Table, row: Paragraph) -> bool:
+    """Tell whether a row is of the same people or benefit as the one above: «同上» where that is said, not beside it."""
+    parts = cells(row)
+    return any(parts[n].text.strip() == "同上" for n in {*table.columns, *table.asked} if n < len(parts))
+
+
 def name_of(row: Piece) -> str:
     """Return the cell that names a row: the first one that is not a number."""
     return next(
