@@ -24,7 +24,7 @@ def fields_of(post: QueryDict) -> tuple[int, Mapping[str, list[str]]]:
     """Return the version from which a posted form was typed (0 where it names none), and its fields."""
     version = str(post.get("version", ""))
     fields = {name: post.getlist(name) for name in post if name not in LEFT_OUT}
-    return int(version) if version.isdigit() else 0, fields
+    return int(version) if version.isdecimal() else 0, fields
 
 
 def as_post(row: Unsaved) -> QueryDict:

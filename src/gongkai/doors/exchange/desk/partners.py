@@ -185,7 +185,7 @@ def issue_key(request: OfficerRequest, pk: int) -> HttpResponseBase:
     """Issue a key and show its secret, in this answer and never again."""
     partner = queries.partner(pk, request.acting)
     days = request.POST.get("overlap", "7")
-    overlap = dt.timedelta(days=min(int(days), 90)) if days.isdigit() else dt.timedelta(days=7)
+    overlap = dt.timedelta(days=min(int(days), 90)) if days.isdecimal() else dt.timedelta(days=7)
     key, secret = actions.issue_key(partner=partner, by=request.acting, overlap=overlap)
     return _detail(request, partner, secret, key)
 

@@ -148,7 +148,7 @@ def decide(request: OfficerRequest, pk: int) -> HttpResponseBase:
 def assign(request: OfficerRequest, pk: int) -> HttpResponseBase:
     task = queries.task(pk, request.acting)
     chosen = request.POST.get("owner", "")
-    owner = person_model().objects.filter(pk=int(chosen)).first() if chosen.isdigit() else None
+    owner = person_model().objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
 
     def deed() -> None:
         if owner is None:

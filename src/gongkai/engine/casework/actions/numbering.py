@@ -66,7 +66,7 @@ def arrange_series(
         key=series, agency=agency, defaults={"prefix": prefix.strip(), "pattern": pattern.strip()}
     )
     new = form_of(series, agency)
-    _note("arrange", series, agency, by, [old.prefix, old.pattern], [new.prefix, new.pattern], reason)
+    _note("arrange", series, agency, by, _written(old), _written(new), reason)
 
 
 @transaction.atomic
@@ -82,6 +82,10 @@ def advance_series(*, series: str, agency: Agency, year: int, to: int, by: Actin
     old, counter.last = counter.last, to
     counter.save(update_fields=["last"])
     _note("advance", series, agency, by, old, to, why)
+
+
+def _written(form: SeriesForm) -> dict[str, str]:
+    return {"代字": form.prefix, "编号格式": form.pattern}
 
 
 def _note(tag: str, series: str, agency: Agency, by: Acting, old: object, new: object, reason: str) -> None:

@@ -43,7 +43,7 @@ def _values(request: OfficerRequest) -> dict[str, str]:
 
 def _revise(request: OfficerRequest, letter: Letter) -> str:
     seen = request.POST.get("revision", "")
-    if not seen.isdigit():
+    if not seen.isdecimal():
         raise Refused("请刷新页面后再保存。")
     made = actions.revise(
         letter=letter, by=request.acting, seen=int(seen), text=request.POST.get("text"), variables=_values(request)

@@ -150,7 +150,7 @@ def _look(request: OfficerRequest, rows: Sequence[Dispatch]) -> None:
 @require_POST
 @permission_required(Permission.CASEWORK_DISPATCH)
 def post_many(request: OfficerRequest) -> HttpResponseBase:
-    picked = [int(key[5:]) for key in request.POST if key.startswith("pick-") and key[5:].isdigit()]
+    picked = [int(key[5:]) for key in request.POST if key.startswith("pick-") and key[5:].isdecimal()]
     rows = [(pk, request.POST.get(f"tracking-{pk}", "")) for pk in picked]
     code = request.POST.get("agency", "")
     agency = queries.register_agencies(request.acting).filter(code=code).first()

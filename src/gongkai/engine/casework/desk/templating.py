@@ -65,7 +65,7 @@ def edit(request: OfficerRequest, owner: str, kind: str) -> HttpResponseBase:
     try:
         made = actions.write_template(
             kind=kind, agency=agency, text=typed["text"], by=request.acting, reason=typed["reason"],
-            valid_from=day_of(typed["valid_from"], "启用日期"), seen=int(seen) if seen.isdigit() else None,
+            valid_from=day_of(typed["valid_from"], "启用日期"), seen=int(seen) if seen.isdecimal() else None,
         )  # fmt: skip
     except Refused as error:
         return _edit_page(request, owner, agency, known, typed, refused=str(error), checked=True, status=422)
@@ -157,7 +157,7 @@ def decide(request: OfficerRequest, owner: str, kind: str) -> HttpResponseBase:
             actions.use_upper(kind=kind, agency=agency, by=request.acting, reason=reason)
             said = "已改用上级或者平台的文本。"
         else:
-            found = queries.own_versions(kind, agency).filter(version=int(number) if number.isdigit() else 0).first()
+            found = queries.own_versions(kind, agency).filter(version=int(number) if number.isdecimal() else 0).first()
             if found is None:
                 raise Http404
             made = actions.go_back(template=found, by=request.acting, reason=reason)

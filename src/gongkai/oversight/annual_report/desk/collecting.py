@@ -28,7 +28,7 @@ def collect(request: OfficerRequest) -> HttpResponseBase:
     check_reads(request)
     today = timezone.localdate()
     asked = request.GET.get("year", "")
-    year = check_year(int(asked)) if asked.isdigit() else today.year - 1
+    year = check_year(int(asked)) if asked.isdecimal() else today.year - 1
     if request.method == "POST":
         return _remind(request, year)
     lines = queries.collection(request.acting, year)

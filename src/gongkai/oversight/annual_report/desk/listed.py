@@ -26,7 +26,7 @@ def listed(request: OfficerRequest) -> HttpResponseBase:
     check_reads(request)
     today = timezone.localdate()
     asked = request.GET.get("year", "")
-    year = check_year(int(asked)) if asked.isdigit() else today.year - 1
+    year = check_year(int(asked)) if asked.isdecimal() else today.year - 1
     lines = queries.year_lines(request.acting, year)
     years = sorted({*range(today.year - YEARS + 1, today.year + 1), *queries.years(request.acting)}, reverse=True)
     context = {

@@ -94,4 +94,4 @@ def attempt(form: forms.Form, run: Callable[[], object]) -> int:
 
 def seen_of(request: OfficerRequest) -> int | None:
     text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None

@@ -105,7 +105,7 @@ def attempt(form: forms.Form, run: Callable[[], object]) -> int:
 def attached(request: OfficerRequest, form: forms.Form) -> list[Attached]:
     """Return the file that came with a form, by the uploader, plainly, or kept from the time before. Raises FileRefused."""
     number = request.POST.get("upload_id", "")
-    if number.isdigit():
+    if number.isdecimal():
         stored = file_queries.finished_file_of(file_id=int(number), person_id=request.user.pk)
         return _kept(form, request, stored, stored.name) if stored else []
     plain = request.FILES.get("upload")
@@ -139,4 +139,4 @@ def handed_out(stored: StoredFile, name: str) -> FileResponse:
 def seen_of(request: OfficerRequest) -> int | None:
     """Return the version of the page that was posted; every form of this package carries it."""
     text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None

@@ -89,7 +89,7 @@ def drop_view(request: OfficerRequest, view: int) -> HttpResponseBase:
 
 
 def _chosen(request: OfficerRequest) -> QuerySet[Document]:
-    pks = [int(pk) for pk in request.POST.getlist("document") if pk.isdigit()][:MOST_AT_ONCE]
+    pks = [int(pk) for pk in request.POST.getlist("document") if pk.isdecimal()][:MOST_AT_ONCE]
     return queries.visible_to(request.acting).filter(pk__in=pks).prefetch_related("item__editions")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.db.models import Q
-from django_filters import CharFilter, ChoiceFilter, NumberFilter, OrderingFilter
+from django_filters import CharFilter, ChoiceFilter, OrderingFilter
 from django_filters.filterset import FilterSet
 
+from gongkai.base.ui.asked import YearFilter
 from gongkai.engine.tags import queries as tags
 from gongkai.proactive.documents import rules
 from gongkai.proactive.documents.models import Document
@@ -24,9 +24,7 @@ class DocumentFilter(FilterSet):
     )
     attribute = ChoiceFilter(label="公开属性", choices=list(rules.ATTRIBUTE_NAMES.items()), empty_label="全部属性")
     genre = ChoiceFilter(label="文种", choices=lambda: [(g, g) for g in tags.names("genre")], empty_label="全部文种")
-    year = NumberFilter(
-        label="印发年份", field_name="issued_on", lookup_expr="year", widget=forms.NumberInput(attrs={"min": 1990})
-    )
+    year = YearFilter(label="印发年份", field_name="issued_on")
     sort = OrderingFilter(
         label="排序",
         fields=(("status_since", "since"), ("issued_on", "issued"), ("doc_number", "number")),

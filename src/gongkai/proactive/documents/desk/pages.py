@@ -125,7 +125,7 @@ def _lines(edition: Edition) -> list[str]:
 
 def _number(request: OfficerRequest, name: str) -> int:
     value = str(request.GET.get(name, ""))
-    return int(value) if value.isdigit() else -1
+    return int(value) if value.isdecimal() else -1
 
 
 @officer_required

@@ -52,7 +52,7 @@ def may(document: Document, permission: Permission, request: OfficerRequest) -> 
 def taken_in(request: OfficerRequest, upload: FileForm) -> StoredFile | None:
     """Return the stored file of a plain or a finished resumable upload. Raises FileRefused with what to do."""
     number = upload.cleaned_data.get("upload_id")
-    if number and str(number).isdigit():
+    if number and str(number).isdecimal():
         return file_queries.finished_file_of(file_id=int(number), person_id=request.user.pk)
     plain = upload.cleaned_data.get("upload")
     if plain is None:

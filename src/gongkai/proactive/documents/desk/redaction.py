@@ -178,7 +178,7 @@ def mark(request: OfficerRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def unmark(request: OfficerRequest, pk: int) -> HttpResponseBase:
     document = load(request, pk)
-    chosen = [int(one) for one in request.POST.getlist("mark") if one.isdigit()]
+    chosen = [int(one) for one in request.POST.getlist("mark") if one.isdecimal()]
     try:
         actions.unmark(document=document, marks=chosen, by=request.acting)
         messages.success(request, "已取消标注，这些文字会公开。")

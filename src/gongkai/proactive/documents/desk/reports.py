@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
 from gongkai.base.organisations.queries import agencies_where
 from gongkai.base.organisations.rules import Permission
+from gongkai.base.ui.asked import asked_year
 from gongkai.base.ui.registers.exporting import safe_cell
 from gongkai.proactive.documents import actions, queries
 from gongkai.proactive.documents.actions.reviewing import RETURN_CAUSES
@@ -42,9 +43,9 @@ class Period:
 def period_of(request: OfficerRequest) -> Period:
     today = timezone.localdate()
     since, until = _day(request.GET.get("since")), _day(request.GET.get("until"))
-    year = str(request.GET.get("year", ""))
-    if year.isdigit() and 2000 < int(year) <= today.year:
-        return Period(dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
+    year = asked_year(request.GET.get("year"))
+    if year is not None and year <= today.year:
+        return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
     since, until = since or today.replace(month=1, day=1), until or today
     if until < since:
         return Period(until, since, "起始日期晚于截止日期，已对调。")

@@ -41,7 +41,7 @@ def returns_between(by: Acting, *, since: dt.date, until: dt.date, **only: str) 
             rows = rows.filter(**{field: only[name]})
     if only.get("division") == "none":
         rows = rows.filter(division=None)
-    elif only.get("division", "").isdigit():
+    elif only.get("division", "").isdecimal():
         rows = rows.filter(division=int(only["division"]))
     return rows
 

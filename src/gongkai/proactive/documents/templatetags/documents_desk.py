@@ -110,10 +110,17 @@ def _words(key: str, value: Any) -> str:
     return str(value)
 
 
+def _by_name(said: Any) -> dict[str, Any]:
+    """Return what an event says of values by name; lists, as some verbs write them, count by their places."""
+    if isinstance(said, dict):
+        return said
+    return {f"第{place}项": one for place, one in enumerate(said, 1)} if isinstance(said, list) else {}
+
+
 @register.filter
 def event_changes(event: Any) -> list[dict[str, str]]:
     """Return old and new values of an event, by Chinese name."""
-    old, new = event.old or {}, event.new or {}
+    old, new = _by_name(event.old), _by_name(event.new)
     keys = [key for key in {**old, **new} if key not in LEFT_OUT]
     return [
         {"label": FIELD_NAMES.get(key, key), "old": _words(key, old.get(key)), "new": _words(key, new.get(key))}

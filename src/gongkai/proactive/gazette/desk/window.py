@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.base.organisations.officer import OfficerRequest, officer_required
 from gongkai.base.organisations.queries import OutOfSight
+from gongkai.base.ui.asked import asked_year
 from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.gazette import actions, queries
 from gongkai.proactive.gazette.desk.forms import OmissionForm
@@ -27,7 +28,7 @@ PILLS = {"missing": "bad", "chosen": "info", "printed": "ok", "reason": "pause"}
 def _asked(request: OfficerRequest) -> tuple[list[Line], int, str]:
     gazette = chosen(request)
     text = request.GET.get("year", str(timezone.localdate().year))  # one year is what an editor works on; 0 means all
-    year = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+    year = asked_year(text) or 0
     state = request.GET.get("state", "")
     return queries.window(gazette, year=year) if gazette else [], year, state if state in LINE_NAMES else ""
 

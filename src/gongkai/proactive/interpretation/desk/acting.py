@@ -48,7 +48,7 @@ def act(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
 def _taken_in(request: OfficerRequest, form: FileForm) -> StoredFile | None:
     """Return the stored file of a plain or a finished resumable upload. Raises FileRefused with what to do."""
     number = form.cleaned_data.get("upload_id")
-    if number and str(number).isdigit():
+    if number and str(number).isdecimal():
         return file_queries.finished_file_of(file_id=int(number), person_id=request.user.pk, media=True)
     plain = form.cleaned_data.get("upload")
     if plain is None:

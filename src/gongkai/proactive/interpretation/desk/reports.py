@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
 from gongkai.base.organisations.queries import agencies_where
 from gongkai.base.organisations.rules import Permission
+from gongkai.base.ui.asked import asked_year
 from gongkai.base.ui.text import cn_datetime
 from gongkai.proactive.interpretation.desk.tables import FORMATS, as_file
 from gongkai.proactive.interpretation.desk.working import NAV, check_desk
@@ -181,8 +182,7 @@ def calendar(request: OfficerRequest) -> HttpResponseBase:
     """Three slots for each policy of a year, by month; what is missing is said (R170)."""
     check_desk(request)
     today = timezone.localdate()
-    typed = str(request.GET.get("year", ""))
-    year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else today.year
+    year = asked_year(request.GET.get("year")) or today.year
     agency, missing = str(request.GET.get("agency", "")), str(request.GET.get("missing", ""))
     found = cycles(request.acting, year=year, today=today, agency=agency, missing=missing)
     kind = str(request.GET.get("format", ""))

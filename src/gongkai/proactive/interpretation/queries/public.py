@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from gongkai.base.ui.asked import asked_year
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, State, Validity, validity
 from gongkai.proactive.interpretation.models import Interpretation
@@ -66,8 +67,8 @@ def narrowed(
     if agency:
         below = Q(agency__lineage__contains=f"/{agency}/") if subtree else Q(agency__code=agency)
         releases = releases.filter(below)
-    if year.isascii() and year.isdigit() and len(year) == 4:
-        releases = releases.filter(first_published_at__year=int(year))
+    if (only := asked_year(year)) is not None:
+        releases = releases.filter(first_published_at__year=only)
     return releases
 
 

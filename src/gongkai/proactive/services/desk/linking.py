@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.officer import OfficerRequest, officer_required
 from gongkai.base.organisations.queries import NotAllowed
+from gongkai.base.ui.asked import asked_year
 from gongkai.base.ui.registers.exporting import safe_cell
 from gongkai.proactive.services import actions, queries, rules
 from gongkai.proactive.services.desk.shared import GET_POST, LINK_PILLS, PER_PAGE, PILLS, history, page
@@ -30,9 +31,8 @@ STATES = {"missing": "缺链接", "covered": "已齐", "declined": "认定不绑
 
 def _asked(request: OfficerRequest) -> tuple[int, str, str, str]:
     given = request.GET
-    year = given.get("year", "")
     words, state = given.get("q", "").strip()[: rules.LONGEST_QUERY], given.get("state", "")
-    chosen = int(year) if year.isascii() and year.isdigit() and len(year) == len("2026") else timezone.localdate().year
+    chosen = asked_year(given.get("year")) or timezone.localdate().year
     return chosen, given.get("agency", "")[:40], state if state in STATES else "", words
 
 
@@ -116,7 +116,7 @@ def document(request: OfficerRequest, pk: int) -> HttpResponseBase:
     number = request.POST.get("service", "")
     service = (
         queries.item_model().objects.select_related("item__release").filter(pk=number).first()
-        if number.isdigit()
+        if number.isdecimal()
         else None
     )
     if service is None:

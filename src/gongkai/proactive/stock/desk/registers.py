@@ -8,12 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse
-from django_filters import ChoiceFilter, ModelChoiceFilter, NumberFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 from django_filters.filterset import FilterSet
 
 from gongkai.base.organisations.officer import acting_of, shell
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.base.organisations.rules import Permission
+from gongkai.base.ui.asked import YearFilter
 from gongkai.base.ui.registers import BulkAction, Column, ImportPlan, Register
 from gongkai.law.grounds import REASON_CATEGORIES
 from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES
@@ -34,7 +35,7 @@ class EntryFilter(FilterSet):
     state = ChoiceFilter(label="进度", choices=list(STATE_NAMES.items()))
     verdict = ChoiceFilter(label="结论", choices=list(VERDICT_NAMES.items()))
     was_attribute = ChoiceFilter(label="原属性", choices=list(ATTRIBUTE_NAMES.items()))
-    year = NumberFilter(label="印发年份", field_name="document__issued_on", lookup_expr="year")
+    year = YearFilter(label="印发年份", field_name="document__issued_on")
     mine = ChoiceFilter(label="经办", method="own", choices=[("yes", "分给我的"), ("legal", "待我作合法性审核")])
 
     class Meta:
