@@ -165,7 +165,7 @@ def _letter_row(letter: Any) -> dict[str, Any]:
 def _card(request: OfficerRequest, application: Application) -> dict[str, Any] | None:
     """Return the chosen letter; opening it is a look. What signs, issues or voids an answer is done by the case."""
     wanted = request.GET.get("letter", "")
-    if not wanted.isdigit():
+    if not wanted.isdecimal():
         return None
     letter = casework.letters_of(subject_of(application)).filter(pk=int(wanted)).first()
     if letter is None:

@@ -140,7 +140,7 @@ def new(request: OfficerRequest) -> HttpResponseBase:
 
 def _application(request: OfficerRequest, pk: str) -> Application | None:
     rows = readable(request.acting).select_related("agency", "submission")
-    return rows.filter(pk=int(pk)).first() if pk.isdigit() else None
+    return rows.filter(pk=int(pk)).first() if pk.isdecimal() else None
 
 
 def _filed(request: OfficerRequest, form: FileForm) -> Challenge:

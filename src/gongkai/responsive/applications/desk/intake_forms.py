@@ -162,5 +162,5 @@ def typed_in(posted: Any, kind: type[forms.Form], prefix: str = "") -> dict[str,
 def _count(data: Any, name: str, most: int) -> int:
     """Return how many rows were shown, one more where the person asked for it."""
     typed = data.get(name, "") if data else ""
-    count = int(typed) if typed.isdigit() else 1
+    count = int(typed) if typed.isdecimal() else 1
     return max(1, min(count + (1 if data and data.get("more") == name else 0), most))

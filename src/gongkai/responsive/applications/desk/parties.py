@@ -74,7 +74,7 @@ def change(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
     check(by, HANDLE, application.agency)
     if verb not in SAID:
         raise Http404
-    at = int(request.POST.get("applicant", "") or 0) if request.POST.get("applicant", "").isdigit() else 0
+    at = int(request.POST.get("applicant", "") or 0) if request.POST.get("applicant", "").isdecimal() else 0
     one = application.submission.applicants.filter(pk=at).first()
     if verb != "join" and one is None:
         raise Http404

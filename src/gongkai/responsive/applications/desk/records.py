@@ -154,7 +154,9 @@ def new(request: OfficerRequest) -> HttpResponseBase:
 def _about(request: OfficerRequest) -> Application | None:
     pk = request.GET.get("application", "")
     return (
-        readable(request.acting).select_related("submission", "agency").filter(pk=pk).first() if pk.isdigit() else None
+        readable(request.acting).select_related("submission", "agency").filter(pk=pk).first()
+        if pk.isdecimal()
+        else None
     )
 
 

@@ -102,7 +102,7 @@ def attempt(form: forms.Form, run: Callable[[], object]) -> int:
 def seen_of(request: OfficerRequest) -> int | None:
     """Return the version of the page that was posted."""
     text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None
 
 
 @dataclass(frozen=True)
