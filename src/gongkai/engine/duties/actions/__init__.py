@@ -5,8 +5,8 @@ only follows. What is checked here is what the law allows the clock to do.
 """
 
 from gongkai.engine.duties.actions.adopting import adopt_clock, end_adoption
-from gongkai.engine.duties.actions.clocks import extend, pause, resume
-from gongkai.engine.duties.actions.lifecycle import assign, cancel, discharge, forget, open_duty
+from gongkai.engine.duties.actions.clocks import arrived_earlier, extend, pause, resume
+from gongkai.engine.duties.actions.lifecycle import assign, cancel, discharge, forget, open_duty, reopen
 from gongkai.engine.duties.actions.notices import (
     Imported,
     Outcome,
@@ -25,6 +25,7 @@ __all__ = [
     "Refused",
     "Sent",
     "adopt_clock",
+    "arrived_earlier",
     "assign",
     "cancel",
     "discharge",
@@ -38,5 +39,6 @@ __all__ = [
     "pause",
     "recompute",
     "remind",
+    "reopen",
     "resume",
 ]

@@ -61,6 +61,22 @@ def resume(*, duty: Duty, arrived_on: dt.date, by: Acting) -> Duty:
 
 
 @transaction.atomic
+def arrived_earlier(*, duty: Duty, arrived_on: dt.date, by: Acting) -> Duty:
+    """The opinion that ended the last pause had come in on an earlier day than was put down; the clock goes on from there."""
+    duty = _mine(duty, by)
+    row = duty.pauses.filter(arrived_on__gt=arrived_on, sent_on__lte=arrived_on).last()
+    if not duty.is_active or row is None:
+        return duty
+    old = standing(duty) | {"收到意见日期": str(row.arrived_on)}
+    row.arrived_on = arrived_on
+    row.save(update_fields=["arrived_on"])
+    set_due(duty, current_book(), today=day_looked_at(duty))
+    duty.save(update_fields=[*DUE_FIELDS])
+    note("arrival", duty, by, old=old, new={"收到意见日期": arrived_on.isoformat(), **standing(duty)})
+    return duty
+
+
+@transaction.atomic
 def extend(*, duty: Duty, days: int, reason: str, by: Acting, on: dt.date | None = None) -> Duty:
     """Give more working days, once and no more than the law allows, before the basic period ends.
 

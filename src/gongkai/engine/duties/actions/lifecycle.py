@@ -12,11 +12,11 @@ from django.utils import timezone
 from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import holders
 from gongkai.base.organisations.rules import Permission
-from gongkai.engine.duties.actions.reckoned import DUE_FIELDS, locked, note, set_due, standing
+from gongkai.engine.duties.actions.reckoned import DUE_FIELDS, day_looked_at, locked, note, set_due, standing
 from gongkai.engine.duties.models import IS_ACTIVE, Duty
 from gongkai.engine.duties.permissions import Refused, check_move, check_read
 from gongkai.engine.duties.queries import adopted_clock, current_book
-from gongkai.engine.duties.rules import rule_of
+from gongkai.engine.duties.rules import Status, rule_of
 from gongkai.law.clocks import CLOCKS
 
 if TYPE_CHECKING:
@@ -103,6 +103,27 @@ def cancel(*, rule: str, subject: Subject, reason: str, by: Acting) -> Duty | No
     duty.closing_note = _fit(reason.strip(), 300)
     duty.save(update_fields=["status", "closing_note"])
     note("cancel", duty, by, remark=reason.strip())
+    return duty
+
+
+@transaction.atomic
+def reopen(*, duty: Duty, reason: str, by: Acting) -> Duty:
+    """Let a clock that was stopped run on as if it had never stopped: with its pauses, its extension and its day.
+
+    Raises Refused where it was not stopped, or another clock of this rule runs on the subject by now.
+    """
+    duty = locked(duty)
+    after = check_move(duty, "reopen")
+    waiting = duty.pauses.filter(arrived_on__isnull=True).exists()
+    duty.status, duty.closing_note = (Status.PAUSED if waiting else after).value, ""
+    try:
+        with transaction.atomic():
+            duty.save(update_fields=["status", "closing_note"])
+    except IntegrityError as error:
+        raise Refused("这项时限已经重新计算，不能恢复原来的时限。") from error
+    set_due(duty, current_book(), today=day_looked_at(duty))
+    duty.save(update_fields=[*DUE_FIELDS])
+    note("reopen", duty, by, new=standing(duty), remark=reason.strip())
     return duty
 
 

@@ -14,6 +14,8 @@ declare(
         "duties:duty:open": "时限开始计算",
         "duties:duty:pause": "时限暂停",
         "duties:duty:resume": "时限恢复计算",
+        "duties:duty:reopen": "恢复原来的时限",
+        "duties:duty:arrival": "更正收到意见日期",
         "duties:duty:extend": "延长时限",
         "duties:duty:discharge": "时限办结",
         "duties:duty:cancel": "终止时限",
@@ -47,6 +49,7 @@ TRANSITIONS: dict[str, tuple[tuple[Status, ...], Status]] = {
     "resume": ((Status.PAUSED,), Status.OPEN),
     "discharge": (ACTIVE, Status.DONE),
     "cancel": (ACTIVE, Status.CANCELLED),
+    "reopen": ((Status.CANCELLED,), Status.OPEN),
 }
 
 

@@ -15,10 +15,17 @@ from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import of_subject, overdue_subjects
 from gongkai.responsive.applications.actions.clocks import go_on, hold, start
 from gongkai.responsive.applications.actions.letters import ask
-from gongkai.responsive.applications.actions.shared import done, locked, past, required
+from gongkai.responsive.applications.actions.shared import done, follow_clock, locked, past, reply_duty, required
 from gongkai.responsive.applications.models import Application, Inquiry
 from gongkai.responsive.applications.permissions import Refused
-from gongkai.responsive.applications.rules.inquiries import ANSWER_NAMES, PARTY_NAMES, Answer, Party, meaning
+from gongkai.responsive.applications.rules.inquiries import (
+    ANSWER_NAMES,
+    FOUND_BY_AGENCY,
+    PARTY_NAMES,
+    Answer,
+    Party,
+    meaning,
+)
 from gongkai.responsive.applications.rules.watch import INQUIRY, JOINT_DUTY, THIRD_DUTY
 
 if TYPE_CHECKING:
@@ -31,10 +38,10 @@ def inquiry_subject(inquiry: Inquiry) -> Subject:
     return Subject(INQUIRY, str(inquiry.pk), str(inquiry.application))
 
 
-def _of(inquiry: Inquiry, verb: str, by: Acting) -> Inquiry:
+def _of(inquiry: Inquiry, verb: str, by: Acting, *, after_silence: bool = False) -> Inquiry:
     found = Inquiry.objects.select_for_update(of=("self",)).select_related("application").get(pk=inquiry.pk)
     found.application = locked(found.application, verb, by)
-    if not found.is_open:
+    if not found.is_open and not (after_silence and found.answer == Answer.SILENT):
         raise Refused("这份征求意见已经办结，请刷新页面。")
     return found
 
@@ -56,7 +63,7 @@ def inquire(
     )  # fmt: skip
     others = application.inquiries.filter(ended_on__isnull=True).exclude(pk=made.pk).exists()
     held = hold(application, day, f"征求{PARTY_NAMES[party]}意见", by)
-    late = "" if held or others else "；答复期限已经届满，不再暂停计算"
+    late = "" if held or others else "；答复期限已经届满或者已告知延迟答复的日期，不再暂停计算"
     public = f"正在征求{PARTY_NAMES[party]}的意见，所需时间不计算在答复期限内" if held or others else ""
     done(application, "inquire", by, on=day, text=f"{PARTY_NAMES[party]}{late}", public=public)
     ask(application, made, by, on=day, text=text)
@@ -84,23 +91,37 @@ def receive_letter(*, inquiry: Inquiry, on: dt.date, by: Acting) -> Inquiry:
 
 @transaction.atomic
 def answer_inquiry(*, inquiry: Inquiry, answer: str, reason: str, by: Acting, on: dt.date | None = None) -> Inquiry:
-    """Their opinion came in. After their period too: it then counts as told late, the law leaves it to the agency."""
-    inquiry = _of(inquiry, "answer_inquiry", by)
-    if answer not in ANSWER_NAMES or answer == Answer.SILENT:
+    """Their opinion came in. After their period too: it then counts as told late, the law leaves it to the agency.
+
+    What came in within the period is theirs though the night has taken it for silence: it takes the place of that.
+    """
+    inquiry = _of(inquiry, "answer_inquiry", by, after_silence=True)
+    if answer not in ANSWER_NAMES or answer in FOUND_BY_AGENCY:
         raise Refused("请选择对方的意见。")
     if answer in {Answer.REFUSED, Answer.PARTLY} and not reason.strip():
         raise Refused("对方不同意公开的，请写明理由；没有说明理由的，写“未说明理由”。")
     day = past(on or timezone.localdate(), "收到意见日期", after=inquiry.sent_on, after_name="发出")
+    if inquiry.ended_on is not None and day > inquiry.ended_on:
+        raise Refused(f"对方的意见期限到{inquiry.ended_on}，已按逾期未答复办理；期满以后收到的意见，请登记为沟通记录。")
+    if inquiry.application.decisions.exclude(approved=False).exists():
+        raise Refused("答复已经拟定，请先退回修改，再登记意见。")
     return _ended(inquiry, "answer_inquiry", answer, reason, day, by)
 
 
 @transaction.atomic
-def close_inquiry(*, inquiry: Inquiry, by: Acting) -> Inquiry:
-    """Their period passed without a word; the reply clock goes on from the day after its last day."""
+def close_inquiry(*, inquiry: Inquiry, by: Acting, reason: str = "") -> Inquiry:
+    """Their period passed without a word; the reply clock goes on from the day after its last day.
+
+    Where no period runs (another agency, a letter that cannot be delivered) a reason ends the waiting, from today on.
+    """
     inquiry = _of(inquiry, "close_inquiry", by)
     due = _due(inquiry)
     if due is None:
-        raise Refused("请先登记对方收到函件的日期，期限从次日起算；其他机关没有法定期限，请登记其意见。")
+        why = required(
+            reason,
+            "对方的意见期限没有开始计算：收到函件的，请先登记收到日期；无法送达或者其他机关一直没有答复的，请写明不再等待的理由。",
+        )
+        return _ended(inquiry, "close_inquiry", Answer.STOPPED, why, timezone.localdate(), by)
     if timezone.localdate() <= due:
         raise Refused(f"对方的意见期限到{due}，期满以后才能按逾期未答复办理。")
     return _ended(inquiry, "close_inquiry", Answer.SILENT, "", due, by)
@@ -113,6 +134,7 @@ def _due(inquiry: Inquiry) -> dt.date | None:
 
 
 def _ended(inquiry: Inquiry, verb: str, answer: str, reason: str, on: dt.date, by: Acting) -> Inquiry:
+    was = inquiry.ended_on
     inquiry.answer, inquiry.reason, inquiry.ended_on = answer, reason.strip(), on
     inquiry.save(update_fields=["answer", "reason", "ended_on"])
     application = inquiry.application
@@ -124,6 +146,9 @@ def _ended(inquiry: Inquiry, verb: str, answer: str, reason: str, on: dt.date, b
     if not application.inquiries.filter(ended_on__isnull=True).exists():
         last = application.inquiries.aggregate(last=Max("ended_on"))["last"]
         go_on(application, last, by)
+        if was is not None and (duty := reply_duty(application)) is not None:
+            duties.arrived_earlier(duty=duty, arrived_on=last, by=by)
+            follow_clock(application)
     return inquiry
 
 

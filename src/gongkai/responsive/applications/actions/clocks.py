@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from gongkai.base.events.rules import Subject
 from gongkai.engine.duties import actions as duties
+from gongkai.engine.duties.queries import of_subject
 from gongkai.responsive.applications.actions.shared import desk_url, follow_clock, reply_duty, subject_of
-from gongkai.responsive.applications.rules.watch import REPLY_DUTY, REPLY_RULES
+from gongkai.responsive.applications.rules.watch import DELAYED_DUTY, REPLY_DUTY, REPLY_RULES
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -35,6 +38,18 @@ def start_reply(application: Application, on: dt.date, by: Acting, *, rule: str 
     follow_clock(application)
 
 
+def run_on(application: Application, reason: str, by: Acting) -> bool:
+    """Let the reply clock that was stopped last run on, with its pauses and its extension; False where none was stopped."""
+    stopped = of_subject(subject_of(application)).filter(rule__in=REPLY_RULES, status="cancelled").last()
+    if stopped is None:
+        return False
+    duty = duties.reopen(duty=stopped, reason=reason, by=by)
+    if duty.status == "paused" and not application.inquiries.filter(ended_on__isnull=True).exists():
+        go_on(application, application.inquiries.aggregate(last=Max("ended_on"))["last"], by)
+    follow_clock(application)
+    return True
+
+
 def end(application: Application, rule: str, by: Acting, *, on: dt.date) -> Duty | None:
     return duties.discharge(rule=rule, subject=subject_of(application), by=by, on=on)
 
@@ -56,8 +71,8 @@ def end_reply(application: Application, by: Acting, *, on: dt.date) -> bool:
 def hold(application: Application, sent_on: dt.date, reason: str, by: Acting) -> bool:
     """Let the reply clock stand still from the day after `sent_on`; return False where it stands or is used up."""
     duty = reply_duty(application)
-    if duty is None or duty.status == "paused" or sent_on > duty.due_on:
-        return False
+    if duty is None or duty.status == "paused" or sent_on > duty.due_on or duty.rule == DELAYED_DUTY:
+        return False  # a day that the agency set itself stands still for nobody (条例第三十五条)
     duties.pause(duty=duty, sent_on=sent_on, reason=reason, by=by)
     follow_clock(application)
     return True

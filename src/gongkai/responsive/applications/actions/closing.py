@@ -15,6 +15,7 @@ from gongkai.responsive.applications.actions.clocks import end_reply, stop_all
 from gongkai.responsive.applications.actions.converting import look_at
 from gongkai.responsive.applications.actions.deciding import drafted, settle_draft, standing
 from gongkai.responsive.applications.actions.letters import drop_reply
+from gongkai.responsive.applications.actions.parting import settle_fee, settle_parts
 from gongkai.responsive.applications.actions.shared import (
     done,
     follow_clock,
@@ -87,6 +88,8 @@ def close(application: Application, code: str, on: dt.date, by: Acting) -> None:
     """Put down the outcome and end every clock of the case."""
     application.outcome, application.closed_on = code, on
     application.closed_late = end_reply(application, by, on=on)
+    settle_parts(application, by)
+    settle_fee(application, code)
     stop_all(
         application, f"申请已办结：{REPLY_KINDS[code].name}", by, CONFIRM_DUTY, NOTICE_DUTY, SUPPLEMENT_DUTY, PAYMENT_DUTY,
     )  # fmt: skip
@@ -134,7 +137,8 @@ def _ended(application: Application, verb: str, reason: str, public: str, by: Ac
     for decision in application.decisions.filter(approved__isnull=True):
         settle_draft(decision, approved=False, opinion=public, by=by)
     drop_reply(application, public, by)
-    _close_inquiries(application, today)
+    settle_parts(application, by)
+    settle_fee(application, ENDED)
     stop_clocks(application, public, by)
     application.outcome, application.closed_on, application.closed_late = ENDED, today, False
     application.due_on = None
@@ -142,12 +146,6 @@ def _ended(application: Application, verb: str, reason: str, public: str, by: Ac
     follow_clock(application)
     tell(application)
     return application
-
-
-def _close_inquiries(application: Application, today: dt.date) -> None:
-    for inquiry in application.inquiries.filter(ended_on__isnull=True):
-        inquiry.answer, inquiry.ended_on, inquiry.reason = "silent", today, "申请已终结，不再等待"
-        inquiry.save(update_fields=["answer", "ended_on", "reason"])
 
 
 def stop_clocks(application: Application, why: str, by: Acting) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.engine.duties.queries import of_subject
 from gongkai.responsive.applications.actions.clocks import end, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.intake import number
 from gongkai.responsive.applications.actions.letters import acknowledge, notice
@@ -47,6 +48,7 @@ def ask_supplement(
     day = past(on or timezone.localdate(), "告知日期", after=application.received_on)
     if hasattr(application, "supplement"):
         raise Refused("补正只能告知一次，这件申请已经告知过。仍不明确的，请以“补正后申请内容仍不明确”答复。")
+    _check_in_time(application, day)
     if due_on <= day:
         raise Refused("补正期限应晚于告知日期，并给申请人合理的时间。")
     made = Supplement.objects.create(
@@ -67,6 +69,16 @@ def ask_supplement(
     start(application, SUPPLEMENT_DUTY, due_on, by)
     notice(application, "supplement", by, on=day, text=text)
     return made
+
+
+def _check_in_time(application: Application, day: dt.date) -> None:
+    """A notice after its own period would set the reply clock back at will: the case is handled as it stands by then."""
+    clock = of_subject(subject_of(application)).filter(rule=NOTICE_DUTY).last()
+    if clock is not None and day > clock.due_on:
+        raise Refused(
+            f"一次性告知补正的期限已于{clock.due_on}届满（条例第三十条），不能再以补正重新计算答复期限。"
+            "请按现有内容办理；需要了解的情况，联系申请人后登记为沟通记录。"
+        )
 
 
 def _say(day: dt.date) -> str:
@@ -139,6 +151,12 @@ def _part(whole: Application, matter: Matter, by: Acting) -> Application:
     assert whole.received_on is not None  # only what was received can be examined
     number(part, whole.received_on, by)
     part.save(update_fields=["number"])
+    if hasattr(whole, "supplement"):  # one form was corrected once, for all that it asks
+        asked = whole.supplement
+        Supplement.objects.create(
+            application=part, asked_on=asked.asked_on, due_on=asked.due_on, wanted=asked.wanted,
+            answered_on=asked.answered_on, answer=asked.answer,
+        )  # fmt: skip
     done(part, "split", by, text=f"由{whole.number}拆出", public="由同一申请表拆分，单独办理")
     if whole.status == "examining":
         start(part, NOTICE_DUTY, whole.received_on, by)

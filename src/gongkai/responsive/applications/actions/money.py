@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import adopted_clock
 from gongkai.law.fees import FeeRefused, Method, charge_items, charge_pages, check_notice_day
-from gongkai.responsive.applications.actions.clocks import start, start_reply, stop_all
+from gongkai.responsive.applications.actions.clocks import run_on, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.letters import notice
 from gongkai.responsive.applications.actions.shared import (
     done,
@@ -145,7 +145,7 @@ def waive(*, application: Application, reason: str, by: Acting, seen: int | None
     fee.save(update_fields=["state", "waived_reason"])
     done(application, "waive", by, text=reason, public="免收信息处理费")
     stop_all(application, "免收信息处理费", by, PAYMENT_DUTY)
-    if reply_duty(application) is None:
+    if reply_duty(application) is None and not run_on(application, "免收信息处理费，原来的答复期限继续", by):
         start_reply(application, application.clock_from or fee.notified_on, by)
     return fee
 

@@ -37,6 +37,9 @@ def propose_extension(*, application: Application, days: int, reason: str, by: A
     application = locked(application, "propose_extension", by)
     if not 0 < days <= LONGEST:
         raise Refused(f"延长的期限应在{LONGEST}个工作日以内。")
+    running = reply_duty(application)
+    if running is not None and running.rule == DELAYED_DUTY:
+        raise Refused(f"已经告知延迟到{running.due_on}答复，按告知的日期办理，不能再延长。")
     if application.extensions.filter(granted=True).exists():
         raise Refused("这件申请已经延长过，只能延长一次。")
     try:

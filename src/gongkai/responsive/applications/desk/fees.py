@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -21,7 +21,13 @@ from gongkai.responsive.applications.models import Fee
 from gongkai.responsive.applications.permissions import READ
 from gongkai.responsive.applications.rules.fees import STATE_NAMES, FeeState
 
-PILLS = {FeeState.NOTIFIED: "warn", FeeState.PAID: "ok", FeeState.WAIVED: "pause", FeeState.ABANDONED: "bad"}
+PILLS = {
+    FeeState.NOTIFIED: "warn",
+    FeeState.PAID: "ok",
+    FeeState.WAIVED: "pause",
+    FeeState.ABANDONED: "bad",
+    FeeState.DROPPED: "pause",
+}
 HEAD = (
     "登记编号", "机关", "计收方式", "件数或者页数", "本月此前件数", "应缴（元）", "通知日期", "收到通知日期", "缴费期限", "状态",
     "缴费日期", "实缴（元）", "财政票据", "免收理由",
@@ -53,7 +59,9 @@ def _asked(request: OfficerRequest) -> tuple[QuerySet[Fee], dict[str, Any]]:
 @require_GET
 def ledger(request: OfficerRequest) -> HttpResponseBase:
     rows, asked = _asked(request)
-    sums = rows.aggregate(due=Sum("yuan", default=0), paid=Sum("paid_yuan", default=0))
+    sums = rows.aggregate(
+        due=Sum("yuan", filter=~Q(state=FeeState.DROPPED), default=0), paid=Sum("paid_yuan", default=0)
+    )
     found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": found, "rows": [{"fee": one, "pill": PILLS[FeeState(one.state)]} for one in found], "asked": asked,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 
 from gongkai.responsive.applications.desk.fields import choice, day, text
 from gongkai.responsive.applications.desk.verb_forms import VerbForm
-from gongkai.responsive.applications.rules.inquiries import ANSWER_NAMES, PARTY_NAMES, Answer
+from gongkai.responsive.applications.rules.inquiries import ANSWER_NAMES, FOUND_BY_AGENCY, PARTY_NAMES, Answer
 
 if TYPE_CHECKING:
     from gongkai.responsive.applications.models import Application, Inquiry
@@ -25,17 +26,20 @@ class InquireForm(VerbForm):
 class _OfInquiryForm(VerbForm):
     inquiry: Any = forms.ModelChoiceField(label="征求意见函", queryset=None, empty_label=None)
     unreached = False
+    silent_too = False
 
     def prepare(self, application: Application) -> None:
         field: Any = self.fields["inquiry"]
-        rows = application.inquiries.filter(ended_on__isnull=True)
+        wanted = Q(ended_on__isnull=True)
+        rows = application.inquiries.filter(wanted | Q(answer=Answer.SILENT) if self.silent_too else wanted)
         field.queryset = rows.filter(reached_on__isnull=True) if self.unreached else rows
         field.label_from_instance = inquiry_label
 
 
 def inquiry_label(inquiry: Inquiry) -> str:
     """Whom and when, without the name: it is sealed."""
-    return f"{PARTY_NAMES[inquiry.party]}（{inquiry.sent_on.month}月{inquiry.sent_on.day}日发出）"
+    silent = "，已按逾期未答复办理" if inquiry.answer == Answer.SILENT else ""
+    return f"{PARTY_NAMES[inquiry.party]}（{inquiry.sent_on.month}月{inquiry.sent_on.day}日发出{silent}）"
 
 
 class ReachedForm(_OfInquiryForm):
@@ -45,11 +49,18 @@ class ReachedForm(_OfInquiryForm):
 
 
 class AnswerInquiryForm(_OfInquiryForm):
-    answer = choice("对方的意见", [one for one in ANSWER_NAMES.items() if one[0] != Answer.SILENT])
+    silent_too = True
+    answer = choice("对方的意见", [one for one in ANSWER_NAMES.items() if one[0] not in FOUND_BY_AGENCY])
     reason = text("理由", rows=3, required=False)
     on = day("收到意见日期")
     field_order = ("inquiry", "answer", "reason", "on")
 
 
 class CloseInquiryForm(_OfInquiryForm):
-    pass
+    reason = text(
+        "不再等待的理由",
+        rows=2,
+        required=False,
+        help_text="期限没有开始计算的填写，例如函件无法送达、其他机关一直没有答复。",
+    )
+    field_order = ("inquiry", "reason")

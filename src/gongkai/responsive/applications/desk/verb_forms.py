@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from gongkai.base.organisations.queries import agency_model, divisions_of, holders, person_model
+from gongkai.engine.duties import queries as duties
 from gongkai.law.fees import MOST
 from gongkai.law.fees import Method as Tariff
 from gongkai.law.replies import REPLY_KINDS
+from gongkai.responsive.applications.actions.money import AFTER_PAYMENT
 from gongkai.responsive.applications.actions.timing import LONGEST
 from gongkai.responsive.applications.desk.fields import choice, day, text, working_days_on
 from gongkai.responsive.applications.permissions import HANDLE
@@ -18,6 +20,7 @@ from gongkai.responsive.applications.rules.intake import CONFIRMATION_NAMES, MOS
 from gongkai.responsive.applications.rules.watch import (
     OPINION_DAYS,
     OPINION_SOURCE,
+    REASON_SOURCE,
     SUPPLEMENT_DAYS,
     SUPPLEMENT_SOURCE,
 )
@@ -163,7 +166,9 @@ class MustRemarkForm(VerbForm):
 
 
 class AskReasonsForm(VerbForm):
-    facts = text("数量、频次的事实", rows=6, help_text="只写何时提出过哪些申请、共多少件，不评价申请人。")
+    facts = text(
+        "数量、频次的事实", rows=6, help_text=f"只写何时提出过哪些申请、共多少件，不评价申请人。{REASON_SOURCE}。"
+    )
 
 
 class ReasonsForm(VerbForm):
@@ -180,6 +185,15 @@ class ChargeForm(VerbForm):
     method = choice("计收方式", [(one.value, one.value) for one in Tariff], help_text="每件申请只能选择一种。")
     pages = forms.IntegerField(label="页数", required=False, min_value=1, max_value=MOST, help_text="按量计收的填写。")
     how_to_pay = text("缴费办法", rows=3, help_text="缴到哪里、怎样缴、凭什么开票。")
+
+    def prepare(self, application: Application) -> None:
+        """Say beforehand that the clock runs on where nobody adopted the restart after payment."""
+        if duties.adopted_clock(AFTER_PAYMENT) is None:
+            until = f"（现在到{application.due_on}）" if application.due_on else ""
+            self.fields["method"].help_text = (
+                f"每件申请只能选择一种。注意：“缴费后重新计算答复期限”还没有核准启用，发出收费通知以后答复期限{until}照常计算，"
+                "等待缴费的时间不扣除。需要启用的，请在“时限核准”中核对依据后启用，再发出通知。"
+            )
 
 
 class ReachedFeeForm(VerbForm):

@@ -83,11 +83,11 @@ OFFERS: dict[str, Offer] = {
     ),
     "answer_inquiry": Offer(
         inquiry_forms.AnswerInquiryForm, on_inquiry(a.answer_inquiry), "已登记对方的意见。", "登记意见",
-        fits=lambda one, parts: bool(parts.open_inquiries),
+        fits=lambda one, parts: any(item.is_open or item.answer == "silent" for item in parts.inquiries),
     ),
     "close_inquiry": Offer(
-        inquiry_forms.CloseInquiryForm, on_inquiry(a.close_inquiry), "已按期满未答复办理。", "期满未答复",
-        fits=lambda one, parts: any(item.reached_on is not None for item in parts.open_inquiries),
+        inquiry_forms.CloseInquiryForm, on_inquiry(a.close_inquiry), "已结束等待，答复期限继续计算。", "期满未答复、不再等待",
+        fits=lambda one, parts: bool(parts.open_inquiries),
     ),
     "propose_extension": Offer(
         f.ExtendForm, plain(a.propose_extension), "已提请延长，等待批准。", "提请延长",

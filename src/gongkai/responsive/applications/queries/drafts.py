@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications.rules.inquiries import Answer, Party
 from gongkai.responsive.applications.rules.outcomes import Basis, Draft
+from gongkai.responsive.applications.rules.watch import REASON_DAYS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from gongkai.responsive.applications.models import Application, Decision, Inquiry
+    from gongkai.responsive.applications.models import Application, Decision, Inquiry, ReasonRequest
 
 
 def draft_of(application: Application, decision: Decision, *, today: dt.date) -> Draft:
@@ -27,11 +29,19 @@ def draft_of(application: Application, decision: Decision, *, today: dt.date) ->
         severable=decision.severable, searches=application.searches.count(), redirect=decision.redirect,
         redirect_contact=decision.redirect_contact, redirect_unknown=decision.redirect_unknown,
         other_law=decision.other_law, repeats=application.repeats.number if application.repeats else "",
-        reasons_asked=reasons is not None, supplemented=asked is not None and asked.answered_on is not None,
+        reasons_asked=reasons is not None,
+        reasons_due=_reasons_due(reasons), supplemented=asked is not None and asked.answered_on is not None,
         supplement_due=asked.due_on if asked is not None else None,
         payment_due=fee.due_on if fee is not None else None,
         third_parties=list(third.values_list("answer", flat=True)), override=decision.override, today=today,
     )  # fmt: skip
+
+
+def _reasons_due(asked: ReasonRequest | None) -> dt.date | None:
+    """Return until when reasons are waited for; None where none were asked for, or they came."""
+    if asked is None or asked.answered_on is not None:
+        return None
+    return duties.calendar().add_working_days(asked.asked_on, REASON_DAYS).due
 
 
 def objecting(application: Application) -> QuerySet[Inquiry]:

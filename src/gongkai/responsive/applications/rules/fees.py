@@ -10,6 +10,7 @@ class FeeState(StrEnum):
     PAID = "paid"
     WAIVED = "waived"
     ABANDONED = "abandoned"
+    DROPPED = "dropped"
 
 
 STATE_NAMES: dict[str, str] = {
@@ -17,4 +18,5 @@ STATE_NAMES: dict[str, str] = {
     FeeState.PAID: "已缴费",
     FeeState.WAIVED: "已免收",
     FeeState.ABANDONED: "逾期未缴",
+    FeeState.DROPPED: "已终结，不再收取",
 }

@@ -23,6 +23,7 @@ class Answer(StrEnum):
     REFUSED = "refused"
     PARTLY = "partly"
     SILENT = "silent"
+    STOPPED = "stopped"
 
 
 ANSWER_NAMES: dict[str, str] = {
@@ -30,7 +31,10 @@ ANSWER_NAMES: dict[str, str] = {
     Answer.REFUSED: "不同意公开",
     Answer.PARTLY: "同意部分公开",
     Answer.SILENT: "逾期未答复",
+    Answer.STOPPED: "不再等待",
 }
+# What the agency finds by itself; the rest is what they said.
+FOUND_BY_AGENCY = frozenset({Answer.SILENT, Answer.STOPPED})
 
 
 def meaning(party: str, answer: str) -> str:
@@ -41,6 +45,8 @@ def meaning(party: str, answer: str) -> str:
         if party == Party.THIRD_PARTY:
             return "逾期未提出意见，由本机关依照条例的规定决定是否公开，既不是同意也不是不同意（条例第三十二条）。"
         return "逾期未答复，由本机关自行决定。"
+    if answer == Answer.STOPPED:
+        return "没有取得意见，由本机关依照条例的规定决定是否公开，既不是同意也不是不同意。"
     if answer == Answer.REFUSED and party == Party.THIRD_PARTY:
         return "不同意公开且有合理理由的，不予公开；认为不公开可能对公共利益造成重大影响的，可以决定公开并书面告知第三方（条例第三十二条）。"
     return ""

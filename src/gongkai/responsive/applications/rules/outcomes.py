@@ -82,6 +82,7 @@ class Draft:
     other_law: str = ""
     repeats: str = ""
     reasons_asked: bool = False
+    reasons_due: date | None = None  # until when reasons are waited for; None once they came
     supplemented: bool = False
     supplement_due: date | None = None
     payment_due: date | None = None
@@ -153,6 +154,10 @@ def _missing(draft: Draft) -> list[str]:
     return found
 
 
+def _waits(today: date | None, due: date | None) -> bool:
+    return today is not None and due is not None and today <= due
+
+
 def _ending(draft: Draft) -> list[str]:
     found = []
     if draft.code == UNCLEAR and not draft.supplemented:
@@ -161,6 +166,10 @@ def _ending(draft: Draft) -> list[str]:
         found.append("请写明重复的是哪一件申请，以及当时何时作出什么答复。")
     if draft.code == UNREASONABLE and not draft.reasons_asked:
         found.append("请先要求申请人说明理由，再以“明显超过合理范围”答复。")
+    elif draft.code == UNREASONABLE and _waits(draft.today, draft.reasons_due):
+        found.append(
+            f"还没有收到申请人说明的理由，请等到{draft.reasons_due}；期满仍不说明的，再以“明显超过合理范围”答复。"
+        )
     if draft.code == NOT_SUPPLEMENTED:
         if draft.supplement_due is None or draft.supplemented:
             found.append("没有告知补正，或者已经收到补正的，不能以“逾期不补正”办结。")

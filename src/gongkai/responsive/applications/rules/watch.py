@@ -57,6 +57,8 @@ OPINION_DUTY = _rule(
 # The clocks that say when the applicant must have an answer; exactly one of them runs on a matter under way.
 REPLY_RULES = (REPLY_DUTY, REPLY_AGAIN_DUTY, DELAYED_DUTY)
 SUPPLEMENT_DAYS = 15  # working days offered in the notice; the law leaves the length to the agency
+REASON_DAYS = 10  # working days that reasons are waited for before silence may be judged
+REASON_SOURCE = "平台配置：要求说明理由后等待10个工作日；条例第三十五条没有规定说明理由的期限"
 SUPPLEMENT_SOURCE = "平台配置：告知书中默认给15个工作日补正，可逐件调整；条例第三十条只要求“合理的补正期限”"
 OPINION_DAYS = 5
 OPINION_SOURCE = "平台配置：征求科室意见默认5个工作日，可逐件调整"

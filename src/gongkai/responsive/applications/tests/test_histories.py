@@ -16,6 +16,8 @@ from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties import queries as duty_queries
 from gongkai.engine.duties.queries import of_subject
 from gongkai.responsive.applications import actions
+from gongkai.responsive.applications.actions.asking import inquiry_subject
+from gongkai.responsive.applications.actions.working import opinion_subject
 from gongkai.responsive.applications.models import Application
 from gongkai.responsive.applications.rules import ApplicantKind, Status
 from gongkai.responsive.applications.rules.facts import FACT_LISTENERS, Fact
@@ -33,7 +35,7 @@ BASES = [{"name": "《中华人民共和国政府信息公开条例》", "articl
 VERBS = (
     "confirm", "accept", "ask_supplement", "supplement", "inquire", "reached", "answer", "silence", "propose", "extend",
     "charge", "fee_reached", "pay", "waive", "split", "reasons", "reasoned", "delay", "refuse", "give", "missing", "unpaid",
-    "send_back", "approve", "deliver", "withdraw", "late_notice",
+    "send_back", "approve", "deliver", "withdraw", "late_notice", "stop_waiting", "ask_division",
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 18)), min_size=3, max_size=14)
 
@@ -43,6 +45,7 @@ class Life:
 
     def __init__(self, town: City, door: str, kind: str, start: dt.date, facts: dict[str, Fact]) -> None:
         self.town, self.today, self.facts = town, start, facts
+        self.before_fee: dict[int, dt.date] = {}  # what was due when the notice of a fee went out
         party = Party(kind=kind, name="钱一鸣" if kind == ApplicantKind.PERSON else "江畔公司", phone="13800000000")
         with on_day(start.isoformat()):
             received = actions.submit(
@@ -82,11 +85,29 @@ class Life:
                 assert calendar.is_working_day(one.due_on), f"{one.due_on} after {verb}"
             if verb in {"inquire", "reached", "answer", "silence", "extend"} and (was := before.get(one.pk)):
                 assert one.due_on is None or one.due_on >= was, f"{verb} moved {was} to {one.due_on}"
+            if verb == "charge" and (was := before.get(one.pk)) and hasattr(one, "fee"):
+                self.before_fee.setdefault(one.pk, was)
+            if verb == "waive" and one.due_on is not None and one.pk in self.before_fee and not before.get(one.pk):
+                assert one.due_on >= self.before_fee[one.pk], "the waiver took days away"
+            if one.status == Status.CLOSED:
+                assert not waiting_parts(one)
             if one.received_on is not None:
                 fact = self.facts[str(one.pk)]
                 assert (fact.received_on, fact.closed_on) == (one.received_on, one.closed_on)
                 assert bool(fact.row) == (one.status == Status.CLOSED)
         assert len({one.number for one in self.all() if one.number}) == sum(1 for one in self.all() if one.number)
+
+
+def waiting_parts(application: Application) -> list[object]:
+    """Return what still waits on a case: parts, and clocks of parts."""
+    subjects = [inquiry_subject(one) for one in application.inquiries.all()]
+    subjects += [opinion_subject(one) for one in application.opinions.all()]
+    clocks = [duty for subject in subjects for duty in of_subject(subject).filter(status__in=["open", "paused"])]
+    return [
+        *clocks, *application.inquiries.filter(ended_on__isnull=True),
+        *application.opinions.filter(answered_on__isnull=True), *application.counsels.filter(answered_on__isnull=True),
+        *application.extensions.filter(decided_on__isnull=True),
+    ]  # fmt: skip
 
 
 def _inquiry(life: Life, application: Application) -> Any:
@@ -157,6 +178,10 @@ DO: dict[str, Callable[[Life, Application], object]] = {
     "deliver": _close,
     "withdraw": lambda w, a: actions.withdraw(application=a, reason="", by=w.town.jing),
     "late_notice": _late_notice,
+    "stop_waiting": lambda w, a: actions.close_inquiry(inquiry=_inquiry(w, a), reason="无法送达", by=w.town.jing),
+    "ask_division": lambda w, a: actions.ask_division(
+        application=a, division=w.town.rental, question=ANY_TEXT, due_on=w.today + dt.timedelta(days=5), by=w.town.jing
+    ),
 }
 
 
