@@ -120,12 +120,19 @@ def visible_agencies(by: Acting) -> QuerySet[Agency]:
     return Agency.objects.filter(wanted)
 
 
-def holders(permission: Permission, agency: Agency, *, today: dt.date | None = None) -> list[Person]:
-    """Return who may do this in this agency today, for assigning and reminding; whoever stands in for an absent one too."""
+def holders(
+    permission: Permission, agency: Agency, *, today: dt.date | None = None, division: Division | None = None
+) -> list[Person]:
+    """Return who may do this in this agency today, for assigning and reminding; whoever stands in for an absent one too.
+
+    With a `division` only who holds the post in it.
+    """
     day = today or timezone.localdate()
     roles = [role.key for role in ROLES.values() if permission in role.permissions]
     posts = Post.objects.filter(current(day), role__in=roles, person__is_active=True).select_related("person", "agency")
     covering = posts.filter(Q(agency=agency) | Q(agency__code__in=agency.lineage_codes()))
+    if division is not None:
+        covering = covering.filter(division=division)
     people: dict[int, Person] = {}
     for post in covering:
         reaches = post.agency_id == agency.pk or ROLES[post.role].reach is Reach.SUBTREE

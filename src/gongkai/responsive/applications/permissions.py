@@ -17,13 +17,15 @@ ACCEPT = Permission.APPLICATIONS_ACCEPT
 HANDLE = Permission.APPLICATIONS_HANDLE
 APPROVE = Permission.APPLICATIONS_APPROVE
 READ = Permission.APPLICATIONS_READ
+COUNSEL = Permission.APPLICATIONS_COUNSEL
+OPINION = Permission.APPLICATIONS_OPINION
 IDENTITY = Permission.APPLICATIONS_IDENTITY
 # Who works on a case; everybody else who may read sees it without being able to do anything.
 WHO: dict[str, Permission] = {
     "confirm": ACCEPT,
     "reroute": ACCEPT,
-    "answer_counsel": Permission.APPLICATIONS_COUNSEL,
-    "answer_division": Permission.APPLICATIONS_OPINION,
+    "answer_counsel": COUNSEL,
+    "answer_division": OPINION,
     "approve_extension": APPROVE,
     "refuse_extension": APPROVE,
     "approve": APPROVE,

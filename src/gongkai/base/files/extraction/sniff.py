@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -108,19 +109,22 @@ class FileType:
     extension: str
 
 
-def sniff(data: Source, filename: str, limits: Limits | None = None, *, media: bool = False) -> FileType:
+def sniff(
+    data: Source, filename: str, limits: Limits | None = None, *, media: bool = False, kinds: Sequence[str] = ()
+) -> FileType:  # fmt: skip
     """Return what the bytes are. Raises FileRefused when empty, too large, unknown, executable, or not what the name says.
 
-    Sound and moving pictures are taken only with `media`: most places want something that can be read.
+    Sound and moving pictures are taken only with `media`: most places want something that can be read. `kinds` are
+    those that the caller takes, where they are fewer: a refusal then names them and no others.
     """
-    limits = limits or Limits()
+    limits, taken = limits or Limits(), "、".join(kinds) or TAKEN
     size = size_of(data)
     if not size:
         raise EmptyFile(f"“{filename}”是空文件（0 字节）。请检查原文件后重新上传。")
     if size > limits.bytes:
         raise TooLarge(f"“{filename}”大于 {limits.bytes // 1024 // 1024} MB 的上限。请压缩图片或拆分后再上传。")
     extension = PurePosixPath(filename.replace("\\", "/")).suffix.lower().lstrip(".")
-    kind = recordings.kind_of(data, extension) or _kind(data, extension, limits)
+    kind = recordings.kind_of(data, extension) or _kind(data, extension, limits, taken)
     if kind in recordings.MEDIA_TYPES and not media:
         raise WrongType(
             f"“{filename}”是{NAMES[kind]}，这里不收音视频。音视频请作为政策解读的文件上传，并附字幕或者文字稿。"
@@ -128,25 +132,27 @@ def sniff(data: Source, filename: str, limits: Limits | None = None, *, media: b
     if kind == "doc" and extension == "wps":
         kind = "wps"
     if kind not in EXTENSIONS:
-        raise WrongType(f"“{filename}”是{NAMES.get(kind, kind)}，不在可接收的格式之内。可上传：{TAKEN}。")
+        raise WrongType(f"“{filename}”是{NAMES.get(kind, kind)}，不在可接收的格式之内。可上传：{taken}。")
     if extension not in EXTENSIONS[kind]:
         said = f"扩展名是“.{extension}”" if extension else "没有扩展名"
+        if kinds and kind not in kinds:
+            raise WrongType(f"“{filename}”{said}，内容却是{NAMES[kind]}。请核对是否选错文件。可上传：{taken}。")
         raise WrongType(
             f"“{filename}”{said}，内容却是{NAMES[kind]}。请核对是否选错文件；确认无误的，把扩展名改为“.{kind}”后再上传。"
         )
     return FileType(kind, MEDIA_TYPES[kind], extension)
 
 
-def _kind(data: Source, extension: str, limits: Limits) -> str:
+def _kind(data: Source, extension: str, limits: Limits, taken: str) -> str:
     head = head_of(data, HEAD)
     if head.startswith(_EXECUTABLE) or extension in _SCRIPT_NAMES:
-        raise WrongType(f"这是可执行程序或脚本，不能上传。可上传：{TAKEN}。")
+        raise WrongType(f"这是可执行程序或脚本，不能上传。可上传：{taken}。")
     if head.startswith(_ARCHIVES):
         raise WrongType("这是压缩包。请解压后把里面的文件分别上传。")
     if head.startswith(b"PK"):
         return _zip_kind(data, limits)
     if head.startswith(OLE):
-        return _ole_kind(data)
+        return _ole_kind(data, taken)
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"{\\rtf"):
@@ -155,7 +161,7 @@ def _kind(data: Source, extension: str, limits: Limits) -> str:
         return "png"
     if head.startswith(b"\xff\xd8\xff"):
         return "jpg"
-    return _text_kind(head, extension)
+    return _text_kind(head, extension, taken)
 
 
 def _zip_kind(data: Source, limits: Limits) -> str:
@@ -177,7 +183,7 @@ def _zip_kind(data: Source, limits: Limits) -> str:
         return "zip"
 
 
-def _ole_kind(data: Source) -> str:
+def _ole_kind(data: Source, taken: str) -> str:
     try:
         with opened(data) as file, _ole(file) as container:
             if container.exists("EncryptedPackage") or container.exists("EncryptionInfo"):
@@ -195,14 +201,14 @@ def _ole_kind(data: Source) -> str:
         raise
     except (OSError, ValueError, IndexError, TypeError) as error:
         raise MalformedFile("文件已损坏，无法打开。请用原来的软件打开后另存一份，再上传。") from error
-    raise WrongType(f"认不出这个文件的格式。可上传：{TAKEN}。")
+    raise WrongType(f"认不出这个文件的格式。可上传：{taken}。")
 
 
-def _text_kind(head: bytes, extension: str) -> str:
+def _text_kind(head: bytes, extension: str, taken: str) -> str:
     try:
         text = decoded(head, cut=True).text
     except FileRefused as error:
-        raise WrongType(f"认不出这个文件的格式{_guess(head)}。可上传：{TAKEN}。") from error
+        raise WrongType(f"认不出这个文件的格式{_guess(head)}。可上传：{taken}。") from error
     if extension == "csv":
         return "csv"
     if _HTML.search(text) and (extension in EXTENSIONS["html"] or _is_page(text)):

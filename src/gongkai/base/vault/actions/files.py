@@ -27,24 +27,23 @@ from gongkai.base.vault.rules import (
     seal_bytes,
 )
 
-TAKEN = "、".join(ALLOWED_KINDS)
-
 
 def subject_of(file: SealedFile) -> Subject:
     return Subject("vault.sealedfile", str(file.pk), file.purpose)
 
 
 def keep_file(
-    *, data: bytes, name: str, by: Acting | Actor, purpose: str, kept_until: dt.date | None = None
-) -> SealedFile:
+    *, data: bytes, name: str, by: Acting | Actor, purpose: str, kept_until: dt.date | None = None,
+    kinds: Sequence[str] = ALLOWED_KINDS,
+) -> SealedFile:  # fmt: skip
     """Check that a file is what its name says, seal it and keep it. `purpose` is a short Chinese name (say, 身份证明).
 
     Raises files.rules.FileRefused (wrong type, too large, empty) or Refused (no room); then nothing is kept.
     """
     name = safe_name(name)
-    found = sniff(data, name, Limits(bytes=LARGEST_FILE))
-    if found.kind not in ALLOWED_KINDS:
-        raise WrongType(f"“{name}”的格式不在可接收的范围之内。这里只收{TAKEN}，请另存后再上传。")
+    found = sniff(data, name, Limits(bytes=LARGEST_FILE), kinds=kinds)
+    if found.kind not in kinds:
+        raise WrongType(f"“{name}”的格式不在可接收的范围之内。这里只收{'、'.join(kinds)}，请另存后再上传。")
     file = SealedFile(
         id=uuid.uuid4(), name=name, size=len(data), media_type=found.media_type, kind=found.kind,
         purpose=purpose[:100], kept_until=kept_until,

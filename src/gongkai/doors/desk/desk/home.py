@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
@@ -14,6 +15,7 @@ from gongkai.base.ui import charts
 from gongkai.engine.duties import queries as duties
 from gongkai.proactive.documents import queries as documents
 from gongkai.proactive.documents.rules import OWNERS, STATUS_NAMES, Status
+from gongkai.responsive.applications.queries.waiting import Wait, Waiting, waiting_for
 
 if TYPE_CHECKING:
     from django.http import HttpResponseBase
@@ -35,7 +37,7 @@ def _waiting(request: OfficerRequest) -> list[dict[str, Any]]:
         found.append(
             {
                 "id": f"document-{document.pk}",
-                "clock": _waited(document.status_since, today, calendar),
+                "clock": _waited(timezone.localdate(document.status_since), today, calendar),
                 "title": edition.title,
                 "url": f"/desk/documents/{document.pk}/",
                 "number": document.doc_number or document.item.key,
@@ -52,9 +54,34 @@ def _waiting(request: OfficerRequest) -> list[dict[str, Any]]:
     return found
 
 
-def _waited(since: dt.datetime, today: dt.date, calendar: Calendar) -> dict[str, Any]:
+def _asked(request: OfficerRequest) -> list[dict[str, Any]]:
+    """Applications that wait for this person, by their number: who asks and for what is read on the page of the case."""
+    found = waiting_for(request.acting)[:PAGE]
+    if not found:
+        return []
+    calendar, today = duties.calendar(), timezone.localdate()
+    return [_application(one, today, calendar) for one in found]
+
+
+def _application(one: Waiting, today: dt.date, calendar: Calendar) -> dict[str, Any]:
+    url = reverse("applications:opinion" if one.what is Wait.OPINION else "applications:detail", args=[one.pk])
+    until = f"，{one.due_on.month}月{one.due_on.day}日到期" if one.due_on else ""
+    return {
+        "id": f"application-{one.what.name.lower()}-{one.pk}",
+        "clock": _waited(one.since, today, calendar),
+        "title": f"依申请公开：{one.what}",
+        "url": url,
+        "number": one.number,
+        "note": f"{one.agency}{until}",
+        "state": {"label": "等待办理", "kind": "warn", "shape": "now"},
+        "who": "",
+        "action": {"label": "办理", "url": url},
+    }
+
+
+def _waited(since: dt.date, today: dt.date, calendar: Calendar) -> dict[str, Any]:
     """Say how long a paper has lain here, in working days; no law sets a clock before issue."""
-    days = calendar.working_days_after(timezone.localtime(since).date(), today)
+    days = calendar.working_days_after(since, today)
     return {
         "state": "normal",
         "label": "今日送到" if not days else "已等",
@@ -100,11 +127,12 @@ def _strip(counts: duties.Counts) -> list[dict[str, Any]]:
 
 @officer_required
 def home(request: OfficerRequest) -> HttpResponseBase:
-    """Duties of the agencies this person may read, and documents waiting for this person."""
+    """Duties of the agencies this person may read, and documents and applications waiting for this person."""
     today = timezone.localdate()
     sees_duties = request.acting.may_anywhere(Permission.DUTIES_READ)
     bucket = str(request.GET.get("due", ""))
-    context: dict[str, Any] = {"today": today, "waiting": _waiting(request), "sees_duties": sees_duties}
+    waiting = [*_waiting(request), *_asked(request)]
+    context: dict[str, Any] = {"today": today, "waiting": waiting, "sees_duties": sees_duties}
     context["may_draft"] = request.acting.may_anywhere(Permission.DOCUMENTS_DRAFT)
     context["weekday"] = WEEKDAYS[today.weekday()]
     if sees_duties:

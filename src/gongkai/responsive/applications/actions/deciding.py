@@ -17,6 +17,7 @@ from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions.clocks import end
 from gongkai.responsive.applications.actions.converting import look_at
 from gongkai.responsive.applications.actions.letters import draft_reply, drop_reply, reply_of, tell_objectors, untell
+from gongkai.responsive.applications.actions.next_person import tell_approvers
 from gongkai.responsive.applications.actions.shared import done, locked, past, required
 from gongkai.responsive.applications.models import Application, Decision, Given
 from gongkai.responsive.applications.permissions import Refused
@@ -63,6 +64,8 @@ def decide(
     draft_reply(application, decision, by)
     if not needs_approval(code, objected=_overrides(application, decision)):
         _approve(application, decision, by, NO_APPROVAL)
+    else:
+        tell_approvers(application, decision)
     return decision
 
 

@@ -90,7 +90,7 @@ def _extension(application: Application) -> dict[str, str]:
 
 
 def _fee(fee: Fee) -> dict[str, str]:
-    lines = [f"第{one[0]}至{one[1]}：每单位{one[2]}元，计{one[3]}元" for one in fee.tiers]
+    lines = fee.lines
     if fee.already:
         lines.insert(0, f"本月此前已计{fee.already}件")
     return {

@@ -13,6 +13,7 @@ from gongkai.engine.duties.queries import current_book
 from gongkai.law.clocks import CLOCKS
 from gongkai.responsive.applications.actions.clocks import start, stop_all
 from gongkai.responsive.applications.actions.letters import notice
+from gongkai.responsive.applications.actions.next_person import tell_deciders
 from gongkai.responsive.applications.actions.shared import (
     done,
     follow_clock,
@@ -51,6 +52,7 @@ def propose_extension(*, application: Application, days: int, reason: str, by: A
     except IntegrityError as error:
         raise Refused("延长已经提请，等待批准。") from error
     done(application, "propose_extension", by, text=f"{days}个工作日：{reason.strip()}")
+    tell_deciders(made)
     return made
 
 

@@ -12,6 +12,7 @@ from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.queries import holders
 from gongkai.engine.duties import actions as duties
 from gongkai.responsive.applications.actions.clocks import start
+from gongkai.responsive.applications.actions.next_person import tell_approvers, tell_counsel, tell_division
 from gongkai.responsive.applications.actions.shared import done, locked, past, reply_duty, required
 from gongkai.responsive.applications.models import (
     Application,
@@ -83,6 +84,7 @@ def ask_division(
         subject=opinion_subject(made),
         name=f"{division.name}反馈意见：{application}",
     )
+    tell_division(made)
     return made
 
 
@@ -117,6 +119,7 @@ def ask_counsel(*, application: Application, question: str, by: Acting) -> Couns
         question=required(question, "请写明要法律顾问审查什么。"),
     )  # fmt: skip
     done(application, "ask_counsel", by, text=question)
+    tell_counsel(made)
     return made
 
 
@@ -130,6 +133,9 @@ def answer_counsel(*, counsel: Counsel, answer: str, agrees: bool, by: Acting) -
     counsel.answered_by, counsel.answered_on = by.person, timezone.localdate()
     counsel.save(update_fields=["answer", "agrees", "answered_by", "answered_on"])
     done(application, "answer_counsel", by, text=f"{'同意' if agrees else '不同意'}：{answer.strip()}")
+    waiting = application.decisions.filter(approved__isnull=True).last()
+    if waiting is not None:  # it could not be approved before
+        tell_approvers(application, waiting)
     return counsel
 
 

@@ -59,13 +59,13 @@ class OfAgencyForm(forms.Form):
 class FileForm(OfAgencyForm):
     agency: Any = forms.ModelChoiceField(label="被申请机关", queryset=None, empty_label="请选择")
     kind = choice("种类", KIND_NAMES.items())
-    application = line("所涉申请的登记编号（选填）", max_length=60, required=False)
+    application = line("所涉申请的登记编号", max_length=60, required=False)
     body = line("复议机关、法院或者受理机关", 100)
-    number = line("案号（选填）", 80, required=False)
-    who = line("申请人或者原告（选填）", 100, required=False, help_text="加密保存，查看须写明事由。")
+    number = line("案号", 80, required=False)
+    who = line("申请人或者原告", 100, required=False, help_text="加密保存，查看须写明事由。")
     claims = paragraph("请求", 4, help_text="写请求事项，不写当事人的姓名、住址和证件号码。")
     filed_on = day("提出或者收到日期")
-    hearing_on = day("开庭、听证日期（选填）", required=False, initial=None)
+    hearing_on = day("开庭、听证日期", required=False, initial=None)
 
 
 class EditForm(forms.Form):

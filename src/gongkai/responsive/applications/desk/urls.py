@@ -4,6 +4,7 @@ from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.responsive.applications.desk import case, confirming, deciding, divisions, intake, points, register
 from gongkai.responsive.applications.desk.after_urls import after_patterns
 from gongkai.responsive.applications.permissions import READ
+from gongkai.responsive.applications.queries.waiting import waiting_count
 
 app_name = "applications"
 urlpatterns = [
@@ -32,4 +33,13 @@ urlpatterns = [
     *after_patterns,
 ]
 
-navigation(Entry("applications", "依申请", "applications:list", 150, visible=lambda by: by.may_anywhere(READ)))
+navigation(
+    Entry(
+        "applications",
+        "依申请",
+        "applications:list",
+        150,
+        visible=lambda by: by.may_anywhere(READ),
+        count=waiting_count,
+    )
+)

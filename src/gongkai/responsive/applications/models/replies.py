@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.base.vault.fields import SealedText
+from gongkai.law.fees import Method
 from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.models.cases import Application
 from gongkai.responsive.applications.models.choices import choices
@@ -115,3 +116,12 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.yuan}"
+
+    @property
+    def lines(self) -> list[str]:
+        """How the sum was worked out, band by band, in words."""
+        unit = "页" if self.method == Method.PAGES else "件"
+        return [
+            f"第{first}至{last}{unit}：" + (f"每{unit}{each}元，计{yuan}元" if each else "不收费")
+            for first, last, each, yuan in self.tiers
+        ]

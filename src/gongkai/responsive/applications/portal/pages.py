@@ -37,11 +37,11 @@ def divided(matter: Matter) -> list[Matter]:
 
 def shown_agencies(chosen: str, words: str, agencies: dict[str, Any]) -> list[Any]:
     """Return the agencies whose name holds the words; all without words, and the chosen one always."""
-    return [
-        one
-        for one in agencies.values()
-        if one.code == chosen or not words or words in one.name or words in one.short_name
-    ]
+    return [one for one in agencies.values() if one.code == chosen or not words or named_so(one, words)]
+
+
+def named_so(agency: Any, words: str) -> bool:
+    return words in agency.name or words in agency.short_name
 
 
 def form_page(
@@ -57,7 +57,7 @@ def form_page(
         ],
         "parties": [{"number": n, "party": one} for n, one in enumerate(typed.parties, start=1)],
         "agencies": shown,
-        "nothing_found": bool(typed.agency_words) and not [one for one in shown if one.code != typed.agency],
+        "nothing_found": bool(typed.agency_words) and not any(named_so(one, typed.agency_words) for one in shown),
         "kinds": rules.APPLICANT_NAMES.items(),
         "identities": rules.IDENTITY_NAMES.items(),
         "forms": rules.FORM_NAMES.items(),

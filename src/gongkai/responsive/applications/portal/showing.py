@@ -12,7 +12,6 @@ from gongkai.engine.casework import rules as casework
 from gongkai.engine.casework.queries import letters_of
 from gongkai.engine.duties import queries as duties
 from gongkai.law.clocks import CLOCKS
-from gongkai.law.fees import Method
 from gongkai.law.periods import Period, reckon
 from gongkai.law.replies import REPLY_KINDS, advise
 from gongkai.responsive.applications import actions, queries, rules
@@ -164,12 +163,7 @@ def fee_of(application: Application) -> dict[str, Any] | None:
     fee = getattr(application, "fee", None)
     if fee is None:
         return None
-    unit = "页" if fee.method == Method.PAGES else "件"
-    tiers = [
-        f"第{first}至{last}{unit}：" + (f"每{unit}{each}元，计{yuan}元" if each else "不收费")
-        for first, last, each, yuan in fee.tiers
-    ]
-    return {"fee": fee, "state": STATE_NAMES[fee.state], "tiers": tiers, "waiting": fee.state == "notified"}
+    return {"fee": fee, "state": STATE_NAMES[fee.state], "tiers": fee.lines, "waiting": fee.state == "notified"}
 
 
 def supplement_of(application: Application) -> dict[str, Any] | None:

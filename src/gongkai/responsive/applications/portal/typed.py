@@ -183,10 +183,11 @@ def party_defects(one: TypedParty, *, first: bool) -> dict[str, str]:
         found["name"] = "请填写姓名或者名称。"
     if not one.identity:
         found["identity"] = "请选择证件类型。"
-    elif sentence := kind_defect(one.kind, one.name, one.identity):
-        found["kind"] = sentence
-    elif sentence := identity_defect(one.kind, one.identity, one.identity_number):
-        found["identity_number"] = sentence
+    else:
+        if sentence := kind_defect(one.kind, one.name, one.identity):
+            found["kind"] = sentence
+        if sentence := identity_defect(one.kind, one.identity, one.identity_number):
+            found["identity_number"] = sentence
     found |= contact_defects({"phone": one.phone, "email": one.email})
     if first and not (one.phone or one.email or one.address):
         found["phone"] = "请至少留下一种联系方式：电话、电子邮箱或者通信地址。"

@@ -18,7 +18,7 @@ from gongkai.base.files.rules import FileRefused
 from gongkai.base.ui.text import filesize_cn
 from gongkai.base.vault import actions as vault
 from gongkai.base.vault.queries import SealedFile, sealed_file
-from gongkai.base.vault.rules import VaultError
+from gongkai.base.vault.rules import ALLOWED_KINDS, VaultError
 from gongkai.responsive.applications.rules.window import IDENTITY_KINDS, LARGEST_SCAN, MOST_AT_ONCE, UPLOAD_KEPT
 
 SALT = "applications.upload"
@@ -104,7 +104,10 @@ def seal(upload: UploadedFile[Any], *, by: Actor, purpose: str, kept_until: Any 
     name = upload.name or "文件"
     if purpose == IDENTITY and name.rpartition(".")[2].lower().replace("jpeg", "jpg") not in IDENTITY_KINDS:
         raise FileRefused(f"“{name}”不能作为身份证明上传。请上传{'、'.join(IDENTITY_KINDS)}格式的扫描件或者照片。")
-    return vault.keep_file(data=upload.read(), name=name, by=by, purpose=purpose, kept_until=kept_until)
+    return vault.keep_file(
+        data=upload.read(), name=name, by=by, purpose=purpose, kept_until=kept_until,
+        kinds=IDENTITY_KINDS if purpose == IDENTITY else ALLOWED_KINDS,
+    )  # fmt: skip
 
 
 def _held(file: SealedFile, form: str) -> Held:

@@ -17,10 +17,11 @@ _DIGITS = re.compile(r"(?:19|20)\d{2}")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:至|到|—|-|~|～)\s*((?:19|20)\d{2})\s*年")
 # Words after which a thing that one can ask for ends: both sides of 以及 must be such a thing, or it is one thing.
 _THING = re.compile(
-    r"(?:文件|报告|合同|协议|方案|规划|计划|清单|名单|台账|明细|预算|决算|批复|决定|通知|公告|意见|纪要|记录|标准|数据|情况|金额|材料|图纸|许可证|证书|办法|评估|结果|信息)$"
+    r"(?:文件|报告|合同|协议|方案|规划|计划|清单|名单|台账|明细|预算|决算|批复|决定|通知|公告|意见|纪要|记录|标准|数据|情况|金额|材料|图纸|许可证|证书|办法|评估|结果|信息|表|图|目录|档案|说明|凭证|发票|票据|名册|资料|规定|文本|请示|函|协议书|通知书|决定书|承诺书|报告书|说明书)$"
 )
 _ALSO = re.compile(r"(?:以及|；|;|，并且?|，同时|，还有|和)")
 LEAST = 2  # characters of a part that names something
+LONGEST_LINE = 60  # characters of a line that names a thing: what is longer tells something
 LONGEST_SPAN = 6  # years: a longer span is a period of one thing, not several things
 
 
@@ -72,11 +73,21 @@ def _years(text: str) -> tuple[str, ...]:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    """Return lines that each name a thing; a text in paragraphs is one."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) < LEAST or not all(_THING.search(line.rstrip("。；;，,")) for line in lines):
+    """Return short lines of which two or more name a thing; a text in paragraphs is one.
+
+    Any other line stays with the one before it; those before the first thing are said of all and left to the reader.
+    """
+    lines = [line.strip(" \t\r　。；;，,、") for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    if any(len(line) > LONGEST_LINE or "。" in line for line in lines):
         return ()
-    return _clean(lines)
+    found: list[str] = []
+    for line in lines:
+        if _THING.search(line):
+            found.append(line)
+        elif found:
+            found[-1] += f"，{line}"
+    return _clean(found)
 
 
 def _joined(text: str) -> tuple[str, ...]:

@@ -1,0 +1,114 @@
+"""What waits for one person: answers to approve, extensions to decide, questions to counsel, opinions of a division."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from gongkai.base.organisations.queries import agencies_where
+from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Opinion
+from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, OPINION
+from gongkai.responsive.applications.queries.parts import divisions_of
+from gongkai.responsive.applications.rules import PENDING, Status
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from gongkai.base.organisations.queries import Acting
+
+Row = TypeVar("Row", bound=Model)
+WORKERS = (APPROVE, COUNSEL, OPINION)
+
+
+class Wait(StrEnum):
+    """The four things that somebody else than the handler does on a case."""
+
+    APPROVE = "批准答复"
+    EXTENSION = "决定延长答复"
+    COUNSEL = "出具法律意见"
+    OPINION = "反馈科室意见"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do; `pk` is of the case, or of the opinion that is asked. `number` says nothing of what was asked for."""
+
+    what: Wait
+    pk: int
+    number: str
+    agency: str
+    since: dt.date
+    due_on: dt.date | None
+
+
+def answers(by: Acting) -> QuerySet[Decision]:
+    """Return drafted answers that this person may approve: not their own, and counsel has nothing left to say."""
+    rows = Decision.objects.filter(
+        approved__isnull=True, application__status=Status.DECIDING, application__agency__in=agencies_where(by, APPROVE)
+    )
+    unanswered = Counsel.objects.filter(answered_on__isnull=True).values("application")
+    return rows.exclude(drafted_by=by.person).exclude(application__in=unanswered)
+
+
+def extensions(by: Acting) -> QuerySet[Extension]:
+    """Return extensions that this person may grant or refuse: not those proposed by themselves."""
+    rows = Extension.objects.filter(
+        decided_on__isnull=True, application__status__in=PENDING, application__agency__in=agencies_where(by, APPROVE)
+    )
+    return rows.exclude(proposed_by=by.person)
+
+
+def counsels(by: Acting) -> QuerySet[Counsel]:
+    agencies = agencies_where(by, COUNSEL)
+    return Counsel.objects.filter(
+        answered_on__isnull=True, application__status__in=PENDING, application__agency__in=agencies
+    )
+
+
+def opinions_asked(by: Acting) -> QuerySet[Opinion]:
+    """Return what divisions of this person were asked and have not answered (`permissions.check_own_division`)."""
+    own = Q(division__in=divisions_of(by), application__agency__in=agencies_where(by, OPINION))
+    return Opinion.objects.filter(own, answered_on__isnull=True, application__status__in=PENDING)
+
+
+def is_asked_for(by: Acting) -> bool:
+    """Whether anything can wait for this person at all; asks nothing of the database."""
+    return by.person is not None and any(by.may_anywhere(one) for one in WORKERS)
+
+
+def waiting_count(by: Acting) -> int:
+    """Return how much waits for this person, in one query; none for who is never asked."""
+    if not is_asked_for(by):
+        return 0
+    first, *others = [rows.order_by().values("pk") for rows in (answers(by), extensions(by), counsels(by))]
+    return first.union(*others, opinions_asked(by).order_by().values("pk"), all=True).count()
+
+
+def _with_case(rows: QuerySet[Row]) -> QuerySet[Row]:
+    return rows.select_related("application__agency", "application__submission")
+
+
+def _case(what: Wait, application: Application, since: dt.date) -> Waiting:
+    return Waiting(what, application.pk, str(application), application.agency.label, since, application.due_on)
+
+
+def waiting_for(by: Acting) -> list[Waiting]:
+    """Return what waits for this person, what is due first first. Four queries; none for who is never asked."""
+    if not is_asked_for(by):
+        return []
+    found = [
+        _case(Wait.APPROVE, one.application, timezone.localdate(one.drafted_at)) for one in _with_case(answers(by))
+    ]
+    found += [_case(Wait.EXTENSION, one.application, one.proposed_on) for one in _with_case(extensions(by))]
+    found += [_case(Wait.COUNSEL, one.application, one.asked_on) for one in _with_case(counsels(by))]
+    found += [
+        Waiting(Wait.OPINION, one.pk, str(one.application), one.application.agency.label, one.asked_on, one.due_on)
+        for one in _with_case(opinions_asked(by))
+    ]
+    return sorted(found, key=lambda one: (one.due_on is None, one.due_on or one.since, one.pk))
