@@ -23,7 +23,4 @@ def move(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("documents", "0005_audiences"), ("unsaved", "0001_unsaved")]
 
-    operations = [
-        migrations.RunPython(move, migrations.RunPython.noop),
-        migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel(name="Recovery")]),
-    ]
+    operations = [migrations.RunPython(move, migrations.RunPython.noop)]

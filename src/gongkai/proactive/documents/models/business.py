@@ -165,3 +165,20 @@ class Countersign(models.Model):
 
     def __str__(self) -> str:
         return self.agency_name
+
+
+class Recovery(models.Model):
+    """Where unsaved typing was kept before `base.unsaved`: emptied by migration 0006, leaves with the next release."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="recoveries")
+    version = models.PositiveIntegerField()
+    fields = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "未保存的稿件"
+        constraints = [models.UniqueConstraint(fields=["person", "document"], name="one_recovery_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.document_id}"
