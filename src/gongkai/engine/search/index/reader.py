@@ -139,9 +139,8 @@ def _rescued(
         for one in rescue.alternatives(snapshot, parsed, request.filters)
     )
     spelt = [one for one in corrections if one.reason == "spelling"]
-    misspelt = any(rescue.sounds_as(parsed.text, one.text) for one in spelt) or (
-        bool(spelt) and not all(relaxing.well_written(snapshot, part, request.words) for part in parsed.parts)
-    )
+    # What falls into known words is no misspelling, though other words may sound alike (住房补贴, 租房补贴).
+    misspelt = bool(spelt) and not all(relaxing.well_written(snapshot, part, request.words) for part in parsed.parts)
     if parsed.literal or misspelt:
         return corrections, None
     return corrections, relaxing.relaxed(snapshot, parsed, request)

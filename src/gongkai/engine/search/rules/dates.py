@@ -13,6 +13,9 @@ DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 
 YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
 END_YEAR = r"(?P<end>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
 COUNT = r"(?P<count>\d{1,2}|半|[一二两三四五六七八九十]{1,3})"
+MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
+DAY = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+TO = r"\s*(?:-|—|~|～|至|到)+\s*"
 AHEAD = r"(?<![\d〔\[(（【])"
 BEHIND = r"(?![\d〕\])）】号])"
 
@@ -84,6 +87,24 @@ def _day(match: re.Match[str], _today: dt.date) -> Span | None:
         return None
 
 
+def _between(match: re.Match[str], today: dt.date) -> Span | None:
+    """2025年3月至6月, 2025年3月1日到2025年6月30日: from the first of the one to the last of the other."""
+    year = number(match["year"])
+    until = number(match["end"]) if match["end"] else year
+    try:
+        month, last_month = number(match["month"]), number(match["last_month"])
+        first = dt.date(year, month, number(match["day"]) if match["day"] else 1)
+        last = (
+            dt.date(until, last_month, number(match["last_day"]))
+            if match["last_day"]
+            else _month_end(until, last_month)
+        )
+    except (ValueError, KeyError):
+        return None
+    del today
+    return Span(match.start(), match.end(), min(first, last), max(first, last))
+
+
 def _part_of_year(match: re.Match[str], _today: dt.date) -> Span:
     year, part = number(match["year"]), match["part"]
     first, last = {"上": (1, 6), "下": (7, 12)}.get(part[0], (0, 0))
@@ -121,6 +142,12 @@ def _this_month(match: re.Match[str], today: dt.date) -> Span:
 
 # The longest reading first: 2023年5月 is no 2023年.
 READINGS: tuple[tuple[re.Pattern[str], Read], ...] = (
+    (
+        re.compile(rf"{AHEAD}{YEAR}\s*年\s*(?P<month>{MONTH})\s*月份?\s*(?:(?P<day>{DAY})\s*[日号])?{TO}(?:{END_YEAR}\s*年\s*)?"
+                   rf"(?P<last_month>{MONTH})\s*月份?\s*(?:(?P<last_day>{DAY})\s*[日号])?"),
+        _between,
+    ),
+    (re.compile(rf"{AHEAD}{YEAR}{TO}{END_YEAR}(?![\d年])"), _years),
     (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?:-|—|~|～|至|到)+\s*{END_YEAR}\s*年(?!\s*\d{{1,2}}月)"), _years),
     (
         re.compile(rf"{AHEAD}{YEAR}\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月"

@@ -35,8 +35,14 @@ def _number(profile: Profile, key: str, default: float) -> float:
     return float(value) if isinstance(value, int | float) else default
 
 
+def _chosen(profile: Profile, key: str) -> frozenset[str]:
+    value = profile.get(key)
+    return value if isinstance(value, frozenset) else frozenset()
+
+
 # Good sense, no law: below these ages the other answer is surely a slip of the finger.
 YOUNGEST_VETERAN, YOUNGEST_GRADUATE, YOUNGEST_DOCTOR, YOUNGEST_WORKER, YOUNGEST_PARENT = 18, 14, 20, 16, 16
+YOUNGEST_COLLEGE, OLDEST_ORPHAN, LARGE_STAFF = 14, 18, 20
 YOUNGEST_RETIRED, LARGEST_MICRO_STAFF, LONGEST_SCHOOLING = 40, 300, 6
 TOGETHER: tuple[Rule, ...] = (
     Rule("veteran", lambda p: p.get("veteran") is True and _number(p, "age", 99) < YOUNGEST_VETERAN,
@@ -53,6 +59,18 @@ TOGETHER: tuple[Rule, ...] = (
          "毕业年数大于年龄允许的范围，请核对。"),
     Rule("size", lambda p: p.get("size") == "micro" and _number(p, "staff", 0) > LARGEST_MICRO_STAFF,
          f"职工超过{LARGEST_MICRO_STAFF}人，在任何行业都不会是微型企业，请核对企业规模或者职工人数。"),
+    Rule("education", lambda p: p.get("education") in {"college", "bachelor"} and _number(p, "age", 99) < YOUNGEST_COLLEGE,
+         "年龄和大专、本科学历对不上，请核对。"),
+    Rule("employment", lambda p: p.get("employment") == "student" and _number(p, "graduated_years", 0) > 0,
+         "已经毕业的不再是在校学生，请核对就业状况或者毕业年数。"),
+    Rule("size", lambda p: p.get("size") == "large" and 0 <= _number(p, "staff", LARGE_STAFF) < LARGE_STAFF,
+         f"职工不满{LARGE_STAFF}人，在任何行业都不会是大型企业，请核对企业规模或者职工人数。"),
+    Rule("above_scale", lambda p: p.get("above_scale") is True and "staff" in p and _number(p, "staff", 1) == 0,
+         "没有职工的单位不会是规模以上单位，请核对。"),
+    Rule("titles", lambda p: "listed" in _chosen(p, "titles") and p.get("form") in {"individual", "cooperative", "social"},
+         "上市公司应当是企业，请核对主体类型或者已有的认定。"),
+    Rule("family", lambda p: "orphan" in _chosen(p, "family") and _number(p, "age", 0) >= OLDEST_ORPHAN,
+         f"孤儿指未满{OLDEST_ORPHAN}周岁的未成年人，请核对年龄或者家庭情况。"),
     Rule("form", lambda p: p.get("form") in {"individual", "social"} and p.get("size") == "large",
          "个体工商户、社会组织不会是大型企业，请核对主体类型或者企业规模。"),
 )  # fmt: skip

@@ -169,3 +169,13 @@ def test_limits_are_told_from_amounts_and_from_what_people_pay_themselves(
 )
 def test_a_day_without_its_year_takes_it_from_the_title_or_from_the_day_under_the_text(text: str, closes: str) -> None:
     assert days_of(text).closes == closes
+
+
+def test_a_day_before_which_something_was_built_closes_no_application() -> None:
+    text = "本市2005年12月31日前建成的住宅加装电梯，每台补贴20万元。\n申请人应当于2026年10月31日前提出申请。"
+    assert days_of(text).closes == "2026-10-31"
+    assert days_of("对2005年12月31日前建成的住宅，可以申请补贴。").closes == ""
+
+
+def test_per_mille_is_a_share() -> None:
+    assert [one.value for one in figures("按贷款余额的1‰给予补贴")] == [Decimal("0.1")]

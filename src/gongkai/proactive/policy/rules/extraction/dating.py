@@ -30,6 +30,9 @@ _CLOSING = re.compile(
 _YEARLY = re.compile(rf"每年(?:的)?{_DAY}\s*(?:至|到|[-—~～－]+)\s*{_DAY}")
 _QUESTION_UNTIL = re.compile(r"执行到什么时候|截止到什么时候|有效期到|什么时候截止")
 # Days of what somebody else did or has to do: an inspection, a project, purchases.
+_DONE_BEFORE = re.compile(
+    r"日(?:以)?前(?:已经?)?(?:建成|竣工|出生|登记|注册|取得|购买|退休|参加|入伍|办理|签订|缴纳|交付|投产|开工|成立|认定)"
+)
 _OTHER_PERIOD = re.compile(r"检查|审计|安排的|实施完毕|完成付款|统计|评价期|考核期|建设期")
 _UNDER = re.compile(r"^[^，。；：]{0,30}?(\d{4})年(\d{1,2})月(\d{1,2})日(?:印发|发布)?\s*$")
 _SPELLED = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -191,7 +194,7 @@ def _read_window(found: Days, line: str, previous: str) -> None:
     opening = _FROM.search(line) if _opens_applying(line) else None
     if opening:
         found.opens = _said(*_start(opening))
-    closing = _CLOSING.search(line)
+    closing = None if _DONE_BEFORE.search(line) else _CLOSING.search(line)
     if closing and not found.closes:
         groups = closing.groups()
         found.closes = _said(*(groups[:3] if groups[1] else groups[4:]), end=True)

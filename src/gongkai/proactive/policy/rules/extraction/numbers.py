@@ -15,7 +15,9 @@ MONEY = re.compile(rf"(?<![\d.])({NUMBER})\s*(百|千|万|亿|万亿)?元")
 SMALL = re.compile(rf"(?<![\d.])({NUMBER})\s*(?:(角)|分)钱")
 # «奖20万», «最高100万», as people say it; «20万人» and «2000万以上» are something else.
 SHORT = re.compile(rf"(?<=[奖补给高多过助贷励贴予到])\s*({NUMBER})万(?=[，。；、）)]|以内|封顶|$)")
-PERCENT = re.compile(rf"(?:百分之\s*({NUMBER}))|({NUMBER})\s*(?:[%％]|个百分点(?=的?贴息))|([{_CN}]+)分之([{_CN}]+)")
+PERCENT = re.compile(
+    rf"(?:百分之\s*({NUMBER}))|({NUMBER})\s*(?:[%％]|个百分点(?=的?贴息))|({NUMBER})\s*‰|([{_CN}]+)分之([{_CN}]+)"
+)
 HALF = re.compile(
     r"(?:减半|折半)(?=[^，。；]{0,2}(?:收|征|缴|交|计|享|发|执|给|补|支|[，。；]|$))|半价|半票|半费|一半(?=给予|予以|补|资|抵|承担|收|缴|发|贴|计|执|[，。；]|$)"
 )
@@ -95,7 +97,10 @@ def figures(text: str, base: int = 0) -> list[Figure]:
 
 def _share(match: re.Match[str]) -> Decimal | None:
     if match.group(3):
-        below, above = chinese(match.group(3)), chinese(match.group(4))
+        said = chinese(match.group(3))
+        return said / 10 if said is not None else None
+    if match.group(4):
+        below, above = chinese(match.group(4)), chinese(match.group(5))
         if not below or above is None:
             return None
         return (100 * above / below).quantize(Decimal("0.01"))
