@@ -155,6 +155,7 @@ register(
         defects=text_defects,
         news=False,
         aside=True,
+        reprints="document",
     )
 )
 

@@ -24,6 +24,7 @@ from gongkai.base.organisations.queries import subtree
 from gongkai.doors.site.portal.asking import FACETS, IN_INDEX, Asked
 from gongkai.doors.site.portal.narrowing import chips_of, facets_of, regions_of
 from gongkai.doors.site.portal.passages import excerpt_of
+from gongkai.doors.site.portal.reprints import folded
 from gongkai.doors.site.portal.shared import address, doc_item
 from gongkai.doors.site.queries.english import orphans
 from gongkai.doors.site.rules import TRANSLATION
@@ -115,10 +116,14 @@ def find(
     public = still_public(result.hits, site)
     shown = [(hit, public[item_key(hit)]) for hit in result.hits if item_key(hit) in public]
     total = max(result.total - (len(result.hits) - len(shown)), len(shown))
+    lines, again = folded(shown)
     today = timezone.localdate()
     return Found(
         asked=asked,
-        items=[_line(release, hit, today, words=bool(asked.text)) for hit, release in shown],
+        items=[
+            _line(release, hit, today, words=bool(asked.text)) | {"again": again.get(release.key, [])}
+            for hit, release in lines
+        ],
         total=total,
         page=Paginator(range(max(total, 1)), size).get_page(asked.page),
         facets=facets_of(request, asked, result, labels, regions_of(agencies, site)) if with_facets else [],

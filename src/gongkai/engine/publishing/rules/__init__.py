@@ -308,6 +308,8 @@ class Kind:
     not run, and it is placed in the columns whose slugs `columns(edition)` returns. `news` is False for what is a line of
     something else (an English version) or an entry of a register: found and read, but not listed among what is new.
     `aside` says that its things speak about another text or print it again: who searches finds that text before them.
+    `reprints` names the fact of the snapshot that holds the key of the thing printed again: where both are found, one
+    line is shown for both.
     """
 
     key: str
@@ -322,6 +324,7 @@ class Kind:
     withdrawn: Callable[[Any, Any], None] = field(default=lambda item, by: None)
     news: bool = True
     aside: bool = False
+    reprints: str = ""
 
 
 # What every kind's snapshot says; readers (list, search, feed, API) know only these.

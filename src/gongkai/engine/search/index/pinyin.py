@@ -86,6 +86,16 @@ def blurred_letters(letters: str) -> str | None:
     return "".join(map(blurred, found)) if found else None
 
 
+def ends_a_syllable(word: str, letters: str) -> bool:
+    """Return whether blurred letters end where a character of the word ends: gonji in 公积金, not in 公交 (gonjiao)."""
+    reached = {""}
+    for several in syllables(word):
+        reached = {before + blurred(one) for before in reached for one in several if letters.startswith(before)}
+        if letters in reached:
+            return True
+    return False
+
+
 def initials(word: str) -> Iterator[str]:
     """Yield gjj for 公积金."""
     several = [tuple(dict.fromkeys(one[0] for one in some)) for some in syllables(word)]

@@ -117,7 +117,8 @@ def _by_words(snapshot: Snapshot, parsed: ParsedQuery, request: SearchRequest) -
 def _words_of(snapshot: Snapshot, parsed: ParsedQuery, vocabulary: Vocabulary, *, stopped: bool = True) -> list[str]:
     found: list[str] = []
     for text, known in (piece for part in parsed.parts for piece in vocabulary.split(part.text)):
-        if known:
+        # A word of the vocabulary that no text holds under any of its names is searched by what it is made of (住房补贴).
+        if known and any(_occurs(snapshot, name) for name in (text, *vocabulary.variants(text))):
             found.append(text)
             continue
         for word in analysis.plain_words(text):
@@ -128,7 +129,11 @@ def _words_of(snapshot: Snapshot, parsed: ParsedQuery, vocabulary: Vocabulary, *
 
 
 def _occurs(snapshot: Snapshot, word: str) -> bool:
-    return snapshot.builder.estimate("body_b", analysis.phrase(fold(word))) > 0
+    """Return whether some text holds the word as it stands; that its pairs occur says so only of two characters."""
+    query = snapshot.builder.occurs("body_b", fold(word))
+    if query is None or len(word) < 3:
+        return query is not None
+    return bool(snapshot.searcher.search(query, 1, count=False).hits)
 
 
 def _known_pairs(snapshot: Snapshot, word: str) -> list[str]:

@@ -126,11 +126,22 @@ def spellings(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> list
         if part.number or not 2 <= length <= LONGEST_SPELLING or count(snapshot, ParsedQuery((part,)), Filters()):
             continue
         for text in _ranked(snapshot, part.text)[:MOST_CANDIDATES]:
+            if not made_of_words(snapshot, text):
+                continue
             changed = parsed.with_part(index, Part(text, (fold(text),), quoted=part.quoted))
             if total := count(snapshot, changed, filters):
                 found.append(Alternative(changed.text, total, "spelling", part.text))
     # 环境保 would always be found more often than 环境保护, so what keeps the length comes first.
     return sorted(found, key=lambda one: (len(one.text) < len(parsed.text), -one.total))[:3]
+
+
+def made_of_words(snapshot: Snapshot, text: str) -> bool:
+    """Return whether the text falls into words of the index: 业补贴 and 物业服 are pieces that nobody means."""
+    words = analysis.plain_words(fold(text))
+    return all(
+        len(word) > 1 and any(snapshot.searcher.doc_freq(field, word) for field in ("body_w", "title_w"))
+        for word in words
+    )
 
 
 def _ranked(snapshot: Snapshot, text: str) -> list[str]:

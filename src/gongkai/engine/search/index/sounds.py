@@ -19,6 +19,7 @@ LONGEST_WORD = 8
 MOST_WORDS = 60_000  # the commonest words of titles that are listened to
 MOST_PROPOSED = 6
 MOST_ALIKE = 4  # words of one sound that are tried
+MOST_BEGUN = 2  # words that go on from the letters typed (gongji: 公积金)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,14 +35,16 @@ class Sounds:
         return self.by_key.get(key, [])[:most]
 
     def beginning(self, letters: str, most: int) -> list[str]:
-        """Return the commonest words whose sound begins so."""
+        """Return the commonest words whose sound begins so, those with a whole syllable there first (gongji: not 公交)."""
         place = bisect.bisect_left(self.ordered, letters)
         found: list[str] = []
         for key in self.ordered[place : place + 400]:
             if not key.startswith(letters):
                 break
             found += self.by_key[key][:2]
-        return sorted(dict.fromkeys(found), key=lambda word: -self.frequency[word])[:most]
+        return sorted(
+            dict.fromkeys(found), key=lambda word: (not pinyin.ends_a_syllable(word, letters), -self.frequency[word])
+        )[:most]
 
 
 def listen(words: Mapping[str, int]) -> Sounds:
@@ -49,6 +52,9 @@ def listen(words: Mapping[str, int]) -> Sounds:
     frequency = {
         word: number for word, number in words.items() if 2 <= len(word) <= LONGEST_WORD and HAN.fullmatch(word)
     }
+    for word in [word for word in frequency if len(word) > 2]:
+        if frequency.get(word[:-1], 0) == frequency[word]:  # 公积 stands nowhere but in 公积金
+            del frequency[word[:-1]]
     by_key: dict[str, list[str]] = defaultdict(list)
     by_initials: dict[str, list[str]] = defaultdict(list)
     for word in sorted(frequency, key=lambda one: -frequency[one])[:MOST_WORDS]:
@@ -67,6 +73,7 @@ def proposals(sounds: Sounds, text: str) -> list[str]:
     if pinyin.LETTERS.fullmatch(letters) and len(letters) >= SHORTEST_LETTERS:
         if heard := pinyin.split(letters):
             found += _sentences(sounds, [(one, "") for one in map(pinyin.blurred, heard)])
+            found += sounds.beginning("".join(map(pinyin.blurred, heard)), MOST_BEGUN)
         found += sounds.by_initials.get(letters, [])[:MOST_ALIKE]
     elif 2 <= len(text) <= LONGEST_PART and HAN.fullmatch(text):
         heard_as = [

@@ -26,7 +26,8 @@ from gongkai.engine.search.queries.promoted import promoted
 from gongkai.engine.search.queries.subscribed import Stored, matches, matching
 from gongkai.engine.search.queries.terms import TermCount, answer_figures, keep_days, terms, zero_terms
 from gongkai.engine.search.queries.understanding import Answer, answer, understood
-from gongkai.engine.search.queries.words import one_vocabulary, vocabulary
+from gongkai.engine.search.queries.words import agency_directory, one_vocabulary, vocabulary
+from gongkai.engine.search.rules import called_so
 
 __all__ = [
     "DEEPEST",
@@ -78,7 +79,11 @@ def search(request: SearchRequest) -> SearchResult:
 
 
 def suggest(prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-    return searcher().suggest(prefix, limit)
+    """Return what a person may be about to type; an agency also by the names that people call it (住建局)."""
+    proposed = searcher().suggest(prefix, limit)
+    told = {one.value for one in proposed if one.kind == "agency"}
+    called = tuple(one for one in called_so(prefix, agency_directory()) if one.value not in told)
+    return (*called, *proposed)[:limit]
 
 
 def suggest_english(prefix: str, kind: str, limit: int = 8) -> tuple[Suggestion, ...]:

@@ -38,6 +38,10 @@ SERVICE = re.compile(
 )
 SERVICE_TITLES = ("指南", "办事", "流程", "须知", "申请", "一次性告知")
 ENDED = re.compile(r"(?:已经?)?(?:被?废止|失效|停止执行)了?的?(?:文件)?|旧版的?|历史版本")
+# What is left of "近三个月的文件" beside the date: it asks for everything of that time.
+ANYTHING = re.compile(
+    r"(?:的|都|有|了|新|最新|新出|新发|哪些|什么|所有|全部|发布|发|公布|出台|印发|制定|下发|文件|政策|信息|内容|[?？，,。\s])+"
+)
 SENTENCE_UNITS = 14  # one part longer than this is a sentence, asked or not
 # Points beside those of a sentence that holds all the words (sentences.HIGHEST): enough to lift, not to decide alone.
 YEAR_WEIGHT, TITLE_WEIGHT, AGENCY_WEIGHT, PLACE_WEIGHT, SERVICE_WEIGHT, ENDED_WEIGHT = (
@@ -79,6 +83,9 @@ def understand(text: str, directory: Directory, today: dt.date, literal: Collect
     rest = " ".join(reading.rest.replace("\0", " ").split())
     if not analysis.units(rest):
         return _alone(spelled, reading)
+    limits = tuple(one for one in reading.meanings if one.kind in {"date", "agency"} and one.narrows)
+    if limits and ANYTHING.fullmatch(rest):
+        return Understood(typed=spelled, rest="", meanings=limits)
     return Understood(typed=spelled, rest=rest, meanings=tuple(reading.meanings), article=reading.article)
 
 

@@ -128,7 +128,7 @@ def _recent(match: re.Match[str], today: dt.date) -> Span:
         first = _months_back(today, 6) if count == "半" else _years_back(today, number(count))
     elif unit == "天":
         first = today - dt.timedelta(days=15 if count == "半" else number(count))
-    elif unit == "周":
+    elif unit in {"周", "星期"}:
         first = today - dt.timedelta(days=7 * (1 if count == "半" else number(count)))
     else:
         first = today - dt.timedelta(days=15) if count == "半" else _months_back(today, number(count))
@@ -157,7 +157,7 @@ READINGS: tuple[tuple[re.Pattern[str], Read], ...] = (
     (re.compile(rf"{AHEAD}{YEAR}(?P<s>[-/.])(?P<month>\d{{1,2}})(?P=s)(?P<day>\d{{1,2}})(?!\d)"), _day),
     (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?P<part>[上下]半年|第?[一二三四]季度)"), _part_of_year),
     (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?P<side>以来|以后|之后|以前|之前|前)(?![\u4e00-\u9fff]?期)"), _since),
-    (re.compile(rf"(?:最近|近|过去|这)的?{COUNT}\s*个?(?P<unit>年|月|周|星期|天)(?:来|内|以来)?".replace("|星期", "")), _recent),
+    (re.compile(rf"(?:最近|近|过去|这)的?{COUNT}\s*个?(?P<unit>年|月|周|星期|天)(?:来|内|以来)?"), _recent),
     (re.compile(r"(?P<which>今|本|去|上|前)(?:年度|年)(?![轻级龄级检])"), _said_year),
     (re.compile(r"(?P<which>本|这个|上个|上)月(?!球)份?"), _this_month),
     (re.compile(rf"{AHEAD}{YEAR}\s*年(?:度|份)?"), _year),

@@ -6,10 +6,15 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from gongkai.engine.search.index.folding import spell
+from gongkai.engine.search.index.results import Suggestion
+
 AREA_KINDS = frozenset({"government", "subdistrict", "township", "town"})
 OFFICE = re.compile(r"(?:人民政府|街道办事处|办事处|街道办|政府)$")
 LEVEL = re.compile(r"^[省市区县](?![场政])")  # 市财政局, not 市场监管局
 SHORTEST = 3  # characters of a name; 教委 alone would be found in too many words
+LEAST_TYPED = 2
+MOST_CALLED = 3
 NOT_AFTER = ("长", "域")  # 财政局长 is a person
 
 
@@ -52,6 +57,16 @@ class Directory:
             for match in self.pattern.finditer(text)
             if not text.startswith(NOT_AFTER, match.end())
         ]
+
+
+def called_so(typed: str, directory: Directory) -> list[Suggestion]:
+    """Return the agencies one of whose names begins with what was typed, the shortest such name first."""
+    start = spell(typed).strip()
+    if len(start) < LEAST_TYPED:
+        return []
+    found = sorted((name for name in directory.agencies if name.startswith(start)), key=lambda name: (len(name), name))
+    bodies = {body.code: body for name in found for body in directory.agencies[name]}
+    return [Suggestion("agency", body.name, value=body.code) for body in list(bodies.values())[:MOST_CALLED]]
 
 
 def directory(bodies: Sequence[Body], synonyms: Iterable[Sequence[str]] = ()) -> Directory:

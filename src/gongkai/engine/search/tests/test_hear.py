@@ -77,3 +77,43 @@ def test_what_sounds_alike_in_careless_speech_is_one() -> None:
 def test_suggestions_listen_too(ask: Callable[[str], SearchResult], tmp_path: Path) -> None:
     texts = [one.text for one in Searcher(tmp_path / "index").suggest("gongji")]
     assert "公积金" in texts
+
+
+@pytest.fixture
+def subsidies(tmp_path: Path) -> Callable[[str], SearchResult]:
+    texts = [
+        "租房补贴发放情况",
+        "住房租赁补贴实施办法",
+        "失业保险补贴细则",
+        "物业服务收费管理办法",
+        "物业公司备案",
+        "企业补贴",
+    ]
+    with IndexWriter(tmp_path / "index") as writer:
+        writer.apply(upserts=[SearchDocument(key=text, title=text, body=text) for text in texts])
+    searcher = Searcher(tmp_path / "index")
+    words = synonyms.vocabulary([("both", ["住房补贴", "住房保障金"])])
+    return lambda text: searcher.search(SearchRequest(text=text, words=words))
+
+
+@pytest.mark.requirement("R254")
+def test_a_word_of_the_vocabulary_that_no_text_holds_is_searched_by_what_it_is_made_of(
+    subsidies: Callable[[str], SearchResult],
+) -> None:
+    assert [hit.title for hit in subsidies("住房补贴").hits] == ["住房租赁补贴实施办法"]
+
+
+@pytest.mark.requirement("R254")
+@pytest.mark.parametrize("typed", ["失业补贴", "物业费", "物业补"])
+def test_pieces_of_words_are_not_proposed(subsidies: Callable[[str], SearchResult], typed: str) -> None:
+    proposed = {one.text for one in subsidies(typed).corrections}
+    assert not proposed & {"业补贴", "物业服", "物业公", "失业补", "物业的", "业补"}
+
+
+def test_letters_typed_so_far_propose_the_whole_word_and_whole_syllables_first(tmp_path: Path) -> None:
+    titles = ["住房公积金管理办法", "公交线路调整公告", "公交优先规划"]
+    with IndexWriter(tmp_path / "index") as writer:
+        writer.apply(upserts=[SearchDocument(key=title, title=title, body=title) for title in titles])
+    searcher = Searcher(tmp_path / "index")
+    assert [one.text for one in searcher.suggest("gongji")][:2] == ["公积金", "公交"]
+    assert [one.text for one in searcher.search(SearchRequest(text="gongji")).corrections][:1] == ["公积金"]

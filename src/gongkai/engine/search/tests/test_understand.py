@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from gongkai.engine.search.index import synonyms
-from gongkai.engine.search.rules import Body, Directory, directory, understand
+from gongkai.engine.search.rules import Body, Directory, called_so, directory, understand
 
 TODAY = dt.date(2026, 11, 22)
 BODIES = [
@@ -147,3 +147,31 @@ def test_a_name_alone_is_searched_and_does_not_narrow(known: Directory) -> None:
 )
 def test_nothing_that_is_typed_breaks_it(known: Directory, typed: str) -> None:
     understand(typed, known, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds"),
+    [("近三个月的文件", ["date"]), ("今年出台了哪些政策？", ["date"]), ("财政局最新发布的文件", ["agency"])],
+)
+def test_who_asks_for_everything_of_a_time_or_an_agency_gets_it(known: Directory, typed: str, kinds: list[str]) -> None:
+    meant = understand(typed, known, TODAY)
+    assert meant.rest == ""
+    assert [one.kind for one in meant.meanings] == kinds
+    assert meant.narrows
+
+
+@pytest.mark.parametrize("typed", ["2024年信息公开", "今年补贴政策", "财政局通知"])
+def test_what_names_a_matter_is_still_searched(known: Directory, typed: str) -> None:
+    assert understand(typed, known, TODAY).rest
+
+
+def test_weeks_are_counted_in_either_word(known: Directory) -> None:
+    spans = [understand(f"近两{word}的文件", known, TODAY).meanings[0].leanings[0] for word in ("周", "星期")]
+    assert spans[0] == spans[1]
+    assert spans[0].date_from == TODAY - dt.timedelta(days=14)
+
+
+def test_an_agency_is_proposed_by_the_names_people_call_it(known: Directory) -> None:
+    assert [one.text for one in called_so("财政", known)][:1] == ["云川市财政局"]
+    assert called_so("财", known) == []
+    assert called_so("\ud800", known) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -251,3 +252,20 @@ def test_the_feed_tells_the_issues(gazette: Gazette, town: City, client: Client)
 def test_the_file_is_ordered_with_the_release(gazette: Gazette, town: City) -> None:
     issue = released(filled(gazette, town), town)
     assert Job.objects.filter(kind="gazette.paper", payload__item=issue.item_id).exists()
+
+
+@pytest.mark.requirement("R254")
+def test_a_search_shows_one_line_for_a_document_and_its_print_in_the_gazette(
+    client: Client, gazette: Gazette, town: City
+) -> None:
+    paper = public(town)
+    released(filled(gazette, town, paper), town)
+    search_actions.rebuild(documents=documents_of_releases())
+    html = client.get("/search", {"q": "新市民住房租赁补贴"}).content.decode()
+    assert html.count(f'href="/documents/{paper.item.key}"') >= 1
+    headings = re.findall(r"<h2><a href=\"([^\"]+)\"", html)
+    assert f"/documents/{paper.item.key}" in headings
+    assert "/gazette/2026/1/1" not in headings
+    assert '另载 <a href="/gazette/2026/1/1">公报刊文：云川市人民政府公报2026年第1号（总第1期）</a>' in html
+    alone = client.get("/search", {"q": "新市民住房租赁补贴", "kind": "gazette-text"}).content.decode()
+    assert "/gazette/2026/1/1" in re.findall(r"<h2><a href=\"([^\"]+)\"", alone)
