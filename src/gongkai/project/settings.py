@@ -234,6 +234,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "gongkai.project.statics.AddressedByContent"},
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "gongkai.base.ui.bundle.Bundles",
+]
 WHITENOISE_USE_FINDERS = True  # an installed package is enough; no collectstatic step in the two commands
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

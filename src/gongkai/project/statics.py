@@ -1,4 +1,5 @@
-"""Static files as browsers want them: addressed by their content, kept for a year, sent packed. No build step.
+"""Static files as browsers want them: addressed by their content, kept for a year, sent packed. No build step: what is made
+of several files is made when a process starts (base.ui.bundle).
 
 `{% static %}` writes `?v=` and a hash of the content behind the address of every file of ours; a request with the right hash
 is answered `immutable`. Text is packed once, at the first request, into the data folder under the same hash.
@@ -21,11 +22,14 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 from whitenoise.responders import StaticFile  # type: ignore[import-untyped]
 
+from gongkai.base.ui.bundle import CSS_BUNDLE, JS_BUNDLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponseBase
 
+BUNDLES = frozenset({CSS_BUNDLE, JS_BUNDLE})
 PACKABLE = frozenset({".css", ".js", ".mjs", ".json", ".svg", ".txt", ".map", ".xml", ".html"})
 SMALLEST_TO_PACK = 1_000
 FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -47,7 +51,8 @@ def digest_of(path: str) -> str:
 def _found(name: str) -> str:
     """Return where a file of ours lies, "" for others: modules of vendors import each other under plain addresses."""
     path = finders.find(name)
-    return path if isinstance(path, str) and Path(path).is_relative_to(settings.PACKAGE) else ""
+    ours = isinstance(path, str) and (name in BUNDLES or Path(path).is_relative_to(settings.PACKAGE))
+    return str(path) if ours else ""
 
 
 class AddressedByContent(StaticFilesStorage):

@@ -1,17 +1,27 @@
-"""One stylesheet and one script for the browser, made from the small files that people edit.
+"""One stylesheet and one script for the browser, made from the small files that people edit when a process first asks.
 
-`python -m gongkai.base.ui.bundle` writes both; a test compares them with their sources.
+Nothing of it is kept beside the sources: a finder of static files writes both into the data folder, under the hash of
+their content, and names that place.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+import tempfile
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
 
 STATIC = Path(__file__).resolve().parent / "static" / "ui"
-CSS_BUNDLE = STATIC / "bundle.css"
-JS_BUNDLE = STATIC / "bundle.js"
-NOTE = "/* 由 python -m gongkai.base.ui.bundle 生成，请改源文件 */\n"
+CSS_BUNDLE = "ui/bundle.css"
+JS_BUNDLE = "ui/bundle.js"
+NOTE = "/* 由 base/ui/static/ui 中的源文件合成 */\n"
 _IMPORT = re.compile(r'^@import url\("(?P<file>[^"]+)"\)(?: layer\((?P<layer>\w+)\))?;$', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -37,10 +47,33 @@ def build_js() -> str:
     return NOTE + "".join(f"{{ // {path.name}\n{path.read_text(encoding='utf-8')}}}\n" for path in modules)
 
 
-def write() -> None:
-    CSS_BUNDLE.write_text(build_css(), encoding="utf-8")
-    JS_BUNDLE.write_text(build_js(), encoding="utf-8")
+def _write(path: Path, content: bytes) -> None:
+    """Write the whole file or none of it: several processes start at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(path)
 
 
-if __name__ == "__main__":
-    write()
+class Bundles(BaseFinder):
+    """Finds the two bundles; a process that runs an older version keeps its own beside them."""
+
+    @cached_property
+    def storage(self) -> FileSystemStorage:
+        made = {CSS_BUNDLE: build_css().encode(), JS_BUNDLE: build_js().encode()}
+        version = hashlib.sha256(b"".join(made.values())).hexdigest()[:12]
+        folder = Path(settings.DATA_DIR) / "cache" / "bundles" / version
+        for name, content in made.items():
+            if not (folder / name).is_file():
+                _write(folder / name, content)
+        return FileSystemStorage(location=folder)
+
+    def find(self, path: str, find_all: bool = False) -> Any:
+        """Return where the bundle lies, as a list when all places are asked for; nothing for other names."""
+        found = [self.storage.path(path)] if path in {CSS_BUNDLE, JS_BUNDLE} else []
+        return found if find_all or not found else found[0]
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        del ignore_patterns
+        for name in (CSS_BUNDLE, JS_BUNDLE):
+            yield name, self.storage

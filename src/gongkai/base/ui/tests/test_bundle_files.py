@@ -1,16 +1,33 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from gongkai.base.ui import bundle
 
 MANIFEST = (bundle.STATIC / "ui.css").read_text(encoding="utf-8")
 
 
-def test_the_bundles_are_what_their_sources_say():
-    remedy = "请运行 python -m gongkai.base.ui.bundle"
-    assert bundle.CSS_BUNDLE.read_text(encoding="utf-8") == bundle.build_css(), remedy
-    assert bundle.JS_BUNDLE.read_text(encoding="utf-8") == bundle.build_js(), remedy
+def test_the_bundles_are_made_of_their_sources_where_nobody_made_them(tmp_path: Path, settings) -> None:
+    settings.DATA_DIR = tmp_path
+    finder = bundle.Bundles()
+    built = {bundle.CSS_BUNDLE: bundle.build_css(), bundle.JS_BUNDLE: bundle.build_js()}
+    for name, content in built.items():
+        path = Path(str(finder.find(name)))
+        assert path.is_relative_to(tmp_path)
+        assert path.read_text(encoding="utf-8") == content
+        assert finder.find(name, find_all=True) == [str(path)]
+    assert finder.find("ui/other.css") == []
+    assert [name for name, _ in finder.list([])] == list(built)
+    assert [one.name for one in tmp_path.rglob("tmp*")] == []
+
+
+def test_every_process_of_one_version_finds_the_same_file(tmp_path: Path, settings) -> None:
+    settings.DATA_DIR = tmp_path
+    first = Path(str(bundle.Bundles().find(bundle.CSS_BUNDLE)))
+    written = first.stat().st_mtime_ns
+    assert Path(str(bundle.Bundles().find(bundle.CSS_BUNDLE))) == first
+    assert first.stat().st_mtime_ns == written
 
 
 def test_every_style_file_is_on_the_list():
