@@ -171,11 +171,16 @@ def _table(made: Document, rows: list[list[str]]) -> None:
 
 
 def _end(made: Document, sheet: dict[str, Any]) -> None:
-    made.add_paragraph()
-    for words in (sheet["agency"], sheet["date"]):
-        if words:
-            line = _paragraph(made, words, align=ALIGN.RIGHT, indent=0)
-            line.paragraph_format.right_indent = SIGN_INDENT
-            line.paragraph_format.keep_together = True
+    # The signature never stands alone on a page: the last paragraph goes with it.
+    if made.paragraphs:
+        made.paragraphs[-1].paragraph_format.keep_with_next = True
+    lines = [
+        _paragraph(made, words, align=ALIGN.RIGHT, indent=0) for words in (sheet["agency"], sheet["date"]) if words
+    ]
+    for line in lines:
+        line.paragraph_format.right_indent = SIGN_INDENT
+        line.paragraph_format.keep_with_next = line is not lines[-1]
+    if lines:
+        lines[0].paragraph_format.space_before = LINE
     if sheet["contact"]:
         _paragraph(made, f"（{'；'.join(sheet['contact'])}）")

@@ -57,6 +57,7 @@ def card(letter: Letter, by: Acting) -> dict[str, Any]:
         "dispatches": [dispatch_row(one) for one in letter.dispatches.select_related("proof", "created_by")],
         "routes": rules.ROUTE_NAMES,
         "electronic_source": rules.ELECTRONIC_SOURCE,
+        "seal_hint": rules.SEAL_HINT,
         "followers": list(letter.corrected_by.order_by("pk")) + list(letter.replaced_by.order_by("pk")),
         "text": letter.text,
         "editing": False,
@@ -142,5 +143,6 @@ def dispatch_row(one: Dispatch) -> dict[str, Any]:
         and one.route in {Route.POST, Route.COURIER, Route.FAX, Route.HAND},
         "day": one.signed_on if one.route == Route.HAND else one.posted_on,
         "may_settle": one.state == DispatchState.RETURNED or (prepared and failed),
+        "stamp": prepared and one.route in rules.STAMPED,
         "law": one.route in {Route.POST, Route.COURIER, Route.HAND},
     }

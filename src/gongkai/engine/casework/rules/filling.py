@@ -23,6 +23,8 @@ from gongkai.engine.casework.rules.wording import (
 if TYPE_CHECKING:
     from gongkai.engine.casework.rules.kinds import LetterKind
 
+STOPS = "，。；、："
+
 
 @dataclass(frozen=True)
 class Block:
@@ -61,7 +63,7 @@ def fill(text: str, kind: LetterKind, values: Mapping[str, str], *, correcting: 
     names, clauses = names_of(kind, correcting=correcting), clauses_of(kind, correcting=correcting)
 
     def put(words: str) -> str:
-        return VARIABLE.sub(lambda one: _value(one.group(1), names, values), words)
+        return _put(words, names, values)
 
     blocks: list[Block] = []
     for line in parse(text)[0]:
@@ -74,6 +76,25 @@ def fill(text: str, kind: LetterKind, values: Mapping[str, str], *, correcting: 
             blocks += _blocks(words.strip(), put, plain=clause is not None)
     to = _value(kind.to, names, values).replace("\n", " ") if kind.to else ""
     return Wording(put(kind.title).replace("\n", " "), to, tuple(blocks))
+
+
+def _put(words: str, names: Mapping[str, str], values: Mapping[str, str]) -> str:
+    """Return the words with the values as they read in their sentence: with the comma before, no two stops side by side."""
+    said, after_value, place = "", False, 0
+    for one in VARIABLE.finditer(words):
+        between, place = words[place : one.start()], one.end()
+        said, after_value = _joined(said, between, after_value), after_value and not between
+        if one["lead"] and not cleaned(values.get(one["name"], "")):
+            continue
+        said = _joined(said, one["lead"] + _value(one["name"], names, values), after_value)
+        after_value = True
+    return _joined(said, words[place:], after_value)
+
+
+def _joined(said: str, more: str, after_value: bool) -> str:
+    """A value that was typed with its own stop loses it where the sentence goes on with one."""
+    stopped = after_value and more[:1] in STOPS and bool(more)
+    return (said.rstrip(STOPS) if stopped else said) + more
 
 
 def _value(name: str, names: Mapping[str, str], values: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The little language of letter texts: variables, clauses, optional parts. It is read line by line and executes nothing.
 
-`{{变量}}` anywhere · `[[条款:键]]`, `[[如有 变量]]` and `[[完]]` alone on a line · `一、…` and `（一）…` headings ·
+`{{变量}}` anywhere · `{{，变量}}` the same, gone together with its comma where there is no value · `[[条款:键]]`, `[[如有 变量]]` and `[[完]]` alone on a line · `一、…` and `（一）…` headings ·
 `| 左 | 右 |` a row of a table. Values are put in once and are never read as language themselves.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gongkai.engine.casework.rules.kinds import LetterKind
 
 NAME = r"[\u4e00-\u9fffA-Za-z0-9_]{1,30}"
-VARIABLE = re.compile(rf"\{{\{{\s*({NAME})\s*\}}\}}")
+VARIABLE = re.compile(rf"\{{\{{\s*(?P<lead>[，、；]?)\s*(?P<name>{NAME})\s*\}}\}}")
 CLAUSE = re.compile(rf"\[\[\s*条款\s*[:：]\s*({NAME})\s*\]\]")
 SECTION = re.compile(rf"\[\[\s*如有\s+({NAME})\s*\]\]")
 END = re.compile(r"\[\[\s*完\s*\]\]")
@@ -161,16 +161,21 @@ class Use:
 
 
 def uses(lines: list[Line], kind: LetterKind, clauses: Mapping[str, Clause]) -> Iterator[Use]:
-    for name in VARIABLE.findall(kind.title):
-        yield Use(name, 0, "标题", "")
+    for one in VARIABLE.finditer(kind.title):
+        yield Use(one["name"], 0, "标题", _condition(one, ""))
     if kind.to:
         yield Use(kind.to, 0, "收件人", "")
     for line in lines:
         clause = clauses.get(line.clause)
         words = clause.text if clause else line.text
         place = f"第{line.number}行，条款“{clause.label}”" if clause else f"第{line.number}行"
-        for name in VARIABLE.findall(words):
-            yield Use(name, line.number, place, line.when)
+        for one in VARIABLE.finditer(words):
+            yield Use(one["name"], line.number, place, _condition(one, line.when))
+
+
+def _condition(one: re.Match[str], when: str) -> str:
+    """What is written with its comma depends on its own value, beside what its line depends on."""
+    return one["name"] if one["lead"] else when
 
 
 def _unknown(use: Use, kind: LetterKind) -> Problem:

@@ -81,6 +81,8 @@ ROUTE_NAMES: dict[str, str] = {
     Route.FAX: "传真",
 }
 BY_PAPER = (Route.POST, Route.COURIER, Route.HAND)
+STAMPED = (*BY_PAPER, Route.FAX)  # printed, and stamped where the agency signs
+SEAL_HINT = "邮寄、快递、当面送达和传真的，打印后在落款处加盖机关印章再送出；网上查收、电子邮件送达的是电子件，不印盖章提示，申请人要盖章件的请改用纸质方式。"
 # What leaves the house as a thing and may come back.
 POSTED = (Route.POST, Route.COURIER)
 # No instrument at hand says which day counts for these; a person has to look at it before it is relied on.

@@ -58,6 +58,15 @@ def test_a_left_out_part_leaves_nothing_open_but_one_with_its_variable_does() ->
     assert codes(inner, {**FACTS, "说明": "有"}) == []
 
 
+def test_a_half_sentence_goes_with_its_comma_and_no_stop_stands_twice() -> None:
+    text = GOOD.replace("{{决定}}", "依据：{{决定}}{{，说明}}。")
+    assert codes(text, {**FACTS, "说明": ""}) == []  # nothing is open
+    said = [rules.fill(text, REPLY, {**FACTS, "说明": more}).plain() for more in ("", "并说明理由；")]
+    assert "依据：予以公开。\n" in said[0]
+    assert "依据：予以公开。，并说明理由。\n" not in said[1]
+    assert "依据：予以公开，并说明理由。\n" in said[1]
+
+
 def test_a_correction_has_to_say_what_it_corrects() -> None:
     assert (0, "missing-clause") in codes(GOOD, FACTS, correcting=True)
     assert (1, "unknown-clause") in codes(f"[[条款:{rules.CORRECTION_KEY}]]\n{GOOD}", FACTS)
