@@ -233,7 +233,7 @@ def counsel(case: Case) -> None:
 
 
 def ask_reasons(case: Case) -> None:
-    facts = "您（单位）近三个月先后提出6件内容相近的政府信息公开申请。"
+    facts = "您近三个月先后提出6件内容相近的政府信息公开申请。"
     actions.ask_reasons(application=case.now, facts=facts, by=case.handler)
 
 

@@ -17,15 +17,15 @@ from gongkai.engine.casework.rules import clauses_of
 from gongkai.law.clocks import CLOCKS
 from gongkai.law.deadlines import Opinion as Asked
 from gongkai.law.fees import SOURCE as FEE_SOURCE
-from gongkai.law.receipt import ARTICLE as RECEIPT_ARTICLE
-from gongkai.law.replies import REPLY_KINDS, advise
 from gongkai.law.sources import Source
+from gongkai.responsive.applications.actions.reply_words import reply_values
 from gongkai.responsive.applications.actions.shared import subject_of
 from gongkai.responsive.applications.permissions import HANDLE
-from gongkai.responsive.applications.queries.drafts import objecting
-from gongkai.responsive.applications.queries.remedies import agency_kind, review_authority_of, third_party_remedy
+from gongkai.responsive.applications.queries.drafts import objecting, reasons_until
+from gongkai.responsive.applications.queries.remedies import third_party_remedy
+from gongkai.responsive.applications.rules import addressing
 from gongkai.responsive.applications.rules.inquiries import Party
-from gongkai.responsive.applications.rules.letters import GROUND_NAMES, reply_key
+from gongkai.responsive.applications.rules.letters import reply_key
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency
@@ -44,10 +44,11 @@ def cn(day: dt.date | None) -> str:
 
 def basic(application: Application) -> dict[str, str]:
     """Return what every letter may quote."""
-    people = application.submission.applicants.filter(left_on__isnull=True).order_by("position")
+    people = list(application.submission.applicants.filter(left_on__isnull=True).order_by("position"))
     return {
         "申请人": "、".join(one.name for one in people),
-        "申请事项": application.title,
+        addressing.NAME: addressing.to_applicants([one.kind for one in people]),
+        "申请事项": application.title.rstrip("。"),
         "登记编号": application.number,
         "收到日期": cn(application.received_on),
     }
@@ -66,7 +67,10 @@ def _facts(application: Application, key: str) -> dict[str, str]:
         case "extension":
             return _extension(application)
         case "reasons":
-            return {"依据条文": FREQUENT.citation, "数量频次": application.reason_request.facts}
+            request = application.reason_request
+            return {
+                "依据条文": FREQUENT.citation, "数量频次": request.facts, "说明期限": cn(reasons_until(request.asked_on)),
+            }  # fmt: skip
         case "delay":
             request = application.reason_request
             return {"依据条文": FREQUENT.citation, "认定": request.finding, "答复期限": cn(request.delayed_to)}
@@ -84,9 +88,15 @@ def _extension(application: Application) -> dict[str, str]:
     source = CLOCKS["C3"].extension_source
     assert source is not None  # the table says so
     return {
-        "依据条文": source.citation, "延长理由": granted.reason, "原答复期限": cn(granted.due_before),
+        "依据条文": source.citation, "延长理由": _cause(granted.reason), "原答复期限": cn(granted.due_before),
         "延长期限": f"{granted.days}个工作日", "答复期限": cn(application.due_on),
     }  # fmt: skip
+
+
+def _cause(reason: str) -> str:
+    """The letter itself says 因 before it."""
+    words = reason.strip()
+    return next((words.removeprefix(one) for one in ("因为", "由于", "因") if words.startswith(one)), words)
 
 
 def _fee(fee: Fee) -> dict[str, str]:
@@ -123,8 +133,9 @@ def transferred(
     application: Application, old: Agency, new: Agency, reason: str, by: Acting, text: str | None = None
 ) -> Letter:
     """Tell the applicant that the form went to another agency before it was received; the letter is of the one that sends it."""
+    known = basic(application)
     values = {
-        "申请人": basic(application)["申请人"], "申请事项": application.title,
+        **{name: known[name] for name in ("申请人", addressing.NAME, "申请事项")},
         "回执编号": application.submission.receipt, "接收机关": new.name,
         "接收机关联系方式": "，".join(part for part in (new.phone, new.address) if part), "转办理由": reason,
     }  # fmt: skip
@@ -138,7 +149,7 @@ def tell_objectors(application: Application, decision: Decision, by: Acting) -> 
     told = []
     for inquiry in objecting(application).filter(told_on__isnull=True):
         values = {
-            **basic(application), "征询对象": inquiry.name, "征询内容": inquiry.about, "公开理由": decision.override,
+            **basic(application), addressing.NAME: addressing.to_name(inquiry.name), "征询对象": inquiry.name, "征询内容": inquiry.about, "公开理由": decision.override,
             "依据条文": clock.source.citation, "救济告知": third_party_remedy(application.agency),
         }  # fmt: skip
         told.append(_written(application, application.agency, "third-told", values, by, today, None))
@@ -165,7 +176,10 @@ def ask(
     application: Application, inquiry: Inquiry, by: Acting, *, on: dt.date, text: str | None = None
 ) -> Letter | None:
     """Write and issue the letter that asks somebody else; None as with `notice`."""
-    values = {**basic(application), "征询对象": inquiry.name, "征询内容": inquiry.about}
+    values = {
+        **basic(application), addressing.NAME: addressing.to_name(inquiry.name), "征询对象": inquiry.name,
+        "征询内容": inquiry.about,
+    }  # fmt: skip
     if inquiry.party != Party.AGENCY:
         asked = Asked.THIRD_PARTY if inquiry.party == Party.THIRD_PARTY else Asked.JOINT_AGENCY
         clock = CLOCKS[asked.value]
@@ -223,58 +237,12 @@ def trying() -> Iterator[None]:
         _TRYING.reset(token)
 
 
-def reply_values(application: Application, decision: Decision) -> dict[str, str]:
-    """Return what the answer says: from the decision, the case, and the law of remedies."""
-    kind = REPLY_KINDS[decision.code]
-    authority = review_authority_of(application.agency)
-    remedy = advise(kind, agency_kind(application.agency), authority_name=authority)
-    grounds = "；".join(GROUND_NAMES[code] for code in decision.withheld_grounds)
-    values = {
-        **basic(application),
-        "依据条文": _full(kind.article),
-        "理由": decision.reason,
-        "法律依据": "、".join(f"{one['name']}{one['article']}" for one in decision.bases),
-        "获取方式": decision.where,
-        "提供的信息": "、".join(decision.given.values_list("name", flat=True)),
-        "没有公开的内容": f"{decision.withheld}（{grounds}）" if grounds else decision.withheld,
-        "不予公开的情形": GROUND_NAMES.get(kind.ground, ""),
-        "区分处理": decision.severable,
-        "另有规定": decision.other_law,
-        "检索情况": "；".join(
-            f"在{one.place}以“{one.words}”检索，{one.result}" for one in application.searches.order_by("pk")
-        ),
-        "负责机关": decision.redirect,
-        "负责机关联系方式": decision.redirect_contact,
-        "重复的申请": _repeated(application),
-        "救济告知": remedy.sentence,
-    }  # fmt: skip
-    if hasattr(application, "supplement"):
-        values["补正期限"] = cn(application.supplement.due_on)
-    if hasattr(application, "fee"):
-        values["缴费到期"] = cn(application.fee.due_on)
-    if hasattr(application, "reason_request"):
-        values["数量频次"] = application.reason_request.facts
-    return values
-
-
-def _full(article: str) -> str:
-    """条例第… as the letter writes it: with the name of the instrument."""
-    return article.replace("条例", f"{RECEIPT_ARTICLE.instrument}", 1) if article.startswith("条例") else article
-
-
-def _repeated(application: Application) -> str:
-    other = application.repeats
-    if other is None:
-        return ""
-    return f"{other.number}，本机关于{cn(other.decided_on or other.closed_on)}答复"
-
-
 def draft_reply(application: Application, decision: Decision, by: Acting) -> Letter:
     """Draft the answer; one of an earlier draft of this case is dropped."""
     drop_reply(application, "重新拟出答复", by)
     return casework.draft(
         kind=reply_key(decision.code), subject=subject_of(application), agency=application.agency,
-        variables=reply_values(application, decision), by=by,
+        variables=reply_values(application, decision, basic(application)), by=by,
     )  # fmt: skip
 
 

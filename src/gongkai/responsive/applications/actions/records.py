@@ -26,7 +26,7 @@ from gongkai.responsive.applications.actions.shared import past, required
 from gongkai.responsive.applications.models import RecordMaterial, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE, Refused, Stale
 from gongkai.responsive.applications.queries.remedies import remedy_against
-from gongkai.responsive.applications.rules import DOOR_NAMES, Door
+from gongkai.responsive.applications.rules import DOOR_NAMES, Door, addressing
 from gongkai.responsive.applications.rules.forms import Party
 from gongkai.responsive.applications.rules.records import (
     ARTICLE,
@@ -204,9 +204,14 @@ def settle_record_request(
     return casework.submit(letter=letter, by=by)
 
 
+def _spoken(request: RecordRequest) -> str:
+    """What an officer entered says no kind of applicant."""
+    return addressing.to_applicants([request.kind]) if request.kind else addressing.to_name(request.who)
+
+
 def _values(request: RecordRequest) -> dict[str, str]:
     return {
-        "申请人": request.who, "登记编号": request.number, "收到日期": cn(request.received_on),
+        "申请人": request.who, addressing.NAME: _spoken(request), "登记编号": request.number, "收到日期": cn(request.received_on),
         "要求更正的记录": request.record, "处理情况": request.reason, "依据条文": ARTICLE.citation,
         "有权机关": request.other, "有权机关联系方式": request.other_contact,
         "救济告知": remedy_against(request.agency, act="本决定", paper="本告知书"),

@@ -12,7 +12,7 @@ from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import current_book
 from gongkai.law.clocks import CLOCKS
 from gongkai.responsive.applications.actions.clocks import start, stop_all
-from gongkai.responsive.applications.actions.letters import notice
+from gongkai.responsive.applications.actions.letters import cn, notice
 from gongkai.responsive.applications.actions.next_person import tell_deciders
 from gongkai.responsive.applications.actions.shared import (
     done,
@@ -24,6 +24,7 @@ from gongkai.responsive.applications.actions.shared import (
 )
 from gongkai.responsive.applications.models import Application, Extension, ReasonRequest
 from gongkai.responsive.applications.permissions import Refused
+from gongkai.responsive.applications.queries.drafts import reasons_until
 from gongkai.responsive.applications.rules.watch import DELAYED_DUTY, REPLY_RULES
 
 if TYPE_CHECKING:
@@ -113,7 +114,14 @@ def ask_reasons(
     made = ReasonRequest.objects.create(
         application=application, facts=required(facts, "请写明数量、频次的事实：何时提出过哪些申请。"), asked_on=day
     )
-    done(application, "ask_reasons", by, on=day, text=facts, public="请您说明申请的理由")
+    done(
+        application,
+        "ask_reasons",
+        by,
+        on=day,
+        text=facts,
+        public=f"请在{cn(reasons_until(day))}前（含当日）说明申请的理由",
+    )
     notice(application, "reasons", by, on=day, text=text)
     return made
 

@@ -39,10 +39,10 @@ def _rows(application: Application, today: dt.date) -> list[Application]:
     return list(rows.select_related("submission"))
 
 
-def facts_text(rows: Sequence[Application], month: Sequence[Application]) -> str:
-    """Say dates, numbers and what was asked for; no word about the person."""
+def facts_text(rows: Sequence[Application], month: Sequence[Application], spoken: str) -> str:
+    """Say dates, numbers and what was asked for; no word about the person but how the letter speaks to them."""
     lines = [f"{one.received_on:%Y年%-m月%-d日}，{one.number}，{one.title}" for one in rows if one.received_on]
-    head = f"近{FREQUENCY_MONTHS}个月，您（单位）向本机关提出{len(rows)}件政府信息公开申请，其中本月{len(month)}件："
+    head = f"近{FREQUENCY_MONTHS}个月，{spoken}向本机关提出{len(rows)}件政府信息公开申请，其中本月{len(month)}件："
     return "\n".join([head, *lines])
 
 
@@ -55,7 +55,8 @@ def shown(request: OfficerRequest, pk: int) -> HttpResponseBase:
     first, last = month_of(today)
     month = [one for one in rows if one.received_on and first <= one.received_on <= last]
     may_ask = verbs.may("ask_reasons", application, parts_of(application), request.acting)
-    form = AskReasonsForm(prefix="ask_reasons", application=application, initial={"facts": facts_text(rows, month)})
+    facts = facts_text(rows, month, queries.spoken_to(application))
+    form = AskReasonsForm(prefix="ask_reasons", application=application, initial={"facts": facts})
     context = {
         "rows": rows,
         "month": month,

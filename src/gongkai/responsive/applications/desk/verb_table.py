@@ -23,7 +23,7 @@ from gongkai.responsive.applications.desk.verb_calls import (
     split,
     tie,
 )
-from gongkai.responsive.applications.queries import by_same_applicant
+from gongkai.responsive.applications.queries import by_same_applicant, spoken_to
 from gongkai.responsive.applications.rules import Status
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _counted(application: Application, _parts: Parts) -> Mapping[str, Any]:
     """Say the number and the days, as the notice will."""
     rows = [one for one in by_same_applicant(application) if one.received_on]
     said = "；".join(f"{one.received_on:%Y年%-m月%-d日}{one.number}" for one in rows)
-    return {"facts": f"您（单位）先后提出{len(rows)}件政府信息公开申请：{said}。"}
+    return {"facts": f"{spoken_to(application)}先后提出{len(rows)}件政府信息公开申请：{said}。"}
 
 
 OFFERS: dict[str, Offer] = {

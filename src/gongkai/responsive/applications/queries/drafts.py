@@ -41,7 +41,12 @@ def _reasons_due(asked: ReasonRequest | None) -> dt.date | None:
     """Return until when reasons are waited for; None where none were asked for, or they came."""
     if asked is None or asked.answered_on is not None:
         return None
-    return duties.calendar().add_working_days(asked.asked_on, REASON_DAYS).due
+    return reasons_until(asked.asked_on)
+
+
+def reasons_until(asked_on: dt.date) -> dt.date:
+    """Return the last day for reasons that are asked for on this day (`rules.watch.REASON_SOURCE`)."""
+    return duties.calendar().add_working_days(asked_on, REASON_DAYS).due
 
 
 def objecting(application: Application) -> QuerySet[Inquiry]:

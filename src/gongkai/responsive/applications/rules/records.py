@@ -13,6 +13,7 @@ from gongkai.base.events.rules import declare
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.casework.rules import CounterStep, LetterKind, NumberSeries, register, register_series
 from gongkai.law.sources import Source
+from gongkai.responsive.applications.rules import addressing
 from gongkai.responsive.applications.rules.letters import REMEDY
 
 SUBJECT = "record-request"
@@ -98,28 +99,28 @@ STEPS = (CounterStep("approve", "负责人批准", Permission.APPLICATIONS_APPRO
 
 register_series(NumberSeries(SERIES, "更正政府信息申请登记编号", "依更"))
 _OPENING = (
-    "本机关于{{收到日期}}收到您（单位）要求更正政府信息的申请（登记编号：{{登记编号}}），要求更正：{{要求更正的记录}}。"
+    "本机关于{{收到日期}}收到{{称呼}}要求更正政府信息的申请（登记编号：{{登记编号}}），要求更正：{{要求更正的记录}}。"
 )
 _VARIABLES = {
-    "申请人": "申请人姓名或者名称", "登记编号": "更正申请的登记编号", "收到日期": "收到申请的日期",
+    "申请人": "申请人姓名或者名称", addressing.NAME: addressing.LABEL, "登记编号": "更正申请的登记编号", "收到日期": "收到申请的日期",
     "要求更正的记录": "要求更正的记录和内容", "处理情况": "事实、理由和更正的内容", "依据条文": "依据的条文",
     "有权机关": "有权更正的机关", "有权机关联系方式": "该机关的联系方式", "救济告知": "救济途径",
 }  # fmt: skip
-_CONTACT = "[[如有 有权机关联系方式]]\n联系方式：{{有权机关联系方式}}\n[[完]]"
+_CONTACT = "[[如有 有权机关联系方式]]\n联系方式：{{有权机关联系方式}}。\n[[完]]"
 _BODIES: dict[str, tuple[str, str]] = {
     RecordOutcome.CORRECTED: (
-        "更正告知书", "经审核，您（单位）提供的证据属实。本机关已予更正：\n\n{{处理情况}}\n\n依照{{依据条文}}，现予告知。",
+        "更正告知书", "经审核，{{称呼}}提供的证据属实。本机关已予更正：\n\n{{处理情况}}。\n\n依照{{依据条文}}，现予告知。",
     ),
     RecordOutcome.KEPT: (
-        "不予更正告知书", "经审核，本机关决定不予更正：\n\n{{处理情况}}\n\n依照{{依据条文}}，现予告知。",
+        "不予更正告知书", "经审核，本机关决定不予更正：\n\n{{处理情况}}。\n\n依照{{依据条文}}，现予告知。",
     ),
     RecordOutcome.FORWARDED: (
         "更正申请转送告知书",
-        f"经审查，更正该信息不属于本机关职能范围。{{{{处理情况}}}}\n\n依照{{{{依据条文}}}}，本机关已将您（单位）的申请转送{{{{有权机关}}}}处理，现予告知。\n\n{_CONTACT}",
+        f"经审查，更正该信息不属于本机关职能范围。{{{{处理情况}}}}。\n\n依照{{{{依据条文}}}}，本机关已将{{{{称呼}}}}的申请转送{{{{有权机关}}}}处理，现予告知。\n\n{_CONTACT}",
     ),
     RecordOutcome.POINTED: (
         "更正申请告知书",
-        f"经审查，更正该信息不属于本机关职能范围。{{{{处理情况}}}}\n\n依照{{{{依据条文}}}}，请向{{{{有权机关}}}}提出。\n\n{_CONTACT}",
+        f"经审查，更正该信息不属于本机关职能范围。{{{{处理情况}}}}。\n\n依照{{{{依据条文}}}}，请向{{{{有权机关}}}}提出。\n\n{_CONTACT}",
     ),
 }  # fmt: skip
 
@@ -142,7 +143,8 @@ def letter_key(outcome: str) -> str:
 
 def _required(body: str) -> tuple[str, ...]:
     plain = body.partition("[[如有")[0]
-    return ("申请人", *(one for one in _VARIABLES if f"{{{{{one}}}}}" in plain), "救济告知")
+    known = (one for one in _VARIABLES if one != addressing.NAME)
+    return ("申请人", *(one for one in known if f"{{{{{one}}}}}" in plain), "救济告知")
 
 
 for _outcome, (_name, _text) in _BODIES.items():
@@ -161,7 +163,7 @@ register(
         key=HANDOVER, name="更正申请转送函", title="更正政府信息申请转送函",
         variables={key: _VARIABLES[key] for key in ("登记编号", "收到日期", "要求更正的记录", "处理情况", "依据条文", "有权机关")},
         required=("登记编号", "收到日期", "要求更正的记录", "处理情况", "依据条文", "有权机关"),
-        body="本机关于{{收到日期}}收到更正政府信息的申请（登记编号：{{登记编号}}），要求更正：{{要求更正的记录}}。\n\n{{处理情况}}\n\n依照{{依据条文}}，现将该申请及其证据材料转送贵机关处理，"
+        body="本机关于{{收到日期}}收到更正政府信息的申请（登记编号：{{登记编号}}），要求更正：{{要求更正的记录}}。\n\n{{处理情况}}。\n\n依照{{依据条文}}，现将该申请及其证据材料转送贵机关处理，"
         "请予办理并告知申请人。申请人的姓名和联系方式见所附申请材料。",
         series="application-letter", addressee="agency", to="有权机关", permission=HANDLE,
     )
