@@ -138,7 +138,9 @@ def _ended(inquiry: Inquiry, verb: str, answer: str, reason: str, on: dt.date, b
     inquiry.answer, inquiry.reason, inquiry.ended_on = answer, reason.strip(), on
     inquiry.save(update_fields=["answer", "reason", "ended_on"])
     application = inquiry.application
-    said = "；".join(part for part in (ANSWER_NAMES[answer], reason.strip(), meaning(inquiry.party, answer)) if part)
+    said = "；".join(
+        part for part in (ANSWER_NAMES[answer], reason.strip().rstrip("。；"), meaning(inquiry.party, answer)) if part
+    )
     done(application, verb, by, on=on, text=said)
     rule = RULES.get(Party(inquiry.party))
     if rule is not None:

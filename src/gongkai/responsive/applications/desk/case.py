@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 LINKING = ("link", "merge", "tie")  # verbs that the list of look-alikes begins with the number filled in
 HISTORY = 12  # of the same applicant, the latest
 MOST_HISTORY = 100
+CLOCK = "时限"  # under which an event of a clock says its name
 LETTER_LOOK = ("文书内容",)
 # What an officer sees after giving a reason: name of the column, words for it and for the record.
 SHOWN = (
@@ -182,7 +183,22 @@ def _events(request: OfficerRequest, application: Application) -> list[dict[str,
     if not request.acting.may(Permission.EVENTS_READ, application.agency):
         return []
     rows = events.events_of(subject_of(application)).order_by("-seq")[:100]
-    return [{"at": one.at, "who": one.actor_name, "what": label(one.tag), "changes": [], "note": ""} for one in rows]
+    return [
+        {"at": one.at, "who": one.actor_name, "what": _said(one), "changes": [], "note": _until(one)} for one in rows
+    ]
+
+
+def _said(one: Any) -> str:
+    """Say what was done, and of a clock which one."""
+    clock = (one.new or {}).get(CLOCK)
+    return f"{label(one.tag)}：{clock}" if clock else str(label(one.tag))
+
+
+def _until(one: Any) -> str:
+    """Say until when a clock runs by what was done with it."""
+    new = one.new or {}
+    due = str(new.get("到期日") or "") if new.get(CLOCK) else ""
+    return f"{due}到期" if due else ""
 
 
 @officer_required

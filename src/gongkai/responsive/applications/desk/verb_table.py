@@ -64,7 +64,8 @@ OFFERS: dict[str, Offer] = {
         file=True,
     ),
     "split": Offer(
-        f.SplitForm, split, "已拆分，各件单独编号、单独计算期限。", "拆分", "一张申请表写了几件事的，拆成几件分别答复。"
+        f.SplitForm, split, "已拆分，各件单独编号、单独计算期限。", "拆分", "一张申请表写了几件事的，拆成几件分别答复。",
+        fits=lambda one, parts: not (parts.inquiries or parts.extended or parts.fee),
     ),
     "assign": Offer(f.AssignForm, plain(a.assign), "已分办。", "分办"),
     "ask_division": Offer(f.AskDivisionForm, plain(a.ask_division), "已请科室反馈意见。", "发给科室", note=True),

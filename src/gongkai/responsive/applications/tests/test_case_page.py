@@ -329,3 +329,37 @@ def test_who_may_read_the_record_sees_it(town: City) -> None:
     application = handed_in(town, on=today())
     assert "操作记录" in page(signed_in(town, "shen"), application)
     assert "操作记录" not in page(signed_in(town, "lu"), application)
+
+
+def test_what_to_do_now_stands_before_what_happened_as_a_narrow_screen_shows_it(town: City) -> None:
+    html = page(signed_in(town, "shen"), handed_in(town, on=today()))
+    places = [
+        html.index(mark)
+        for mark in ('id="what"', 'id="clocks"', 'id="v-accept"', 'id="letters"', 'id="steps"', 'id="hist"')
+    ]
+    assert places == sorted(places)
+
+
+def test_the_record_names_the_clocks_and_their_days(town: City) -> None:
+    application = at_work(town, on=today())
+    html = page(signed_in(town, "shen"), application)
+    record = html[html.index('id="hist"') :]
+    assert "时限开始计算：答复申请人" in record
+    assert "时限办结：一次性告知补正" in record
+    assert f"{fresh(application).due_on}到期" in record
+    assert not re.search(r"application-\w+", record)
+
+
+def test_a_case_that_waits_for_opinions_is_not_offered_to_be_divided(town: City) -> None:
+    application = at_work(town, on=today())
+    client = signed_in(town, "jing")
+    assert 'id="v-split"' in page(client, application)
+    actions.inquire(
+        application=application,
+        party="third-party",
+        name="江畔物业",
+        address="明德路1号",
+        about="合同单价",
+        by=town.jing,
+    )
+    assert 'id="v-split"' not in page(client, application)
