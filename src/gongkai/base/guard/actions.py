@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from gongkai.base.guard import secret
 from gongkai.base.guard.models import Spent, Visits
-from gongkai.base.guard.rules import FORGET_AFTER, GuardRefused, TooMany, check_purpose, is_right, verify
+from gongkai.base.guard.rules import FORGET_AFTER, GuardRefused, Slowing, TooMany, check_purpose, is_right, verify
 
-__all__ = ["GuardRefused", "TooMany", "check", "count", "sweep"]
+__all__ = ["GuardRefused", "TooMany", "check", "count", "forgive", "missed", "sweep"]
 USED = "这次验证已经用过，请再提交一次；填写的内容都还在。"
 WRONG = "验证问题答得不对，请回答下面的新问题；填写的内容都还在。"
 EMPTY = "请回答验证问题；填写的内容都还在。"
@@ -73,6 +73,23 @@ def count(purpose: str, key: str, *, limit: int, seconds: int) -> int:
             raise TooMany(math.ceil(left.total_seconds()))
         if row is None and _begun(purpose, code, now):
             return 1
+
+
+def missed(purpose: str, key: str, slowing: Slowing) -> int:
+    """Put down a wrong answer and return the seconds until the next one is heard (`queries.waiting`)."""
+    check_purpose(purpose)
+    code, now = secret.code_of(purpose, key), timezone.now()
+    mine = Visits.objects.filter(purpose=purpose, key=code)
+    lately = mine.filter(started_at__gt=now - timedelta(seconds=slowing.forgotten))
+    known = lately.update(hits=F("hits") + 1, started_at=now) or mine.update(hits=1, started_at=now)
+    if not known and not _begun(purpose, code, now):
+        mine.update(hits=F("hits") + 1, started_at=now)
+    return slowing.wait(mine.values_list("hits", flat=True).first() or 1)
+
+
+def forgive(purpose: str, key: str) -> None:
+    """Forget the wrong answers of whoever then gave the right one."""
+    Visits.objects.filter(purpose=check_purpose(purpose), key=secret.code_of(purpose, key)).delete()
 
 
 def _begun(purpose: str, code: str, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.base.guard import secret
 from gongkai.base.guard.models import Visits
-from gongkai.base.guard.rules import LIFETIME, MOST, ask, check_purpose, make, network_of
+from gongkai.base.guard.rules import LIFETIME, MOST, Slowing, ask, check_purpose, make, network_of
 
 
 def challenge(request_purpose: str) -> dict[str, Any]:
@@ -47,6 +47,15 @@ def blocked(purpose: str, key: str, *, limit: int, seconds: int) -> int:
     if row is None or row.hits < limit:
         return 0
     left = row.started_at + timedelta(seconds=seconds) - timezone.now()
+    return max(math.ceil(left.total_seconds()), 0)
+
+
+def waiting(purpose: str, key: str, slowing: Slowing) -> int:
+    """Return the seconds until the next answer of whoever answered wrongly is heard, 0 for now. Counts nothing."""
+    row = Visits.objects.filter(purpose=purpose, key=secret.code_of(purpose, key)).first()
+    if row is None:
+        return 0
+    left = row.started_at + timedelta(seconds=slowing.wait(row.hits)) - timezone.now()
     return max(math.ceil(left.total_seconds()), 0)
 
 

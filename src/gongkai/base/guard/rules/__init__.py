@@ -7,7 +7,8 @@ import re
 from datetime import timedelta
 
 from gongkai.base.guard.rules.question import Question, ask, is_right, numeral
-from gongkai.base.guard.rules.refusals import GuardRefused, TooMany
+from gongkai.base.guard.rules.refusals import GuardRefused, TooMany, in_words
+from gongkai.base.guard.rules.slowing import Slowing
 from gongkai.base.guard.rules.work import Challenge, make, solve, verify
 
 # Configuration of our own. About a third of a second on a desktop computer, two on an old telephone.
@@ -27,9 +28,11 @@ __all__ = [
     "Challenge",
     "GuardRefused",
     "Question",
+    "Slowing",
     "TooMany",
     "ask",
     "check_purpose",
+    "in_words",
     "is_right",
     "make",
     "network_of",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.base.files.queries import open_file
 from gongkai.base.guard import actions as guard
 from gongkai.base.guard import queries as guard_queries
+from gongkai.base.guard.rules import Slowing, in_words
 from gongkai.engine.casework import actions as casework
 from gongkai.engine.casework import queries as letters
 from gongkai.engine.casework.rules import Damaged
@@ -27,15 +28,23 @@ from gongkai.responsive.applications.portal.shared import CRUMBS, applicant, pag
 from gongkai.responsive.applications.portal.showing import given_of, may_see, submission_of
 from gongkai.responsive.applications.rules.intake import MOST_FILES, MOST_TEXT
 from gongkai.responsive.applications.rules.window import (
+    GUESSED,
     LARGEST_SCAN,
     OVER,
+    TRACK_FIRST,
+    TRACK_FORGOTTEN,
+    TRACK_FREE,
+    TRACK_LONGEST,
     TRACK_SECONDS,
     TRACK_TRIES,
     WRONG,
+    plain_number,
     plain_secret,
 )
 
 UNPROCESSABLE, TOO_MANY = 422, 429
+PAIR = "track-number"  # what is counted of one number from one address
+SLOWING = Slowing(TRACK_FREE, TRACK_FIRST, TRACK_LONGEST, TRACK_FORGOTTEN)
 WHY = "申请人在查询页打开"
 DONE = {
     "confirm": "已确认收到，答复期限从今天的次日起算。",
@@ -97,19 +106,31 @@ def _enter(request: HttpRequest) -> HttpResponseBase:
 def _found(request: HttpRequest, number: str, secret: str) -> tuple[session.Followed | None, HttpResponse | None]:
     """Return the form, or the door with one sentence for everything that is wrong.
 
-    Only what was wrong is counted: behind one address may sit a whole office that looks after its own.
+    Whoever guesses at a number waits longer each time, whether there is such a number or not; the others behind the
+    same address go in to theirs.
     """
-    address, limits = guard_queries.address_of(request), {"limit": TRACK_TRIES, "seconds": TRACK_SECONDS}
+    address = guard_queries.address_of(request)
+    pair, limits = f"{address} {plain_number(number)[:60]}", {"limit": TRACK_TRIES, "seconds": TRACK_SECONDS}
+    if wait := guard_queries.waiting(PAIR, pair, SLOWING):
+        return None, door(request, number=number[:60], sentence=_later(wait), status=TOO_MANY)
     if wait := guard_queries.blocked("track", address, **limits):
         return None, door(request, number=number[:60], sentence=str(guard.TooMany(wait)), status=TOO_MANY)
     found = session.find(number, secret)
     if found is not None:
+        guard.forgive(PAIR, pair)
         return found, None
     try:
         guard.count("track", address, **limits)
     except guard.TooMany as error:
         return None, door(request, number=number[:60], sentence=str(error), status=TOO_MANY)
-    return None, door(request, number=number[:60], sentence=WRONG, status=UNPROCESSABLE)
+    wait = guard.missed(PAIR, pair, SLOWING)
+    return None, door(
+        request, number=number[:60], sentence=WRONG + (_later(wait) if wait else ""), status=UNPROCESSABLE
+    )
+
+
+def _later(wait: int) -> str:
+    return GUESSED.format(wait=in_words(wait))
 
 
 def door(

@@ -25,7 +25,11 @@ NO_DRAFT = "没有这份草稿，或者已经过了保存期限。请核对草�
 SEND_TRIES, SEND_SECONDS = 20, 3600
 UPLOAD_TRIES, UPLOAD_SECONDS = 60, 3600
 HELP_TRIES, HELP_SECONDS = 120, 600
-TRACK_TRIES, TRACK_SECONDS = 10, 600
+# Wrong secrets of one number from one address: five are free, then a minute, two, four … up to an hour; forgotten in a
+# day. A whole town hall may stand behind one address, so it is stopped for another number only where somebody tries
+# numbers by the hundred.
+TRACK_FREE, TRACK_FIRST, TRACK_LONGEST, TRACK_FORGOTTEN = 5, 60, 3600, 86_400
+TRACK_TRIES, TRACK_SECONDS = 100, 600
 # A look at the track page ends by itself: it may be a computer in a library.
 LOOK_LASTS = timedelta(minutes=30)
 MATCHES_SHOWN = 3
@@ -36,6 +40,7 @@ MOST_WORDS = 300
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 WRONG = "编号或者查询密码不对。请核对回执上的编号和查询密码；回执丢失的，请与受理机关联系，凭身份证件查询。"
+GUESSED = "这个编号多次输入不对，请在{wait}后再试；其他编号不受影响。"
 OVER = "查询已经结束。为保护您的信息，一段时间不操作会自动退出，请重新输入编号和查询密码。"
 
 

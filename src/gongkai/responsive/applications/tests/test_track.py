@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth.hashers import check_password, identify_hasher
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from gongkai.base.files import actions as files
 from gongkai.base.guard import queries as guard_queries
+from gongkai.base.guard.models import Visits
 from gongkai.engine.casework import actions as casework
 from gongkai.engine.casework.queries import letters_of
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.models import Applicant, Application, Submission
-from gongkai.responsive.applications.portal import session
+from gongkai.responsive.applications.portal import session, tracking
 from gongkai.responsive.applications.rules.window import WRONG
 from gongkai.responsive.applications.tests.web import entered, receipt_of, send, text_of
 from gongkai.responsive.applications.tests.world import MATTER, QIAN, at_work, fresh, on_day, staff
@@ -117,13 +119,52 @@ def test_wrong_number_and_wrong_secret_get_one_answer_and_one_work(
     assert len({identify_hasher(one).algorithm for one in hashed}) == 1  # by the same method, at the same cost
 
 
-def test_guessing_is_stopped_and_the_right_one_has_to_wait_too(door: tuple[str, str]) -> None:
-    browser = Client()
-    for _ in range(10):
-        assert browser.post("/apply/track", {"number": door[0], "secret": "AAAA-BBBB"}).status_code == 422
-    response = browser.post("/apply/track", {"number": door[0], "secret": door[1]})
-    assert response.status_code == 429
-    assert session.COOKIE not in response.cookies
+def guess(number: str, secret: str = "AAAA-BBBB", address: str = "192.0.2.7") -> Any:
+    return Client(REMOTE_ADDR=address).post("/apply/track", {"number": number, "secret": secret})
+
+
+def pass_by(minutes: int) -> None:
+    Visits.objects.update(started_at=F("started_at") - dt.timedelta(minutes=minutes, seconds=1))
+
+
+def test_guessing_at_a_number_takes_longer_each_time_and_the_right_one_has_to_wait_too(door: tuple[str, str]) -> None:
+    assert [guess(door[0]).status_code for _ in range(5)] == [422] * 5
+    for minutes in (1, 2, 4):
+        response = guess(door[0], door[1])
+        assert response.status_code == 429
+        assert "这个编号多次输入不对" in text_of(response)
+        assert session.COOKIE not in response.cookies
+        pass_by(minutes)
+        assert f"请在{2 * minutes}分钟后再试" in text_of(guess(door[0]))
+    pass_by(8)
+    assert guess(door[0], door[1]).status_code == 302
+    assert "后再试" not in text_of(guess(door[0]))  # who found the right one begins anew
+
+
+def test_a_number_that_is_not_there_is_slowed_down_like_one_that_is(door: tuple[str, str]) -> None:
+    said = [
+        [re.sub(r'value="[^"]*"', "", text_of(guess(number))) for _ in range(7)]
+        for number in (door[0], "SQ26-ZZZZ-ZZZZ")
+    ]
+    assert said[0] == said[1]
+
+
+def test_others_behind_the_same_address_go_in_to_theirs(door: tuple[str, str]) -> None:
+    for _ in range(12):
+        guess("SQ26-ZZZZ-ZZZZ")
+    for place in range(12):
+        guess(f"SQ26-ZZZZ-{place:04}")
+    assert guess(door[0], door[1]).status_code == 302
+    for _ in range(12):
+        guess(door[0])
+    assert guess(door[0], door[1]).status_code == 429
+    assert guess(door[0], door[1], address="192.0.2.8").status_code == 302  # nobody shuts another's number
+
+
+def test_who_tries_numbers_by_the_hundred_is_stopped(door: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracking, "TRACK_TRIES", 6)
+    assert [guess(f"SQ26-ZZZZ-{place:04}").status_code for place in range(7)] == [422] * 6 + [429]
+    assert guess(door[0], door[1]).status_code == 429
 
 
 def test_the_cookie_is_of_this_page_alone_and_ends(inside: Client, door: tuple[str, str]) -> None:
