@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from gongkai.proactive.interpretation.rules.cards.headings import (
+    CARD_KINDS,
+    SECTIONS,
+    card_kind,
+    heading_of,
+    kind_for,
+)
 from gongkai.proactive.interpretation.rules.cards.layout import Drawing, drawn
 from gongkai.proactive.interpretation.rules.cards.points import Amount, Change, Contact, Points, Refused, points_from
 from gongkai.proactive.interpretation.rules.cards.printing import PAGE, png, sheet
@@ -10,7 +17,9 @@ from gongkai.proactive.interpretation.rules.cards.telling import Section, sectio
 from gongkai.proactive.interpretation.rules.cards.themes import THEMES, Theme, theme_of
 
 __all__ = [
+    "CARD_KINDS",
     "PAGE",
+    "SECTIONS",
     "THEMES",
     "Amount",
     "Change",
@@ -20,7 +29,10 @@ __all__ = [
     "Refused",
     "Section",
     "Theme",
+    "card_kind",
     "drawn",
+    "heading_of",
+    "kind_for",
     "png",
     "points_from",
     "sections",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from gongkai.proactive.interpretation.rules.cards.headings import SECTIONS, card_kind, heading_of
+
 LONGEST = {
     "title": 40,
     "subtitle": 60,
@@ -77,19 +79,15 @@ class Points:
     warnings: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     address: str = ""  # where the full text stands; becomes the QR code
+    kind: str = ""  # one of CARD_KINDS; names the sections
+    headings: tuple[tuple[str, str], ...] = ()  # what the author calls a section instead
 
 
-_LISTS = {"who": "谁能享受", "when": "什么时候", "how": "怎么办理", "warnings": "特别提醒"}
-_ROWS: dict[str, tuple[str, tuple[tuple[str, str, str, bool], ...]]] = {
-    "amounts": (
-        "能得多少",
-        (("label", "label", "项目", True), ("value", "value", "数额", True), ("note", "line", "说明", False)),
-    ),
-    "changes": (
-        "新旧对比",
-        (("what", "label", "事项", True), ("old", "line", "原来", True), ("new", "line", "现在", True)),
-    ),
-    "contacts": ("咨询方式", (("label", "label", "单位", True), ("value", "value", "电话或地址", True))),
+_LISTS = ("who", "when", "how", "warnings")
+_ROWS: dict[str, tuple[tuple[str, str, str, bool], ...]] = {
+    "amounts": (("label", "label", "项目", True), ("value", "value", "数额", True), ("note", "line", "说明", False)),
+    "changes": (("what", "label", "事项", True), ("old", "line", "原来", True), ("new", "line", "现在", True)),
+    "contacts": (("label", "label", "单位", True), ("value", "value", "电话或地址", True)),
 }
 _MADE: dict[str, type[Amount | Change | Contact]] = {"amounts": Amount, "changes": Change, "contacts": Contact}
 _WORDS = {"title": "标题", "subtitle": "副标题", "agency": "发布机关", "document": "政策文件", "date": "日期"}
@@ -99,13 +97,14 @@ def points_from(given: Mapping[str, Any]) -> Points:
     """Check what the author filled in. Empty rows are left out; raises Refused with one sentence for each fault."""
     reader = _Reader(given)
     facts: dict[str, Any] = {name: reader.one(name, word) for name, word in _WORDS.items()}
-    facts |= {name: reader.lines(name, word) for name, word in _LISTS.items()}
-    facts |= {name: reader.rows(name) for name in _ROWS}
+    facts |= {name: reader.lines(name, heading_of(given, name)) for name in _LISTS}
+    facts |= {name: reader.rows(name, heading_of(given, name)) for name in _ROWS}
+    facts |= {"kind": str(given.get("kind") or ""), "headings": reader.headings()}
     facts["address"] = reader.address()
     if not facts["title"]:
         reader.faults.insert(0, "请填写标题。")
     if not any(facts[name] for name in MOST):
-        reader.faults.append("请至少填写一个栏目的内容，例如“谁能享受”。")
+        reader.faults.append(f"请至少填写一个栏目的内容，例如“{heading_of(given, 'who')}”。")
     if reader.faults:
         raise Refused(reader.faults)
     return Points(**facts)
@@ -138,8 +137,8 @@ class _Reader:
         told = (self.text(one, f"{word}第{n}条", LONGEST["line"]) for n, one in enumerate(raw, 1))
         return tuple(one for one in told if one)
 
-    def rows(self, name: str) -> tuple[Any, ...]:
-        word, fields = _ROWS[name]
+    def rows(self, name: str, word: str) -> tuple[Any, ...]:
+        fields = _ROWS[name]
         found = []
         for n, row in enumerate(self.several(name, word), 1):
             if not isinstance(row, Mapping):
@@ -165,6 +164,22 @@ class _Reader:
             self.faults.append(f"“{word}”最多{MOST[name]}条，现在有{len(raw)}条，请合并或分成两张图。")
             return raw[: MOST[name]]
         return raw
+
+    def headings(self) -> tuple[tuple[str, str], ...]:
+        """Return what the author calls a section, where it is not what its kind calls it."""
+        raw = self.given.get("headings") or {}
+        if not isinstance(raw, Mapping):
+            return ()
+        told = {
+            name: self.text(
+                raw.get(name, ""),
+                f"{card_kind(str(self.given.get('kind') or '')).heading(name)}的栏目名称",
+                LONGEST["label"],
+            )
+            for name in SECTIONS
+            if name in raw
+        }
+        return tuple((name, word) for name, word in told.items() if word)
 
     def address(self) -> str:
         raw = self.given.get("address") or ""

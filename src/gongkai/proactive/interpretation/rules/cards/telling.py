@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gongkai.proactive.interpretation.rules.cards.headings import SECTIONS, card_kind
 from gongkai.proactive.interpretation.rules.cards.points import Amount, Change, Contact, Points
 
 Item = str | Amount | Change | Contact
@@ -18,23 +19,13 @@ class Section:
     items: tuple[Item, ...]
 
 
-_ORDER = (
-    ("who", "谁", "谁能享受"),
-    ("amounts", "惠", "能得多少"),
-    ("when", "时", "什么时候"),
-    ("how", "办", "怎么办理"),
-    ("changes", "变", "和以前有什么不同"),
-    ("warnings", "注", "特别提醒"),
-    ("contacts", "问", "找谁咨询"),
-)
-
-
 def sections(points: Points) -> list[Section]:
     return list(_told(points))
 
 
 def _told(points: Points) -> Iterator[Section]:
-    for key, mark, heading in _ORDER:
+    kind, own = card_kind(points.kind), dict(points.headings)
+    for key in SECTIONS:
         items = getattr(points, key)
         if items:
-            yield Section(key, mark, heading, items)
+            yield Section(key, kind.mark(key), own.get(key) or kind.heading(key), items)
