@@ -46,7 +46,7 @@ def reviewed(edition: Edition) -> Mapping[str, Any]:
     one = _of(edition)
     names = "form stage sort layout elements facts points transcript summary reason consultation_url".split()
     bound = policy_digest(one.policy) if edition.number == 1 else ""
-    return {name: getattr(one, name) for name in names} | {"policy": bound}
+    return {name: getattr(one, name) for name in names} | {"policy": bound} | _held(one)
 
 
 def defects(edition: Edition) -> Sequence[str]:
@@ -70,11 +70,29 @@ def snapshot(edition: Edition) -> Mapping[str, Any]:
         "policy": one.policy.key,
         "policy_edition": one.of_edition,
         "consultation_url": one.consultation_url,
+        **_held(one),
+        "elements": _public_parts(one),
         "formed_on": None,
         "issued_on": None,
         "effective_on": None,
         "expires_on": None,
     }
+
+
+def _public_parts(one: Interpretation) -> dict[str, Any]:
+    """Return the parts without what an author told the reviewers about one that the platform did not find."""
+    kept = {"present": {"state", "detected"}, "absent": {"state", "reason"}}
+    return {
+        part: {name: value for name, value in said.items() if name in kept.get(str(said.get("state")), ())}
+        for part, said in one.elements.items()
+    }
+
+
+def _held(one: Interpretation) -> dict[str, str]:
+    """Return when and with whom it was held, where it was: of what was signed before this was asked, nothing changes."""
+    if not one.held_on and not one.speakers:
+        return {}
+    return {"held_on": one.held_on.isoformat() if one.held_on else "", "speakers": one.speakers}
 
 
 def _themes(policy: Item) -> list[str]:

@@ -15,7 +15,9 @@ from gongkai.engine.screening.rules.decisions import Choice, choices_for
 from gongkai.proactive.documents.rules import SECRECY_CHECKS
 from gongkai.proactive.interpretation import actions, queries
 from gongkai.proactive.interpretation.queries.helping import detected
+from gongkai.proactive.interpretation.rules.cards import kind_for
 from gongkai.proactive.interpretation.rules.kinds import parts_of
+from gongkai.proactive.interpretation.rules.substance import Material
 from gongkai.project.demo import days
 from gongkai.project.demo.interpretation_texts import SECOND, TEXTS
 
@@ -38,7 +40,7 @@ def plan_for(document: Document, name: str, by: Acting) -> None:
     """Fill in the plan while the document is drafted, and note what colleagues did not understand. Nothing where none is due."""
     if not queries.wanted(document) or queries.plan_of(document.item) is not None:
         return
-    told = _text(name, document)
+    told = _text(name)
     widely_watched = name[:3] in {"001", "009", "020"}
     actions.plan(
         document=document, by=by, policy_type="benefit" if name[:3] in BENEFITS else "normative",
@@ -57,13 +59,13 @@ def interpret(document: Document, name: str, *, drafter: Acting, head: Acting) -
     if plan is None or plan.approved_at is not None:
         return
     actions.approve_plan(plan=plan, by=head, opinion="同意，解读与文件同步准备。")
-    told = _text(name, document)
+    told = _text(name)
     answers = dict(told.get("doubts", ()))
     for doubt in queries.open_doubts(document.item):
         actions.answer_doubt(doubt=doubt, answer=answers.get(doubt.question, "见解读。"), by=drafter)
     one = actions.draft(
         policy=document.item, title=told["title"], by=drafter, form=told["form"], html=told["html"],
-        policy_type=plan.policy_type, summary=told["summary"], points=told["points"], **_measured(told),
+        policy_type=plan.policy_type, summary=told["summary"], points=_points(told, document, plan.policy_type), **_measured(told),
     )  # fmt: skip
     actions.submit(interpretation=one, by=drafter)
     actions.approve(interpretation=one, by=head, opinion="内容准确，通俗易懂。")
@@ -92,20 +94,20 @@ def _settle(edition: Edition, by: Acting) -> None:
         screening.decide(edition=edition, fingerprint=hit.fingerprint, choice=choice, by=by, ground=GROUND)
 
 
-def _text(name: str, document: Document) -> dict[str, Any]:
-    """Return what was written for this document; for one that nobody wrote for, its own summary."""
-    known = TEXTS.get(name[:3])
-    if known is not None:
-        return known
-    summary = document.summary or "这份文件的要点。"
-    return {
-        "form": "text", "title": "这份文件说了什么", "summary": summary[:200], "html": f"<p>{summary}</p>", "points": {},
-    }  # fmt: skip
+def _text(name: str) -> dict[str, Any]:
+    """Return what was written for this document. A new demo document that must be interpreted needs its entry."""
+    return TEXTS[name[:3]]
+
+
+def _points(told: dict[str, Any], document: Document, policy_type: str) -> dict[str, Any]:
+    edition = queries.policy_edition(document.item)
+    kind = kind_for(title=edition.title if edition else "", policy_type=policy_type, form=told["form"])
+    return {**told["points"], "kind": kind} if told["points"] else {}
 
 
 def _measured(told: dict[str, Any]) -> dict[str, Any]:
     """Return parts as the platform finds them in the wording, and what was marked as fact, figure or case."""
-    found = detected(told["html"], "nine")
+    found = detected(Material(told.get("form", "qa"), told["html"], told.get("points") or {}).whole, "nine")
     elements = {
         key: {"state": "present", "detected": True} if key in found else {"state": "absent", "reason": BRIEF}
         for key in parts_of("nine")

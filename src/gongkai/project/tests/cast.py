@@ -175,6 +175,19 @@ def step(city: City, document: Document, *, number: str = "", issued_on: dt.date
 
 
 WRITTEN: dict[str, Any] = {"elements": {key: {"state": "present"} for key in ELEMENTS}}
+# An interpretation in which every part of WRITTEN really stands.
+EXPLAINED = (
+    "<h2>为什么要出台这项政策？</h2><p>近年来到云川上班的年轻人越来越多，不少人刚来时租金压力大，这次专门帮他们分担一部分。</p>"
+    "<h2>要达到什么目标？</h2><p>今年先让三千户刚来的家庭住得稳，明年再看效果扩大。</p>"
+    "<h2>主要内容</h2><p>一是讲清谁能领，二是讲清一个月领多少，三是讲清去哪里办。</p>"
+    "<h2>谁能享受？</h2><p>没有自己的房子、正在租房、在本地缴满半年养老保险的家庭都可以申请。</p>"
+    "<h2>标准是多少？</h2><p>一户一个月领300元，按季度打到社会保障卡，一年就是3600元。</p>"
+    "<h2>有哪些要注意的？</h2><p>合同要先备案，换了房子一个月内更新，逾期会停发。</p>"
+    "<h2>这些词是什么意思？</h2><p>“一户”是指夫妻和没有成年的孩子，单身的自己算一户。</p>"
+    "<h2>能得到哪些实惠？</h2><p>不用跑窗口，系统自动核对，材料能免则免，钱直接到账。</p>"
+    "<h2>和以前有什么不同？</h2><p>以前要交五样证明，现在一样都不用交；原来一年发一次，现在一季一次。</p>"
+)
+SHOWN = {"title": "租房补贴怎么领", "who": ["没有住房的新市民"], "how": ["备案合同", "网上填表", "按季到账"]}
 
 
 def _plan(city: City, document: Document) -> None:
@@ -188,8 +201,9 @@ def _plan(city: City, document: Document) -> None:
     interpretation.draft(
         policy=document.item,
         title="一图读懂",
-        html="<p>符合条件的家庭按月领取。</p>",
+        html=EXPLAINED,
         form="graphic",
+        points=SHOWN,
         by=city.lin,
         **WRITTEN,
     )

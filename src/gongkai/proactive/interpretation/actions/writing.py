@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 FIELDS = frozenset(
     "policy_type audience content layout elements facts points transcript summary reason consultation_url "
-    "copy_reason".split()
+    "copy_reason held_on speakers".split()
 )
 
 
@@ -132,9 +133,14 @@ def save(
         setattr(interpretation, name, value)
     if changed:
         interpretation.save(update_fields=sorted(changed))
-        note("save", interpretation, by, old={name: old[name] for name in changed}, new=changed)
+        note("save", interpretation, by, old=_told({name: old[name] for name in changed}), new=_told(changed))
     forget_typed(interpretation=interpretation, by=by)
     return edition
+
+
+def _told(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields as an event can hold them."""
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in fields.items()}
 
 
 def _check_draft(interpretation: Interpretation) -> None:

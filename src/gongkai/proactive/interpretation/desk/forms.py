@@ -22,6 +22,7 @@ from gongkai.proactive.interpretation.rules import (
 )
 from gongkai.proactive.interpretation.rules.kinds import DOUBT_SOURCES, LAYOUTS, ROLE_NAMES, parts_of
 from gongkai.proactive.interpretation.rules.scope import LABELS
+from gongkai.proactive.interpretation.rules.substance import paragraphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,6 +166,11 @@ class WorkForm(forms.Form):
     content = _choice("解读内容", CONTENTS)
     layout = _choice("体例", LAYOUTS)
     transcript = _text("文字稿", 6, help_text="音视频里说的话。没有字幕文件时必填。")
+    held_on = forms.DateField(
+        label="举行日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="新闻发布会、吹风会、访谈必填。", error_messages={"invalid": "请填写日期，如 2026-03-09。"},
+    )  # fmt: skip
+    speakers = _text("出席和受访人员", 3, help_text="每行一人：姓名，单位和职务。新闻发布会、吹风会、访谈必填。")
     reason = forms.CharField(label="二次解读、跟踪解读的原因", required=False, max_length=300)
     consultation_url = forms.URLField(
         label="征询公告地址", required=False, max_length=300, assume_scheme="https",
@@ -172,15 +178,20 @@ class WorkForm(forms.Form):
     )  # fmt: skip
     copy_reason = forms.CharField(label="与文件文字重合较多的说明", required=False, max_length=300)
 
-    def __init__(self, *args: Any, layout: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, layout: str, told: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        told = told or str(self.data.get("html") or "")
+        paragraphs = [("", "没有指明"), *((one, f"{one[:24]}…") for one in paragraphs_of(told))]
         self.parts = parts_of(str(self.data.get("layout") or layout)) if self.is_bound else parts_of(layout)
         for key, name in self.parts.items():
             self.fields[f"part_{key}"] = forms.ChoiceField(
                 label=name, required=False,
                 choices=[(DETECT, "自动识别"), (PRESENT, "已写明"), (ABSENT, "不适用")],
             )  # fmt: skip
-            self.fields[f"why_{key}"] = forms.CharField(label=f"{name}不适用的原因", required=False, max_length=100)
+            self.fields[f"where_{key}"] = forms.CharField(
+                label="在哪一段", required=False, max_length=100, widget=forms.Select(choices=paragraphs)
+            )
+            self.fields[f"why_{key}"] = forms.CharField(label="说明", required=False, max_length=200)
         for key, name in FACT_KINDS.items():
             self.fields[f"told_{key}"] = _text(name, 3, help_text="每行一条；出处写在“｜”后面。")
 
@@ -192,7 +203,9 @@ class WorkForm(forms.Form):
             if state == ABSENT:
                 said[key] = {"state": ABSENT, "reason": self.cleaned_data.get(f"why_{key}", "").strip()}
             elif state == PRESENT:
-                said[key] = {"state": PRESENT}
+                given = {"where": self.cleaned_data.get(f"where_{key}"), "reason": self.cleaned_data.get(f"why_{key}")}
+                told = {name: value.strip() for name, value in given.items() if value and value.strip()}
+                said[key] = {"state": PRESENT, **({} if key in found else told)}
             elif key in found:
                 said[key] = {"state": PRESENT, "detected": True}
         return said
@@ -207,7 +220,7 @@ class WorkForm(forms.Form):
         return found
 
     def fields_of(self) -> dict[str, Any]:
-        names = "policy_type audience content layout transcript summary reason consultation_url copy_reason"
+        names = "policy_type audience content layout transcript summary reason consultation_url copy_reason held_on speakers"
         return {name: self.cleaned_data[name] for name in names.split()}
 
 
@@ -215,6 +228,7 @@ def parts_initial(elements: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, said in elements.items():
         found[f"part_{key}"] = DETECT if said.get("detected") else str(said.get("state") or DETECT)
+        found[f"where_{key}"] = str(said.get("where") or "")
         found[f"why_{key}"] = str(said.get("reason") or "")
     return found
 

@@ -19,6 +19,7 @@ from gongkai.proactive.interpretation.rules.copying import LIMITS, TooLong, need
 from gongkai.proactive.interpretation.rules.listing import MOST_DIFFERENCES
 from gongkai.proactive.interpretation.rules.novelty import novelty
 from gongkai.proactive.interpretation.rules.plain import grouped, measure
+from gongkai.proactive.interpretation.rules.substance import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,7 @@ def _copying(one: Interpretation, edition: Edition) -> dict[str, Any]:
         "stops": needs_reason(found) and not one.copy_reason.strip(),
         "runs": [{"text": " ".join(strip_tags(run.text).split()), "quoted": run.quoted} for run in runs[:MOST_RUNS]],
         "more": max(0, len(runs) - MOST_RUNS),
+        "short": found.characters if found.characters < LEAST.characters else 0,
     }
 
 
@@ -64,6 +66,7 @@ def _plain(edition: Edition) -> dict[str, Any]:
     found = measure(edition.text)
     return {
         "measures": found.measures,
+        "short": found.characters if found.characters < LEAST.characters else 0,
         "rows": [{"finding": one, "times": times} for one, times in grouped(found.findings)],
         "paragraphs": marked(edition.text, found.findings),
         "count": len(found.findings),

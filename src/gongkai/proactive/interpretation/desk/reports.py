@@ -116,11 +116,11 @@ def _diversified(scope: reports.Scope, show: str) -> Told:
         "target": round(100 * TARGET.share), "source": TARGET.source, "warning": warning(fit, len(found)),
         "by_form": reports.by_form(found), "show_name": FORM_NAMES.get(show, ""),
     }  # fmt: skip
-    head = ("索引号", "解读", "所解读的文件", "形式", "是否多元化", "解读单位", "公开时间")
+    head = ("索引号", "解读", "所解读的文件", "形式", "是否多元化", "不计入的原因", "解读单位", "公开时间")
     return Told(context, rows, head, lambda: [
         [
             one.item.key, one.item.release.title, vars(one)["of_title"], FORM_NAMES[one.form],
-            reports.is_diversified(one), one.drafting_agency.name, one.item.release.first_published_at,
+            reports.is_diversified(one), vars(one)["hollow"], one.drafting_agency.name, one.item.release.first_published_at,
         ]
         for one in rows
     ])  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -28,11 +29,13 @@ from gongkai.proactive.interpretation.permissions import check_can_read, check_w
 from gongkai.proactive.interpretation.queries.helping import detected, prompts
 from gongkai.proactive.interpretation.rules import FACT_KINDS, FORMS, KIND, STEPS, TURNS, Status
 from gongkai.proactive.interpretation.rules.kinds import ROLE_NAMES, parts_of
+from gongkai.proactive.interpretation.rules.substance import shown_parts
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition
 
 NAV = "interpretation"
+MEETINGS = frozenset({"press", "briefing", "interview"})
 STATIONS = (
     (Status.DRAFT, "起草"), (Status.HEAD, "科室审定"), (Status.SECRECY, "保密审查"), (Status.SIGNING, "签发"),
     (Status.READY, "发布"),
@@ -66,7 +69,10 @@ def work(request: OfficerRequest, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return work_page(request, one, form=form, status=422)
     said = form.cleaned_data
-    found = detected(said["html"], said["layout"])
+    material = replace(
+        queries.material_of(one, queries.edition_of(one)), html=said["html"], transcript=said["transcript"]
+    )
+    found = detected(material.whole, said["layout"])
     try:
         actions.save(
             interpretation=one, version=said["version"], by=request.acting, title=said["title"], html=said["html"],
@@ -88,7 +94,9 @@ def work(request: OfficerRequest, pk: int) -> HttpResponseBase:
 
 
 def _initial(one: Interpretation, edition: Edition) -> dict[str, Any]:
-    names = ("form policy_type audience content layout transcript summary reason consultation_url copy_reason").split()
+    names = (
+        "form policy_type audience content layout transcript summary reason consultation_url copy_reason held_on speakers"
+    ).split()
     known: dict[str, Any] = {name: getattr(one, name) for name in names}
     known |= {"version": edition.version, "title": edition.title, "html": edition.html}
     return known | parts_initial(one.elements) | facts_initial(one.facts)
@@ -111,8 +119,10 @@ def work_page(
     edition = queries.edition_of(one)
     editing = one.status == Status.DRAFT and may(check_writing, one, request.acting)
     if editing and form is None:
-        form = WorkForm(initial=_initial(one, edition), layout=one.layout)
-    found = detected(edition.html, one.layout)
+        form = WorkForm(initial=_initial(one, edition), layout=one.layout, told=edition.html)
+    told = queries.material_of(one, edition).whole
+    found = detected(told, one.layout)
+    parts = _parts(one, form if editing else None, found, told)
     screened = screening.findings_for_edition(edition, request.acting)
     context = {
         "one": one,
@@ -127,13 +137,15 @@ def work_page(
         "stale": stale,
         "typed": typed if editing else None,
         "bound_open": bound or {},
-        "parts": _parts(one, form if editing else None, found),
+        "parts": parts,
+        "unfound": [part for part in parts if part["unfound"]],
         "facts_told": _facts(one),
         "told_fields": [form[name] for name in form.fields if name.startswith("told_")] if editing and form else [],
         "files": _files(edition),
         "file_form": FileForm(),
         "needs": [ROLE_NAMES[role] for role in FORMS[one.form].needs],
         "spoken": FORMS[one.form].spoken,
+        "meeting": one.form in MEETINGS,
         "missing": queries.lacking_of(one, edition) if one.status in {Status.DRAFT, *TURNS} else [],
         "measures": measuring.measures(one, edition, editing=editing),
         "moves": moves_of(request, one, edition, bound or {}),
@@ -174,26 +186,29 @@ def _stations(one: Interpretation) -> list[dict[str, str]]:
     ]
 
 
-def _parts(one: Interpretation, form: WorkForm | None, found: dict[str, str]) -> list[dict[str, Any]]:
-    shown = []
+PART_WORDS = {
+    "found": ("已写明", "ok"), "pointed": ("作者指明", "ok"), "insisted": ("没有找到，有说明", "warn"),
+    "unfound": ("没有找到", "bad"), "absent": ("不适用", "pause"), "missing": ("没有写明", "warn"),
+}  # fmt: skip
+
+
+def _parts(one: Interpretation, form: WorkForm | None, found: dict[str, str], told: str) -> list[dict[str, Any]]:
     dimensions = ("policy_type", "audience", "content", "stage", "layout")
     hints = prompts(**{name: getattr(one, name) for name in dimensions}) if form is not None else {}
     names = form.parts if form is not None else parts_of(one.layout)
+    judged = {part.key: part for part in shown_parts(one.layout, one.elements, told)}
+    shown = []
     for key, name in names.items():
-        said = one.elements.get(key) or {}
-        if said.get("state") == "present":
-            word, kind = ("已识别" if said.get("detected") else "已写明"), "ok"
-        elif said.get("state") == "absent":
-            word, kind = "不适用", "pause"
-        elif key in found:
+        part = judged.get(key)
+        word, kind = PART_WORDS[part.state if part else "missing"]
+        if (part is None or part.state == "missing") and key in found:
             word, kind = "文中已有，保存后计入", "info"
-        else:
-            word, kind = "没有写明", "warn"
         shown.append(
             {
-                "name": name, "word": word, "kind": kind, "reason": said.get("reason", ""), "found": found.get(key, ""),
-                "prompt": hints.get(key, ""),
+                "name": name, "word": word, "kind": kind, "found": found.get(key, ""), "prompt": hints.get(key, ""),
+                "text": part.text if part else "", "unfound": part is not None and part.state in {"insisted", "unfound"},
                 "state": form[f"part_{key}"] if form else None, "why": form[f"why_{key}"] if form else None,
+                "where": form[f"where_{key}"] if form and key not in found else None,
             }
         )  # fmt: skip
     return shown

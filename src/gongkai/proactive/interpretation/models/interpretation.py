@@ -57,6 +57,8 @@ class Interpretation(models.Model):
     points: models.JSONField[Any, Any] = models.JSONField("图解要点", default=dict, blank=True)
     transcript = models.TextField("文字稿", blank=True)
     summary = models.CharField("一句话说明", max_length=200, blank=True)
+    held_on = models.DateField("举行日期", null=True, blank=True)
+    speakers = models.TextField("出席和受访人员", blank=True)
     reason = models.CharField("二次解读、跟踪解读的原因", max_length=300, blank=True)
     consultation_url = models.CharField("征询公告地址", max_length=300, blank=True)
     copy_reason = models.CharField("与文件文字重合较多的说明", max_length=300, blank=True)

@@ -82,3 +82,20 @@ class Doubt(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class Unconsulted(models.Model):
+    """Somebody said, with the reason, that a policy had no public consultation: its stage of the draft is closed (R170)."""
+
+    policy = models.OneToOneField(
+        "publishing.Item", models.PROTECT, primary_key=True, related_name="unconsulted", verbose_name="文件"
+    )
+    reason = models.CharField("没有征询的原因", max_length=200)
+    said_at = models.DateTimeField("登记时间", default=timezone.now)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "没有公开征询的说明"
+
+    def __str__(self) -> str:
+        return self.reason

@@ -8,7 +8,13 @@ from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import digest
 from gongkai.proactive.interpretation.models import Interpretation, Plan
 from gongkai.proactive.interpretation.queries.measures import copying_sentence
-from gongkai.proactive.interpretation.queries.working import edition_of, open_doubts, plan_of, policy_edition
+from gongkai.proactive.interpretation.queries.working import (
+    edition_of,
+    material_of,
+    open_doubts,
+    plan_of,
+    policy_edition,
+)
 from gongkai.proactive.interpretation.rules import Sort, Stage, Status
 from gongkai.proactive.interpretation.rules.beside import supply_lacking
 from gongkai.proactive.interpretation.rules.road import UNDER_WAY, lacking, plan_lacking
@@ -35,12 +41,10 @@ def lacking_of(interpretation: Interpretation, edition: Edition | None = None) -
     return lacking(
         {
             "title": edition.title,
-            "text": edition.text,
-            "form": interpretation.form,
+            "material": material_of(interpretation, edition),
             "layout": interpretation.layout,
             "elements": interpretation.elements,
-            "roles": set(edition.files.values_list("role", flat=True)),
-            "transcript": interpretation.transcript,
+            "policy": basis.text if (basis := policy_edition(interpretation.policy)) else "",
             "doubts": [doubt.question for doubt in doubts],
             "copying": copying_sentence(interpretation, edition),
             "supplied": supply_lacking(interpretation.pk),

@@ -19,6 +19,7 @@ from gongkai.proactive.interpretation.queries.lists import titles, wanting
 from gongkai.proactive.interpretation.rules import FACT_KINDS, FORMS, Status
 from gongkai.proactive.interpretation.rules.diversity import DIVERSIFIED
 from gongkai.proactive.interpretation.rules.kinds import parts_of
+from gongkai.proactive.interpretation.rules.substance import Material, form_lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gongkai.base.organisations.models import Agency
+    from gongkai.engine.publishing.models import Edition
     from gongkai.proactive.documents.models import Document
 
 T = TypeVar("T")
@@ -102,7 +104,7 @@ def timed(found: list[Policy]) -> list[Policy]:
 
 
 def interpreted(scope: Scope) -> list[Interpretation]:
-    """Return what became public in the period, newest first, each with its `title`."""
+    """Return what became public in the period, newest first, each with its `title` and why it is `hollow`."""
     rows = Interpretation.objects.filter(
         status=Status.PUBLISHED,
         drafting_agency__in=scope.agencies().values("pk"),
@@ -110,13 +112,36 @@ def interpreted(scope: Scope) -> list[Interpretation]:
         item__release__first_published_at__date__lte=scope.until,
     )
     found = list(
-        rows.select_related("item__release", "drafting_agency", "policy").order_by("-item__release__published_at")
+        rows.select_related("item__release__edition", "drafting_agency", "policy").order_by(
+            "-item__release__published_at"
+        )
     )
     names = titles(one.policy_id for one in found)
+    hollow = hollow_of(one.item.release.edition for one in found)
     for one in found:
+        one.hollow = hollow.get(one.pk, "")  # type: ignore[attr-defined]
         one.title = one.item.release.title  # type: ignore[attr-defined]
         one.of_title = names.get(one.policy_id, "")  # type: ignore[attr-defined]
     return found
+
+
+def hollow_of(editions: Iterable[Edition]) -> dict[int, str]:
+    """Return, by item, what the form of a public edition promises and its content does not hold. One query for the files."""
+    rows = list(editions)
+    roles: dict[int, set[str]] = {}
+    attached = neighbours.editions().filter(pk__in=[one.pk for one in rows]).values_list("pk", "files__role")
+    for edition, role in attached:
+        roles.setdefault(edition, set()).add(role or "")
+    return {one.item_id: "；".join(form_lacking(_material(one, roles.get(one.pk, set())))) for one in rows}
+
+
+def _material(edition: Edition, roles: set[str]) -> Material:
+    facts = edition.snapshot
+    return Material(
+        form=facts["form"], html=str(facts.get("html") or ""), points=facts.get("points") or {},
+        transcript=str(facts.get("transcript") or ""), facts=facts.get("facts") or (), roles=roles,
+        held_on=facts.get("held_on"), speakers=str(facts.get("speakers") or ""),
+    )  # fmt: skip
 
 
 def shares(rows: Iterable[T], agency: Callable[[T], Agency], fits: Callable[[T], bool]) -> list[Share]:
@@ -131,11 +156,12 @@ def shares(rows: Iterable[T], agency: Callable[[T], Agency], fits: Callable[[T],
 
 
 def is_diversified(one: Interpretation) -> bool:
-    return one.form in DIVERSIFIED
+    """Return whether it is more than plain text, and really bears what its form promises (`hollow` of `interpreted`)."""
+    return one.form in DIVERSIFIED and not getattr(one, "hollow", "")
 
 
 def by_form(rows: Iterable[Interpretation]) -> list[tuple[str, str, int, bool]]:
-    """Return every form: key, name, how many, whether it counts as diversified."""
+    """Return every form: key, name, how many, whether the form counts as diversified."""
     counted = Counter(one.form for one in rows)
     return [(key, form.name, counted[key], form.diversified) for key, form in FORMS.items()]
 

@@ -9,6 +9,7 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing.rules import State
 from gongkai.proactive.interpretation.models import Doubt, Interpretation, Plan
 from gongkai.proactive.interpretation.queries import neighbours
+from gongkai.proactive.interpretation.rules.substance import Material
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,6 +23,20 @@ def edition_of(interpretation: Interpretation) -> Edition:
     editions = neighbours.editions().select_related("item__agency").filter(item=interpretation.item_id)
     newest = editions.order_by("-number")
     return newest.exclude(state=State.DISCARDED).first() or newest[0]
+
+
+def material_of(interpretation: Interpretation, edition: Edition) -> Material:
+    """Return everything that an interpretation says in this edition."""
+    return Material(
+        form=interpretation.form,
+        html=edition.html,
+        points=interpretation.points,
+        transcript=interpretation.transcript,
+        facts=interpretation.facts,
+        roles=frozenset(edition.files.values_list("role", flat=True)),
+        held_on=interpretation.held_on,
+        speakers=interpretation.speakers,
+    )
 
 
 def policy_edition(policy: Item) -> Edition | None:

@@ -10,7 +10,15 @@ from typing import Any
 from gongkai.base.events.rules import declare
 from gongkai.base.organisations.rules import Permission
 from gongkai.engine.publishing.rules import Step
-from gongkai.proactive.interpretation.rules.kinds import FORMS, ROLE_NAMES, Sort, Stage, parts_of
+from gongkai.proactive.interpretation.rules.kinds import FORMS, ROLE_NAMES, Sort, Stage
+from gongkai.proactive.interpretation.rules.substance import (
+    Material,
+    form_lacking,
+    parts_lacking,
+    shown_parts,
+    size_of,
+    too_short,
+)
 
 KIND = "interpretation"
 
@@ -98,30 +106,20 @@ def plan_lacking(plan: Mapping[str, Any]) -> list[str]:
 def lacking(facts: Mapping[str, Any]) -> list[str]:
     """Return what an interpretation lacks before it may be handed on.
 
-    `facts`: title, text, form, layout, elements {part: {"state": "present"|"absent", "reason"}}, roles (of its files),
-    transcript, doubts (questions from the drafting without an answer), copying (a sentence, or ""), supplied (an outside
-    product without its review).
+    `facts`: title, material (`substance.Material`), layout, elements {part: {"state": "present"|"absent", "reason",
+    "where"}}, policy (its text), doubts (questions from the drafting without an answer), copying (a sentence, or ""),
+    supplied (an outside product without its review).
     """
-    form = FORMS[facts["form"]]
+    material: Material = facts["material"]
+    form = FORMS[material.form]
     found = [] if str(facts["title"]).strip() else ["没有标题"]
-    if not str(facts["text"]).strip():
+    if not size_of(material.html):
         found.append("没有正文，请填写文字内容或者文字说明")
-    found += [f"缺少{ROLE_NAMES[role]}文件" for role in form.needs if role not in facts["roles"]]
-    if form.spoken and not str(facts["transcript"]).strip() and "captions" not in facts["roles"]:
-        found.append("音视频须有字幕文件或者文字稿，方便听不到、看不到的人了解内容")
-    found += parts_lacking(facts["layout"], facts["elements"])
+    found += [f"缺少{ROLE_NAMES[role]}文件" for role in form.needs if role not in material.roles]
+    found += form_lacking(material)
+    told = material.whole
+    if short := too_short(told, facts["policy"]):
+        found.append(short)
+    found += parts_lacking(shown_parts(facts["layout"], facts["elements"], told))
     found += [f"起草中收集的疑问还没有答复：{one}" for one in facts["doubts"]]
     return found + [one for one in (facts.get("copying"), facts.get("supplied")) if one]
-
-
-def parts_lacking(layout: str, elements: Mapping[str, Any]) -> list[str]:
-    """Return the parts neither written nor marked as not applicable with a reason (R166)."""
-    found = []
-    for key, name in parts_of(layout).items():
-        said = elements.get(key) or {}
-        if said.get("state") == "present":
-            continue
-        if said.get("state") == "absent" and str(said.get("reason") or "").strip():
-            continue
-        found.append(f"要素“{name}”没有写明，也没有注明不适用的原因")
-    return found

@@ -170,7 +170,9 @@ _LONGEST_HEADING = 36
 
 
 @dataclass(frozen=True)
-class _Block:
+class Block:
+    """One heading or paragraph of a draft, with its place in it."""
+
     start: int
     end: int
     text: str
@@ -179,7 +181,7 @@ class _Block:
 
 def covered(draft: str, layout: str = "nine") -> dict[str, Evidence]:
     """Return per element where the draft (HTML or plain text) speaks of it; elements it does not cover are not there."""
-    blocks = list(_blocks(draft))
+    blocks = list(blocks_of(draft))
     found: dict[str, Evidence] = {}
     for key in parts_of(layout):
         evidence = _by_heading(key, blocks) or _by_paragraph(key, blocks)
@@ -194,7 +196,8 @@ def missing(draft: str, layout: str = "nine", not_applicable: Sequence[str] = ()
     return [name for key, name in parts_of(layout).items() if key not in there and key not in not_applicable]
 
 
-def _blocks(draft: str) -> Iterator[_Block]:
+def blocks_of(draft: str) -> Iterator[Block]:
+    """Return the headings and paragraphs of a draft (HTML or plain text) in their order; empty ones are left out."""
     headings = {match.start(): int(match[1][1]) for match in _HTML_HEADING.finditer(draft)}
     ends = [*sorted({match.end() for match in _BLOCK_END.finditer(draft)}), len(draft)]
     start = 0
@@ -202,7 +205,7 @@ def _blocks(draft: str) -> Iterator[_Block]:
         text = " ".join(_TAG.sub(" ", draft[start:end]).split())
         if text:
             marked = next((headings[place] for place in range(start, min(end, start + 40)) if place in headings), 0)
-            yield _Block(start, end, text, marked or _level_of(text))
+            yield Block(start, end, text, marked or _level_of(text))
         start = end
 
 
@@ -214,7 +217,7 @@ def _level_of(text: str) -> int:
     return numbered or (4 if text.endswith(("？", "?", "：", ":")) or len(text) <= 12 else 0)
 
 
-def _by_heading(key: str, blocks: Sequence[_Block]) -> Evidence | None:
+def _by_heading(key: str, blocks: Sequence[Block]) -> Evidence | None:
     pattern = _COMPILED[key][0]
     for place, block in enumerate(blocks):
         if not block.level or not pattern.search(block.text):
@@ -229,10 +232,10 @@ def _by_heading(key: str, blocks: Sequence[_Block]) -> Evidence | None:
     return None
 
 
-def _by_paragraph(key: str, blocks: Sequence[_Block]) -> Evidence | None:
+def _by_paragraph(key: str, blocks: Sequence[Block]) -> Evidence | None:
     """Take the paragraph that says the most of what this element says, if it says enough."""
     _, cues, least = _COMPILED[key]
-    best: tuple[int, _Block] | None = None
+    best: tuple[int, Block] | None = None
     for block in blocks:
         if block.level or len(block.text) < LEAST_PARAGRAPH:
             continue

@@ -14,7 +14,7 @@ from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents.rules import Status as Stand
 from gongkai.proactive.interpretation import actions, queries
-from gongkai.project.tests.cast import NOTHING_FOUND, WRITTEN, document_at, drafted, step
+from gongkai.project.tests.cast import EXPLAINED, NOTHING_FOUND, WRITTEN, document_at, drafted, step
 
 NORM = {"category": "行政规范性文件", "genre": "办法", "title": "云川市新市民住房租赁补贴办法"}
 NUMBER = "云川住建规〔2026〕1号"
@@ -48,7 +48,7 @@ def signed(city: Any, one: Any) -> Any:
 
 def second(city: Any, document: Any, **changes: Any) -> Any:
     given = {
-        "title": "再说合租怎么领", "form": "qa", "html": "<h2>合租能领吗？</h2><p>能，各领各的。</p>", "sort": "second",
+        "title": "再说合租怎么领", "form": "qa", "html": f"<h2>合租能领吗？</h2><p>能，各领各的。</p>{EXPLAINED}", "sort": "second",
         "stage": "implementation", "reason": "群众多次问到合租",
     } | changes  # fmt: skip
     return signed(city, actions.draft(policy=document.item, by=city.lin, **given, **WRITTEN))
@@ -74,7 +74,7 @@ def test_document_and_interpretation_lead_to_each_other(client, city):
 @pytest.mark.requirement("R172")
 def test_points_are_a_card_on_the_page_and_a_picture_to_take_away(client, city):
     document = published(city)
-    one = second(city, document, form="graphic", title="一图看懂", html="<p>看图。</p>", points=POINTS)
+    one = second(city, document, form="graphic", title="一图看懂", html=f"<p>看图。</p>{EXPLAINED}", points=POINTS)
     base = f"/interpretations/{one.item.key}"
     text = get(client, base)
     assert 'data-card-theme="pine"' in text
@@ -82,11 +82,8 @@ def test_points_are_a_card_on_the_page_and_a_picture_to_take_away(client, city):
     picture = client.get(f"{base}/card.svg", **HOST)
     assert picture.content.startswith(b"<svg")
     assert b"<script" not in picture.content
-    assert get(client, f"/interpretations/{only_first(document).item.key}/card.svg", 404)
-
-
-def only_first(document: Any) -> Any:
-    return queries.interpretations_of(document.item).first()
+    asked = second(city, document)
+    assert get(client, f"/interpretations/{asked.item.key}/card.svg", 404)
 
 
 @pytest.mark.requirement("R172")
@@ -185,7 +182,7 @@ def test_a_repealed_policy_is_marked(client, city):
 def test_a_policy_that_is_not_public_is_not_named(client, city):
     document = drafted(city, **NORM | {"title": "秘而未宣的办法草案"})
     one = actions.draft(
-        policy=document.item, title="草案想解决什么", html="<p>想听听大家的意见。</p>", by=city.lin, stage="draft",
+        policy=document.item, title="草案想解决什么", html=f"<p>想听听大家的意见。</p>{EXPLAINED}", by=city.lin, stage="draft",
         consultation_url="https://open.yunchuan.example/consultations/1", **WRITTEN,
     )  # fmt: skip
     signed(city, one)
@@ -213,7 +210,7 @@ def test_an_earlier_wording_keeps_its_address(client, city):
     edition = actions.open_next(interpretation=one, reason="补充换租的情形", by=city.lin)
     actions.save(
         interpretation=one, version=edition.version, by=city.lin, title="再说合租和换租",
-        html="<h2>换租要重报吗？</h2><p>不用，更新合同备案号就行。</p>",
+        html=f"<h2>换租要重报吗？</h2><p>不用，更新合同备案号就行。</p>{EXPLAINED}",
     )  # fmt: skip
     signed(city, one)
     base = f"/interpretations/{one.item.key}"

@@ -16,7 +16,7 @@ from gongkai.proactive.documents import queries as document_queries
 from gongkai.proactive.documents.rules import Status as Stand
 from gongkai.proactive.interpretation import actions, queries
 from gongkai.proactive.interpretation.rules import Status
-from gongkai.project.tests.cast import WRITTEN, document_at, drafted, sign_interpretations, step
+from gongkai.project.tests.cast import EXPLAINED, WRITTEN, document_at, drafted, sign_interpretations, step
 
 NORM = {"category": "行政规范性文件", "genre": "办法", "title": "云川市新市民住房租赁补贴办法"}
 
@@ -138,7 +138,7 @@ def test_a_second_interpretation_names_the_new_problem_and_goes_out_by_itself(ci
             policy=document.item, title="再说合租", by=city.lin, sort="second", stage="implementation", **WRITTEN
         )
     one = actions.draft(
-        policy=document.item, title="再说合租怎么领", html="<p>合租的，各领各的。</p>", by=city.lin, sort="second",
+        policy=document.item, title="再说合租怎么领", html=EXPLAINED, by=city.lin, sort="second",
         stage="implementation", reason="群众多次问到合租", **WRITTEN,
     )  # fmt: skip
     actions.submit(interpretation=one, by=city.lin)
@@ -163,7 +163,7 @@ def test_an_element_is_written_or_said_not_to_apply(city):
 def test_a_doubt_of_the_drafting_is_answered_before_the_interpretation_goes_on(city):
     document = drafted(city, **NORM)
     doubt = actions.raise_doubt(policy=document.item, question="合租算一户吗？", source="drafting", by=city.lin)
-    one = actions.draft(policy=document.item, title="解读", html="<p>补贴怎么领。</p>", by=city.lin, **WRITTEN)
+    one = actions.draft(policy=document.item, title="解读", html=EXPLAINED, by=city.lin, **WRITTEN)
     with pytest.raises(Refused, match="合租算一户吗"):
         actions.submit(interpretation=one, by=city.lin)
     actions.answer_doubt(doubt=doubt, answer="合租的，各算一户。", by=city.lin)

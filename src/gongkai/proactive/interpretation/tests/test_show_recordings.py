@@ -13,14 +13,14 @@ from gongkai.engine.screening import queries as screened
 from gongkai.engine.screening.rules.decisions import Choice, choices_for
 from gongkai.proactive.interpretation import actions, queries
 from gongkai.proactive.interpretation.tests.test_read_in_public import get, published, signed
-from gongkai.project.tests.cast import WRITTEN
+from gongkai.project.tests.cast import EXPLAINED, WRITTEN
 
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\n先申请，再审核。\n".encode()
 
 
 def begun(city, document, form):
     return actions.draft(
-        policy=document.item, title="一分钟看懂", html="<p>先申请，再审核，按月发放。</p>", form=form, sort="second",
+        policy=document.item, title="一分钟看懂", html=EXPLAINED, form=form, sort="second",
         stage="implementation", reason="群众多次问到", by=city.lin, **WRITTEN,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.rules import Status as Stand
 from gongkai.proactive.interpretation import actions, queries
 from gongkai.proactive.interpretation.rules import Status
-from gongkai.project.tests.cast import WRITTEN, document_at, drafted, sign_interpretations
+from gongkai.project.tests.cast import EXPLAINED, WRITTEN, document_at, drafted, sign_interpretations
 
 NORM = {"category": "行政规范性文件", "genre": "办法", "title": "云川市新市民住房租赁补贴办法"}
 PLAN: dict[str, Any] = {
@@ -175,7 +175,7 @@ def test_copied_passages_stand_beside_the_wording(client, city):
 @pytest.mark.requirement("R165")
 def test_three_people_decide_on_the_page_and_the_author_does_not(client, city):
     document = drafted(city, **NORM)
-    one = actions.draft(policy=document.item, title="补贴解读", html="<p>补贴怎么领。</p>", by=city.lin, **WRITTEN)
+    one = actions.draft(policy=document.item, title="补贴解读", html=EXPLAINED, by=city.lin, **WRITTEN)
     as_(client, city, "lin")
     client.post(f"{DESK}{one.pk}/", written(client, f"{DESK}{one.pk}/") | {"submit": "1"})
     one.refresh_from_db()
@@ -196,7 +196,7 @@ def test_three_people_decide_on_the_page_and_the_author_does_not(client, city):
 
 def test_a_return_without_a_cause_keeps_the_page_and_says_so(client, city):
     document = drafted(city, **NORM)
-    one = actions.draft(policy=document.item, title="补贴解读", html="<p>补贴怎么领。</p>", by=city.lin, **WRITTEN)
+    one = actions.draft(policy=document.item, title="补贴解读", html=EXPLAINED, by=city.lin, **WRITTEN)
     actions.submit(interpretation=one, by=city.lin)
     response = as_(client, city, "zhou").post(f"{DESK}{one.pk}/do/return/", {"return-reason": " "})
     assert response.status_code == 409
@@ -266,7 +266,7 @@ def test_too_much_plain_text_is_warned_of(client, city):
     response = as_(client, city, "shen").get(f"{DESK}reports/?view=diversified")
     assert (response.context["rate"], response.context["warning"]) == (100.0, "")
     one = actions.draft(
-        policy=first.item, title="再说合租", html="<p>各领各的。</p>", by=city.lin, sort="second", stage="implementation",
+        policy=first.item, title="再说合租", html=EXPLAINED, by=city.lin, sort="second", stage="implementation",
         reason="群众多次问到合租", **WRITTEN,
     )  # fmt: skip
     actions.submit(interpretation=one, by=city.lin)
@@ -297,7 +297,7 @@ def test_the_calendar_shows_the_stage_that_is_missing(client, city):
 
 def test_the_register_shows_whose_turn_it_is_and_goes_out_as_a_table(client, city):
     document = drafted(city, **NORM)
-    one = actions.draft(policy=document.item, title="补贴解读", html="<p>补贴怎么领。</p>", by=city.lin, **WRITTEN)
+    one = actions.draft(policy=document.item, title="补贴解读", html=EXPLAINED, by=city.lin, **WRITTEN)
     assert "补贴解读" in page(as_(client, city, "lin"), DESK)
     actions.submit(interpretation=one, by=city.lin)
     assert "没有等您办理的解读" in page(client, DESK)
