@@ -183,9 +183,9 @@ class WorkForm(forms.Form):
         told = told or str(self.data.get("html") or "")
         paragraphs = [("", "没有指明"), *((one, f"{one[:24]}…") for one in paragraphs_of(told))]
         self.parts = parts_of(str(self.data.get("layout") or layout)) if self.is_bound else parts_of(layout)
-        for key, name in self.parts.items():
+        for key in self.parts:
             self.fields[f"part_{key}"] = forms.ChoiceField(
-                label=name, required=False,
+                label="状态", required=False,
                 choices=[(DETECT, "自动识别"), (PRESENT, "已写明"), (ABSENT, "不适用")],
             )  # fmt: skip
             self.fields[f"where_{key}"] = forms.CharField(
