@@ -183,6 +183,22 @@ def _test_words(test: Test) -> str:
     return f"{fact.name}：" + "或者".join(fact.choices[one] for one in fact.choices if one in test.values)
 
 
+def outline(node: Node) -> list[tuple[str, list[str]]]:
+    """Return a condition as short lists, each under what is asked of it: 满足全部, 满足任一, 至少满足N项, 除外."""
+    parts = node.parts if isinstance(node, Every) else (node,)
+    groups = [one for one in parts if isinstance(one, Either | AtLeast)]
+    excepted = [one.part for one in parts if isinstance(one, Not)]
+    plain = [one for one in parts if not isinstance(one, Either | AtLeast | Not)]
+    found = [("满足全部", [words(one) for one in plain])]
+    found += [(_asked_of(one), [words(part) for part in one.parts]) for one in groups]
+    found.append(("除外", [words(one) for one in excepted]))
+    return [(label, said) for label, said in found if said]
+
+
+def _asked_of(group: Either | AtLeast) -> str:
+    return f"至少满足{group.count}项" if isinstance(group, AtLeast) else "满足任一"
+
+
 def leaves(verdict: Verdict) -> list[Verdict]:
     if isinstance(verdict.node, Test | Free):
         return [verdict]

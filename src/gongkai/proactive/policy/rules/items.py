@@ -8,6 +8,7 @@ from typing import Any
 
 from gongkai.proactive.policy.rules.conditions import words
 from gongkai.proactive.policy.rules.consistency import contradiction
+from gongkai.proactive.policy.rules.extraction.fitting import in_words
 from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS, Proposal
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
@@ -41,7 +42,7 @@ def figures_json(money: Money) -> dict[str, list[float | int]]:
 def facts_of_proposal(one: Proposal, source: str) -> dict[str, Any]:
     """Return the facts of an item as the machine read them. Days and offices of the whole text are taken over."""
     days, practical = one.days, one.practical
-    condition = to_json(one.condition)
+    condition = to_json(in_words(one.condition, one.audiences))
     return EMPTY | {
         "audiences": list(one.audiences), "benefit_kind": one.kind, "who": one.who[:300], "benefit": one.benefit[:600],
         "figures": figures_json(one.money), "condition": condition if "all" in condition else {"all": [condition]},

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai.proactive.policy.rules.conditions import Either, Every, Free, Node, Not, Test
+from gongkai.proactive.policy.rules.conditions import Either, Every, Free, Node, Not, Test, facts_in
 from gongkai.proactive.policy.rules.extraction.lexicon import WORDS
 
 _JOINS = re.compile(r"^(?:人员|者|家庭)?(?:、|和|及|以及|或者|或)(?:其他|贫困|农村)?$")
@@ -20,6 +20,21 @@ _HIRED = re.compile(
 _FILLER = re.compile(
     r"[对在的且并和或者及与以内应为是由者、，。；：“”（）()\s]|企业|人员|家庭|个人|单位|公民|老年人|居民|依法|具有|持有|证|法人|以上|本市|我市|符合|条件|下列|之一|情形|给予|享受"
 )
+_AND = re.compile(r"且|同时|并(?:在|按|已|经|取|缴|持|具|签|依)")
+_LEADING = re.compile(r"^(?:并且|而且|同时|且)(?!符合)")
+_ENDS_LEAD = re.compile(r"^(?:内|内的|的|且为|且属于|且|、|，)+")
+_BRACKET = re.compile(
+    r"[（(](?:(?:但|不含|不包括|不包含|除)(?!本数|\d|税|该)([^（）()]{2,60}?)(?:的)?(?:除外|以?外)?|([^（）()]{2,60}?)(?:的)?除外)[)）]"
+)
+OF_ALL = {
+    "registered_here",
+    "lives_here",
+    "household_here",
+    "dishonest",
+    "home_here",
+}  # asked of whoever is named after
+OF_GRADUATES = {"graduated_years"}  # said of graduates only, whoever else is named beside them
+LONGEST_FREE = 300
 MOST_LEFT = 4  # characters left over beside what was understood; more, and the words stay as well
 _EITHER = re.compile(r"或者|(?<=[\u4e00-\u9fff])或(?=[\u4e00-\u9fff])")
 _ENTRY = re.compile(
@@ -58,21 +73,111 @@ def _marked(node: Node, source: str) -> Node:
 
 
 def understood(words: str) -> Node | None:
-    """Return a tree for one stretch of words; None for words that say no condition."""
-    text = _ENTRY.sub("", words).strip("，。；：、 ")
+    """Return a tree for one stretch of words between commas; None for words that say no condition."""
+    text = bare(words)
     if not text:
         return None
-    halves = [part for part in _EITHER.split(text) if part.strip()]
-    if len(halves) > 1 and all(hits(part) for part in halves):
-        return alternatives([node for part in halves if (node := understood(part)) is not None])
+    text, excepted = _brackets(text)
+    node = _said(text)
+    if excepted and isinstance(node, Either):  # «甲、乙（丙除外）»: whom the bracket is about is not said
+        return every([node, Free(bare(words)[:LONGEST_FREE])])
+    return every([node, *(negated(one) for part in excepted if (one := understood(part)) is not None)])
+
+
+def bare(words: str) -> str:
+    """Return words without the number of the entry and the signs around them."""
+    return _LEADING.sub("", _ENTRY.sub("", words).strip("，。；：、 "))
+
+
+def _brackets(text: str) -> tuple[str, list[str]]:
+    """Take out what a bracket excepts: «…的老年人（特困人员除外）»."""
+    found = [group for match in _BRACKET.finditer(text) if (group := match.group(1) or match.group(2))]
+    return (_BRACKET.sub("", text), found) if found else (text, [])
+
+
+def _said(text: str) -> Node:
+    found = hits(text)
     hired = _HIRED.search(text)
-    found = [one for one in hits(text) if hired is None or one.end <= hired.start()]
+    cuts = [one for one in _EITHER.finditer(text) if not _is_within(one, found, text)]
+    if cuts and found and not (hired and hired.start() < cuts[0].start()):
+        ends = [0, *(end for one in cuts for end in one.span()), len(text)]
+        halves = [text[ends[number] : ends[number + 1]] for number in range(0, len(ends), 2)]
+        return either(text, halves)
+    return _plain(text, [one for one in found if hired is None or one.end <= hired.start()])
+
+
+def _is_within(cut: re.Match[str], found: list[Hit], text: str) -> bool:
+    before = text[: cut.start()]
+    in_bracket = before.count("（") > before.count("）")
+    return in_bracket or any(one.start <= cut.start() < one.end for one in found)
+
+
+def _plain(text: str, found: list[Hit]) -> Node:
     if not found or _unclear(text, found):
-        return Free(text)
+        return Free(text[:LONGEST_FREE])
     parts: list[Node] = list(_grouped(text, found))
     if _left_over(text, found) > MOST_LEFT:
-        parts.append(Free(text))
+        parts.append(Free(text[:LONGEST_FREE]))
     return every(parts)
+
+
+def either(text: str, halves: list[str]) -> Node:
+    """Read «甲或者乙», as far as the words tell which of them a word before or after belongs to; else keep the words."""
+    doubt = Free(text[:LONGEST_FREE])
+    shared, first = _shared(halves[0])
+    common, last = _predicate(halves[-1])
+    whole = _of_both(first, halves[1:])
+    if whole is not None:
+        return every([*shared, *whole])
+    inner = [first, *halves[1:-1], last]
+    if any(_AND.search(one) for one in inner) or not all(hits(one) for one in inner):
+        return doubt
+    if _spreads(first, inner[1:]):
+        return doubt
+    return every([*shared, alternatives([_plain(bare(one), hits(bare(one))) for one in inner]), *common])
+
+
+def _shared(half: str) -> tuple[list[Node], str]:
+    """Take off where somebody lives or is registered, said before the first of several groups: it is asked of all."""
+    found = hits(half)
+    group = next((one for one in found if one.group), None)
+    lead = [one for one in found if group and one.end <= group.start and facts_in(one.node) <= OF_ALL]
+    if not lead or not _ENDS_LEAD.match(half[lead[-1].end :]) or lead != found[: len(lead)]:
+        return [], half
+    rest = _ENDS_LEAD.sub("", half[lead[-1].end :], count=1)
+    return [one.node for one in lead], rest
+
+
+def _predicate(half: str) -> tuple[list[Node], str]:
+    """Take off what is said after the last of several groups: «退役军人或者残疾人在本市创业的»."""
+    found = hits(half)
+    groups = [one for one in found if one.group]
+    after = [one for one in found if groups and one.start >= groups[-1].end]
+    return ([one.node for one in after], half[: after[0].start]) if after else ([], half)
+
+
+def _of_both(first: str, others: list[str]) -> list[Node] | None:
+    """Read «(甲或者乙)的丙»: the group at the end is asked besides either of the two; None where it is not so built."""
+    last = others[-1]
+    groups = [one for one in hits(last) if one.group]
+    if len(others) != 1 or not groups or any(one.group for one in hits(first)) or not hits(first):
+        return None
+    modifier = last[: groups[0].start]
+    if not modifier.endswith("的") or _AND.search(first + modifier) or _left_over(first, hits(first)) > MOST_LEFT:
+        return None
+    tail = last[groups[0].start :]
+    return [
+        alternatives([_plain(bare(one), hits(bare(one))) for one in (first, modifier[:-1])]),
+        _plain(tail, hits(tail)),
+    ]
+
+
+def _spreads(first: str, others: list[str]) -> bool:
+    """Tell whether it stays open if a word before the first group is asked of the next too: «满50周岁的甲或者乙»."""
+    found = hits(first)
+    before = [one for one in found if not one.group and any(two.group and two.start >= one.end for two in found)]
+    own = {fact for one in before for fact in facts_in(one.node)} - OF_GRADUATES
+    return bool(own) and any(all(hit.group for hit in hits(one)) for one in others)
 
 
 def _unclear(text: str, found: list[Hit]) -> bool:
@@ -136,20 +241,8 @@ def _bare(node: Node) -> object:
     return (node.fact, node.op, node.number, node.values, node.flag) if isinstance(node, Test) else node
 
 
-def excluded(words: str) -> Node | None:
-    """Return the opposite of what an exclusion says: «被列入失信名单的，不予奖励»."""
-    within = re.search(r"（([^（）]{2,30})除外）", words)
-    if within:
-        words = within.group(1)
-    inner = understood(
-        re.sub(
-            r"(?:的)?[，,]?(?:不予[^，。；]*|不得[^，。；]*|除外|不适用[^，。；]*|不再[^，。；]*)$",
-            "",
-            words.strip("。； "),
-        )
-    )
-    if inner is None:
-        return None
-    if isinstance(inner, Test) and inner.op == "is":
-        return Test(inner.fact, "is", flag=not inner.flag, source=inner.source)
-    return Not(inner)
+def negated(node: Node) -> Node:
+    """Return the opposite; of a plain yes or no the other of the two."""
+    if isinstance(node, Test) and node.op == "is":
+        return Test(node.fact, "is", flag=not node.flag, source=node.source)
+    return Not(node)

@@ -125,6 +125,8 @@ WORDS: tuple[Word, ...] = (
     _word(r"二孩、三孩|二孩家庭|生育二孩", lambda match: Test("children", "ge", number=2)),
     _word(r"三孩家庭", lambda match: Test("children", "ge", number=3)),
     _word(r"无自有住房|没有自有住房", _flag("home_here", value=False)),
-    _word(r"未被[^，。；]{0,14}列入[^，。；]{0,10}(?:经营异常|失信)[^，。；]{0,4}|无[^，。；]{0,20}(?:违法违规信用记录|失信记录)", _flag("dishonest", value=False)),
-    _word(r"列入[^，。；]{0,12}(?:严重)?失信[^，。；]{0,6}", _flag("dishonest")),
+    _word(r"未(?:被[^，。；]{0,14})?(?:列入|列为|纳入)[^，。；]{0,10}(?:经营异常|失信)[^，。；]{0,4}|无[^，。；]{0,20}(?:违法违规信用记录|失信记录)", _flag("dishonest", value=False)),
+    _word(r"(?:不属于|不是|非)失信(?:被执行人|联合惩戒对象|主体)", _flag("dishonest", value=False)),
+    _word(r"(?:被)?(?:列入|列为|纳入)[^，。；]{0,12}(?:严重)?(?:失信|经营异常)[^，。；或、]{0,6}", _flag("dishonest")),
+    _word(r"失信(?:被执行人|联合惩戒对象|主体)(?:名单)?", _flag("dishonest")),
 )  # fmt: skip

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from gongkai.proactive.policy.rules.conditions import Every, Free, Node, facts_in
 from gongkai.proactive.policy.rules.extraction import naming
-from gongkai.proactive.policy.rules.extraction.around import Whole, around
+from gongkai.proactive.policy.rules.extraction.around import Whole, around, list_after, notes
 from gongkai.proactive.policy.rules.extraction.dating import Days, days_of
+from gongkai.proactive.policy.rules.extraction.fitting import ASKED_OF_BOTH, fitting
 from gongkai.proactive.policy.rules.extraction.guess import alternatives, every, understood
 from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
+from gongkai.proactive.policy.rules.extraction.joining import joined
 from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.practical import Practical, practical_of
 from gongkai.proactive.policy.rules.extraction.text import Piece, paragraphs, segments
@@ -36,6 +38,9 @@ _RESIDENT_WORDS = re.compile(
     r"老年人|居民|家庭|个人|毕业生|残疾人|学生|夫妻|户籍|儿童|子女|失业人员|退役军人|农户|消费者|周岁|博士|人才|承租"
 )
 _COMPANY_WORDS = re.compile(r"企业|单位|机构|项目|基地|民宿|组织|经营者|合作社|公司|商家")
+_OPENS_LIST = re.compile(
+    r"^(?:[（(][^）)]+[)）]|第[^条]{1,5}条)?\s*(?:对|凡)?(?:同时)?(?:符合|具备|满足|属于|具有|有)?(?:下列|以下|如下)"
+)
 SHORTEST_FREE = 4  # letters: «建设», «运营» before a sum are the name of it, no condition
 
 
@@ -63,13 +68,14 @@ class Proposal:
     start: int
     end: int
     marks: list[Mark] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def proposals(source: str) -> list[Proposal]:
     """Return what the text seems to grant. The days and offices of the whole text are proposed for each item."""
     lines, days, practical = paragraphs(source), days_of(source), practical_of(source)
     found = candidates(source)
-    whole = Whole(lines, {one.paragraph.index for one in found})
+    whole = Whole(lines, found)
     headings, about = naming.headings(lines), naming.about(source)
     return [_proposal(one, whole, days, practical, (headings[one.paragraph.index], about)) for one in found]
 
@@ -78,7 +84,7 @@ def _proposal(found: Candidate, whole: Whole, days: Days, practical: Practical, 
     who_words = _who_pieces(found)
     parts, marks = _conditions(found, who_words, whole)
     benefit = " ".join(one.text.strip() for one in found.clauses)
-    condition = every(parts) if parts else Every(())
+    condition = fitting(every(parts) if parts else Every(()))
     marks = [Mark("benefit", one.start, one.end) for one in found.clauses] + marks
     marks += [Mark("money", start, end) for start, end in found.money.places]
     if practical.apply:
@@ -88,10 +94,13 @@ def _proposal(found: Candidate, whole: Whole, days: Days, practical: Practical, 
     if practical.department:
         marks.append(Mark("department", practical.department.start, practical.department.end))
     who = "".join(one.text for one in who_words).strip("，。：； ")
+    said = notes(found, whole)
+    marks += [Mark("condition", place.start, place.end) for _, place in said]
+    audiences = _audiences(condition, who + benefit)
     return Proposal(
-        title=naming.name(found, benefit, *called), audiences=_audiences(condition, who + benefit), kind=_kind(benefit), who=who,
+        title=naming.name(found, benefit, *called), audiences=audiences, kind=_kind(benefit), who=who,
         benefit=benefit, money=found.money, condition=condition, days=days, practical=practical,
-        paragraph=found.paragraph.index, start=found.start, end=found.end, marks=marks,
+        paragraph=found.paragraph.index, start=found.start, end=found.end, marks=marks, notes=[one for one, _ in said],
     )  # fmt: skip
 
 
@@ -121,15 +130,34 @@ def _conditions(found: Candidate, who: list[Piece], whole: Whole) -> tuple[list[
     pieces: list[Piece] = list(who)
     for lead in found.lead:
         pieces += [one for one in segments(lead) if not re.search(r"按(?:以下|下列)|如下", one.text)]
-    read = [(one, node) for one in pieces if (node := understood(one.text)) is not None and _says(one.text)]
-    nodes = [node for one, node in read if not (isinstance(node, Free) and len(node.text) < SHORTEST_FREE)]
+    listed = list_after(found, whole)
+    if listed is not None:
+        pieces = [one for one in pieces if not _OPENS_LIST.search(one.text)]
+    nodes, words = _referred([one for one in pieces if _says(one.text)], found, whole)
+    nodes += [one for one in joined(words) if not (isinstance(one, Free) and len(one.text) < SHORTEST_FREE)]
     steps = [node for one in _step_pieces(found) if (node := understood(one.text)) is not None]
     if steps and who and _says(who[-1].text) and (last := understood(who[-1].text)) in nodes:
         at = nodes.index(last)
         nodes[at : at + 1] = _with_steps(last, steps)
     extra, places = around(found, whole)
+    if listed is not None:
+        extra, places = [*extra, listed.node], [*places, *listed.places]
     marks = [Mark("condition", one.start, one.end) for one in [*pieces, *places]]
     return nodes + extra, marks
+
+
+def _referred(pieces: list[Piece], found: Candidate, whole: Whole) -> tuple[list[Node], list[str]]:
+    """Put what another article asks in the place of the words that point to it."""
+    nodes: list[Node] = []
+    words: list[str] = []
+    for one in pieces:
+        meant = whole.referred(one.text, found)
+        if meant is not None:
+            nodes += meant[0]
+        rest = one.text if meant is None else meant[1]
+        if meant is None or _says(rest):
+            words.append(rest)
+    return nodes, words
 
 
 def _with_steps(last: Node, steps: list[Node]) -> list[Node]:
@@ -166,9 +194,9 @@ def _kind(benefit: str) -> str:
 
 def _audiences(condition: Node, words: str) -> tuple[str, ...]:
     """Return who is meant: by the facts that are asked, and where there are none by the words."""
-    asked = {str(FACTS[key].audience) for key in facts_in(condition)}
+    asked = {str(FACTS[key].audience) for key in facts_in(condition) - ASKED_OF_BOTH}
     if not asked:
         asked = {str(Audience.RESIDENT)} if _RESIDENT_WORDS.search(words) else set()
-        if _COMPANY_WORDS.search(words):
+        if _COMPANY_WORDS.search(words) or (not asked and facts_in(condition)):
             asked = {str(Audience.COMPANY)}
     return tuple(sorted(asked)) or (str(Audience.COMPANY), str(Audience.RESIDENT))
