@@ -19,10 +19,10 @@ MOST_SUBJECTS = 20  # places that say for whom a whole text is; one with more is
 FAR_ABOVE = 3  # articles or sections above, in which «上述条件» is looked for
 LONGEST_LIST = 60  # lines
 MOST_NOTES = 4
-_WHO_APPLIES = r"(?:申报|申请|借款|奖补|受助)(?:单位|人|主体|企业|者|对象)(?:应当?|须|需)(?!于|在每|在规定|通过|登录|提交|提供|向|按|自|对|如实|填|配合|妥善|接受)"
+_WHO_APPLIES = r"(?:申报|申请|借款|奖补|受助)(?:单位|人|主体|企业|者|对象)(?:应当?|须|需)(?!当|将|把|于|在每|在规定|通过|登录|提交|提供|向|按|自|对|如实|填|配合|妥善|接受)"
 _OF = r"补贴|奖补|补助|申请|申报|适用|优待|支持|扶持|资助|奖励|发放|保障|救助|享受|服务"
 _SUBJECT = re.compile(
-    rf"(?:{_OF})(?:的)?(?:对象|范围|主体)(?=[为是：:。\s]|$|包括|如下|应)|(?:补贴|申报|申请|享受|补助|支持|奖励|扶持)条件(?=[为是：:。\s]|$|包括|如下|应)|对象为|[）)、]\s*对象[。：:]|"
+    rf"(?<!纳入)(?<!列入)(?:{_OF})(?:的)?(?:对象|范围|主体)(?=[为是：:。\s]|$|包括|如下|应)|(?:补贴|申报|申请|享受|补助|支持|奖励|扶持)条件(?=[为是：:。\s]|$|包括|如下|应)|对象为|[）)、]\s*对象[。：:]|"
     r"(?:申请|申报|申领|享受|领取|获得)[^，。；]{0,24}(?:[，,][^，。；]{0,10})?(?:应当?|须|需要?|必须)(?:至少)?(?:同时)?(?:至少)?(?:符合|具备|满足)(?:以?下列?|如下)?[^，。；]{0,8}(?:条件|要求)|"
     rf"{_WHO_APPLIES}|"
     r"(?:办法|细则|措施|指南|通知|政策|公告|规定|意见|方案|指引)适用于|"
@@ -36,6 +36,9 @@ _PROTEST = re.compile(r"异议|复核|复查")  # who protests is asked nothing 
 _PLAN = re.compile(r"(?:资金|经费|预算)\S{0,4}范围")  # «专项资金支持范围» is about the purse
 _OF_ONE = re.compile(r"([\u4e00-\u9fff]{3,14}(?:补贴|补助|津贴|奖励))(?:的)?(?:对象|条件)")
 _LIST_FOLLOWS = re.compile(r"(?:下列|以下|如下)[^。]{0,12}(?:条件|情形|学生|人员|家庭|对象|企业|单位)")
+_DUTY = re.compile(
+    r"(?:局|委|镇|街|街道|部门|单位|财政)(?:要|负责|应当加强)|安排[^，。；]{0,6}资金|负责解释|虚报|骗取|追缴|追回|取消[^，。；]{0,8}资格"
+)
 _REFUSES = re.compile(r"不予|不得|不再|不享受|不纳入|不列入|不适用")
 _BLOCK = re.compile(r"\s*(?:\d+、|[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+条)")
 _NUMBERED = re.compile(r"\s*\d+、")
@@ -156,7 +159,8 @@ def _is_of_another(text: str, found: Candidate, whole: Whole) -> bool:
     named = _REFUSED_ONE.search(text)
     if named is None or not any(named.group(1)[-4:] in one for one in whole.granting):
         return False
-    return not any(named.group(1)[-4:] in line.text for line in whole.block[found.paragraph.index])
+    own = [found.paragraph] if is_row(found.paragraph) else whole.block[found.paragraph.index]
+    return not any(named.group(1)[-4:] in line.text for line in own)
 
 
 def _in_reach(place: Piece, index: int, found: Candidate) -> bool:
@@ -213,6 +217,7 @@ def _subject(line: Paragraph, following: Sequence[Paragraph], taken: set[int]) -
             if one.heading or one.level == 0 or one.index in taken or _SUBJECT.search(one.text):
                 break
             said += sentences(one)
+    said = [one for one in said if not _DUTY.search(one.text)]
     return [(node, one) for one in said for node in joined([part.text for part in segments(one)])]
 
 

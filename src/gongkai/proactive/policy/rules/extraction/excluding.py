@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai.proactive.policy.rules.conditions import Node
+from gongkai.proactive.policy.rules.conditions import Either, Every, Node
 from gongkai.proactive.policy.rules.extraction import lists
 from gongkai.proactive.policy.rules.extraction.guess import every, negated
 from gongkai.proactive.policy.rules.extraction.joining import excepted_in, joined
-from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, segments, sentences
+from gongkai.proactive.policy.rules.extraction.text import Paragraph, Piece, clauses, segments, sentences
 
 NEAR = 8  # paragraphs within which an exception is taken to be about a benefit
 MOST = 12  # sentences of a text that keep somebody out
@@ -30,7 +30,12 @@ _HAS_IT = re.compile(
     r"^(?!.*(?:同一|符合多项|就高|从高|择高|选择)).*(?:领取|享受|获得|取得|得到)[^。]*的[，,](?:不得|不再|不予|不能|不可)"
 )
 _LIST = re.compile(r"(?:下列|以下)(?:情形|情况|行为|企业|单位|人员|项目)|之一")
-_NOT_ASKED = re.compile(r"许可|登记|处罚|检察|诉讼|立案")  # what is refused there is no benefit
+_STATES = re.compile(
+    r"可以?(?!再)|应当|每|给予|按照?|[元%％]"
+)  # says something of its own, before those who are refused
+_NOT_ASKED = re.compile(
+    r"许可|登记(?!失业|注册)|处罚|检察|诉讼|立案|追回|收回|追缴|骗取"
+)  # what is refused there is no benefit
 
 
 @dataclass
@@ -47,7 +52,7 @@ def excluded_in(lines: Sequence[Paragraph], taken: set[int], granting: set[int])
     for number, line in enumerate(lines):
         if not (_REFUSED.search(line.text) or _ONCE.search(line.text) or _EXCEPT.search(line.text)):
             continue
-        for one in sentences(line):
+        for one in [part for whole in sentences(line) for part in _parts(whole)]:
             grants = any(one.start <= start < one.end for start in granting)
             _read(one, line, lines[number + 1 :], taken, found, grants=grants)
     return found
@@ -64,7 +69,7 @@ def _read(
         return
     refused = _REFUSED.search(one.text)
     if refused and not (_LIST.search(one.text) and re.search(r"[：:]", one.text)):
-        node = _opposite(one)
+        node = _opposite(one, grants=grants)
         if node is not None:
             found.nodes.append((node, one, line.index))
     elif refused:
@@ -74,6 +79,11 @@ def _read(
             found.nodes += [(negated(_any(listed.node)), place, line.index) for place in listed.places]
     elif not grants and _EXCEPT.search(one.text) and re.search(rf"{_BENEFIT}|除外[。；]?$", one.text):
         found.nodes += [(node, one, line.index) for node in excepted_in([part.text for part in segments(one)])]
+
+
+def _parts(sentence: Piece) -> list[Piece]:
+    """Return what stands between semicolons, or the whole sentence where it opens a list."""
+    return [sentence] if _LIST.search(sentence.text) and re.search(r"[：:]", sentence.text) else clauses(sentence)
 
 
 def _said(one: Piece) -> str:
@@ -87,16 +97,19 @@ def _said(one: Piece) -> str:
 
 def _any(node: Node) -> Node:
     """Who is in one of the cases of such a list is out, whether or not the list says «之一»."""
-    from gongkai.proactive.policy.rules.conditions import Either, Every
-
     return Either(node.parts) if isinstance(node, Every) and len(node.parts) > 1 else node
 
 
-def _opposite(one: Piece) -> Node | None:
-    """Read «被列入失信名单的，不予奖励» turned round."""
-    text = one.text.strip("。； ")
-    parts = [part.text for part in segments(Piece(text, one.start))]
+def _opposite(one: Piece, *, grants: bool) -> Node | None:
+    """Read «被列入失信名单的，不予奖励» turned round; of «A级每人100元，C级不予补贴» nothing is left, that is a step."""
+    parts = [part.text for part in segments(Piece(one.text.strip("。； "), one.start))]
     place = next((number for number, part in enumerate(parts) if _REFUSED.search(part)), len(parts) - 1)
-    kept = [*parts[:place], _TAIL.sub("", parts[place].strip("，。； "))]
+    last = _TAIL.sub("", parts[place].strip("，。； "))
+    first = place
+    while first and not _STATES.search(parts[first - 1]):
+        first -= 1
+    if grants and first == place and not last.endswith("的"):
+        return None
+    kept = [*parts[first:place], last]
     nodes = joined([part for part in kept if part.strip("，。；的但 ")])
     return negated(every(nodes)) if nodes else None

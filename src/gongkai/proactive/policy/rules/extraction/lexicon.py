@@ -59,6 +59,19 @@ def _by_gender(op: str) -> Maker:
     return make
 
 
+def _by_gender_men_first(op: str) -> Maker:
+    def make(match: re.Match[str]) -> Node:
+        pair = zip(("male", "female"), match.groups(), strict=True)
+        return Either(
+            tuple(
+                Every((Test("gender", "in", values=frozenset({sex})), Test("age", op, number=_value(age))))
+                for sex, age in pair
+            )
+        )
+
+    return make
+
+
 def _word(pattern: str, make: Maker, *, group: bool = False) -> Word:
     return Word(re.compile(pattern), make, group)
 
@@ -67,6 +80,7 @@ _N = rf"({NUMBER})"
 WORDS: tuple[Word, ...] = (
     _word(rf"女性?(?:年?满){_N}周?岁[、，和]?男性?(?:年?满){_N}周?岁", _by_gender("ge")),
     _word(rf"女性?不超过{_N}周?岁[、，和]?男性?不超过{_N}周?岁", _by_gender("le")),
+    _word(rf"男性?(?:年?满)?{_N}周?岁(?:以上)?[、，和]?女性?(?:年?满)?{_N}周?岁(?:以上)?", _by_gender_men_first("ge")),
     _word(rf"{_N}(?:周?岁)?\s*(?:至|—|-|~)\s*{_N}周?岁", _between),
     _word(rf"不满{_N}周?岁|未满{_N}周?岁", _number("age", "lt")),
     _word(rf"{_N}周?岁(?:（含）)?及?以上|年?满{_N}周?岁", _number("age", "ge")),

@@ -35,6 +35,7 @@ _MARKS = (
     re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩]"),
     re.compile(r"(?<=[：:；;。\s])\d[.．、]"),
 )
+_OTHER_LIST = re.compile(r"材料|资料|证件|程序|流程|步骤|标准(?:如下|为|：|:)|职责|措施")
 _INTRO = re.compile(
     r"(?:还|并)?(?:应当?|须|需要?|必须)?(?:至少)?(?:同时)?(?:符合|具备|满足|属于|具有|有|是)?(?:下列|以下|如下)[^，。；]*$"
 )
@@ -78,6 +79,8 @@ def read(line: Piece, following: Sequence[Paragraph], stops: Callable[[Paragraph
     intro, entries = _inline(line)
     if not entries:
         intro, entries = line.text, _entries(following, stops)
+    if _OTHER_LIST.search(re.split(r"[。；]", intro.rstrip("。；："))[-1]):
+        return None
     if len(entries) < 2 or not (_FOLLOWS.search(intro) or _ASKS.search(intro) or _KINDS.search(intro)):
         return None
     node = _group(intro, entries)
