@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Street
+from tests.browser.conftest import DESKTOP, PHONE, Street
 
 RULES = "云川市新市民住房租赁补贴实施办法"
 
@@ -82,3 +84,32 @@ def test_on_paper_it_is_an_official_document(street: Street, tmp_path):
     assert "搜索" not in pages[0]
     width, height = document[0].get_size()
     assert (round(width), round(height)) == (595, 842)
+
+
+BROKEN_NUMBERS = """() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll("article.official :is(th, td)")) {
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      for (const match of walk.currentNode.data.matchAll(/[0-9.]{3,}/g)) {
+        const range = document.createRange();
+        range.setStart(walk.currentNode, match.index);
+        range.setEnd(walk.currentNode, match.index + match[0].length);
+        if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) broken.push(match[0]);
+      }
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_table_scrolls_in_its_frame_and_breaks_no_number(street: Street, width: int):
+    page = reading(street, width=width)
+    frame = page.locator("article.official .table-scroll").first
+    assert frame.evaluate("box => box.querySelectorAll('td').length") > 3
+    assert page.evaluate(BROKEN_NUMBERS) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    frame.focus()
+    expect(frame).to_be_focused()
+    expect(frame).to_have_attribute("aria-label", re.compile("^表格：家庭人口"))

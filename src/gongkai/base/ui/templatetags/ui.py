@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.base.ui import charts, daygrid, text
+from gongkai.base.ui import charts, daygrid, text, wide
 from gongkai.base.ui.fields import present
 from gongkai.base.ui.qr import qr_svg
 
@@ -69,6 +69,12 @@ def named(code: str, names: Mapping[str, str]) -> str:
 @register.filter
 def by_word(value: object) -> SafeString:
     return text.by_word(str(value or ""))
+
+
+@register.filter
+def framed(value: SafeString | str | None) -> SafeString | str:
+    """Put the tables of a published text into frames that scroll."""
+    return wide.framed(value or "")
 
 
 @register.filter
