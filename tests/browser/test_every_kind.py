@@ -5,7 +5,9 @@ A new page is met by following links, or it fails here by name: give it somethin
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -196,6 +198,47 @@ def test_every_page_keeps_the_rules_that_editors_are_held_to(walk: Walk):
                 if not is_waiting(page.kind, told):
                     found[page.kind].add(told)
     assert not found, "\n".join(line for kind in sorted(found) for line in sorted(found[kind])[:3])
+
+
+STATEMENTS = re.compile(r'<script type="application/ld\+json">(?P<json>.*?)</script>', re.DOTALL)
+# What kinds of page are to machines (schema.org).
+SAID_TO_BE = {
+    "document_pages:document": "DigitalDocument|Legislation", "interpretation_pages:interpretation": "Article|FAQPage|VideoObject|AudioObject",
+    "faq_pages:questions": "FAQPage", "services_pages:item": "GovernmentService", "themes_pages:theme": "CollectionPage",
+    "policy_pages:item": "GovernmentService", "policy_pages:package": "CollectionPage",
+    "gazette_pages:issue": "PublicationIssue", "gazette_pages:text": "Article", "stock_pages:compilation": "Collection",
+    "services_pages:list": "CollectionPage", "themes_pages:list": "CollectionPage", "gazette_pages:shelf": "CollectionPage",
+    "stock_pages:normative": "CollectionPage", "stock_pages:plans": "CollectionPage",
+    "stock_pages:compilations": "CollectionPage", "policy_pages:packages": "CollectionPage",
+    "applications_portal:apply": "GovernmentService",
+}  # fmt: skip
+# Those that are one published thing: when, to the second, and how often it was read.
+PUBLISHED = tuple(kind for kind in list(SAID_TO_BE)[:10])
+TO_THE_SECOND = re.compile(r"公布时间.{0,120}?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.DOTALL)
+
+
+@pytest.mark.requirement("R263")
+def test_every_public_page_says_to_machines_what_it_is(walk: Walk):
+    missing = []
+    for page in walk.one_of_each():
+        if page.path.startswith("/desk") or page.status != 200 or 'rel="canonical"' not in page.text:
+            continue
+        told = STATEMENTS.search(page.text)
+        things = json.loads(told["json"])["@graph"] if told else []
+        types = {name for one in things for name in ([one["@type"]] if isinstance(one["@type"], str) else one["@type"])}
+        wanted = set(SAID_TO_BE.get(page.kind, "").split("|")) - {""}
+        if (wanted and not wanted & types) or not (types & {"BreadcrumbList", "WebSite", "WebPage"} or wanted & types):
+            missing.append(f"{page.kind} {page.path}: {sorted(types)}")
+    assert not missing, "\n".join(missing)
+    assert not set(SAID_TO_BE) - {page.kind for page in walk.one_of_each()}
+
+
+@pytest.mark.requirement("R266")
+def test_every_published_thing_says_when_to_the_second_and_how_often_it_was_read(walk: Walk):
+    shown = {page.kind: page for page in walk.one_of_each() if page.kind in PUBLISHED}
+    assert set(shown) == set(PUBLISHED)
+    assert [kind for kind, page in shown.items() if not TO_THE_SECOND.search(page.text)] == []
+    assert [kind for kind, page in shown.items() if "浏览次数" not in page.text] == []
 
 
 def is_waiting(kind: str, fault: str) -> bool:

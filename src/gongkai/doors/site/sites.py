@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from gongkai.base.organisations.queries import site_for_host
@@ -62,11 +62,3 @@ class SiteMiddleware:
 def forget_sites() -> None:
     """Ask again for every site; for tests."""
     _known.clear()
-
-
-def site_of(request: HttpRequest) -> Site:
-    """Return the site of this request; 404 while the platform has none."""
-    site = getattr(request, "site", None)
-    if not site:
-        raise Http404(NO_SITE)
-    return cast("Site", site)

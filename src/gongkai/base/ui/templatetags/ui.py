@@ -15,11 +15,12 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.base.ui import charts, daygrid, text, wide
+from gongkai.base.ui import charts, daygrid, linked, text, wide
 from gongkai.base.ui.fields import present
+from gongkai.base.ui.public import readings
 from gongkai.base.ui.qr import qr_svg
 
 register = template.Library()
@@ -69,6 +70,24 @@ def named(code: str, names: Mapping[str, str]) -> str:
 @register.filter
 def by_word(value: object) -> SafeString:
     return text.by_word(str(value or ""))
+
+
+@register.simple_tag(takes_context=True)
+def statements(context: Context) -> SafeString:
+    """Write what the page says to machines: its things, if it has any, and its breadcrumb."""
+    request, crumbs = context["request"], context.get("crumbs") or ()
+    return linked.json_ld(*(context.get("things") or ()), *([linked.trail(request, crumbs)] if crumbs else ()))
+
+
+@register.simple_tag(takes_context=True)
+def released(context: Context, release: Any) -> SafeString:
+    """Write when a thing was published, to the second as the site standard wants, and how often it was read (R266)."""
+    told = [("公布时间", release.first_published_at)]
+    if release.published_at != release.first_published_at:
+        told.append(("更新时间", release.published_at))
+    shown = format_html_join("", "<span>{} {}</span>", ((name, time(at, "datetime")) for name, at in told))
+    views = readings(context.get("request"), release.key)
+    return shown if views is None else shown + format_html("<span>浏览次数 {}</span>", f"{views:,}")
 
 
 @register.filter

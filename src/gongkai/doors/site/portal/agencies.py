@@ -9,21 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai.base.organisations.queries import subtree
 from gongkai.base.organisations.rules import AGENCY_KINDS
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.portal import exporting
 from gongkai.doors.site.portal.disclosure import parts_for_agency
-from gongkai.doors.site.portal.shared import (
-    column_tags,
-    doc_items,
-    json_ld,
-    link_lines,
-    page,
-    paged,
-    public_page,
-    trail,
-)
+from gongkai.doors.site.portal.shared import column_tags, doc_items, link_lines, page, paged
 from gongkai.doors.site.queries import headlines, hot_releases
 from gongkai.doors.site.queries.statutory import columns_with_counts
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:

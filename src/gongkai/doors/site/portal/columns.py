@@ -6,19 +6,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.portal import exporting
-from gongkai.doors.site.portal.shared import (
-    column_tags,
-    doc_items,
-    json_ld,
-    page,
-    paged,
-    public_page,
-    trail,
-)
+from gongkai.doors.site.portal.shared import column_tags, doc_items, page, paged
 from gongkai.doors.site.queries import in_site
 from gongkai.doors.site.queries.statutory import columns_with_counts
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, page, public_page, trail
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
+from gongkai.doors.site.portal.shared import column_tags, doc_items, page
 from gongkai.doors.site.queries import headlines
 from gongkai.doors.site.queries.statutory import PARTS, column_for, columns_with_counts
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.carrying import without
 from gongkai.doors.site.portal import asking, listing
 from gongkai.doors.site.portal.agencies import agencies_of
-from gongkai.doors.site.portal.shared import address, public_page
+from gongkai.doors.site.portal.shared import address
 from gongkai.doors.site.queries import headlines
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai.base.files.queries import PICTURE_KINDS, PICTURE_TYPE, open_file, picture_path
 from gongkai.base.files.rules import FileRefused
+from gongkai.base.ui.public import site_of
 from gongkai.doors.site.queries import in_site
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:

@@ -13,15 +13,16 @@ from django.utils import timezone
 from gongkai.base.organisations.queries import subtree
 from gongkai.base.ui import charts
 from gongkai.base.ui.context import is_elder
+from gongkai.base.ui.linked import json_ld
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.base.ui.text import cn_weekday
 from gongkai.doors.site.portal.disclosure import parts_of
 from gongkai.doors.site.portal.elder import elder_home
 from gongkai.doors.site.portal.listing import theme_counts
-from gongkai.doors.site.portal.shared import column_tags, doc_items, json_ld, link_lines, page, public_page
+from gongkai.doors.site.portal.shared import column_tags, doc_items, link_lines, page
 from gongkai.doors.site.portal.topics import topic_lines
 from gongkai.doors.site.queries import headlines, hot_releases, hot_searches
 from gongkai.doors.site.rules.ways import ways
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:

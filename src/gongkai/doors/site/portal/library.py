@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.portal import asking, exporting, listing
-from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, page_size, public_page, trail
-from gongkai.doors.site.sites import site_of
+from gongkai.doors.site.portal.shared import address, column_tags, page, page_size
 from gongkai.engine.publishing import queries as publishing
 
 WAYS = {"keyword": "关键词查询", "catalogue": "按目录浏览", "number": "按文号、索引号查", "advanced": "高级查询"}

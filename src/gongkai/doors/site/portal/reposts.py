@@ -9,20 +9,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.doors.site.portal import exporting
-from gongkai.doors.site.portal.shared import (
-    column_tags,
-    counted,
-    gone,
-    json_ld,
-    page,
-    paged,
-    public_page,
-    trail,
-)
+from gongkai.doors.site.portal.shared import column_tags, gone, page, paged
 from gongkai.doors.site.queries import release_here, reposts_of, view_count
 from gongkai.doors.site.rules import KIND_NAMES, REFERENCE, REPOST, delay_words
-from gongkai.doors.site.sites import site_of
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Release

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.carrying import PARAMETER, carried
 from gongkai.doors.site.portal import asking, exporting, listing, searched, understanding
-from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, page_size, public_page, trail
+from gongkai.doors.site.portal.shared import address, column_tags, page, page_size
 from gongkai.doors.site.script import script_of, to_traditional
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as index
 

@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from gongkai.base.ui.public import site_of
 from gongkai.doors.site.portal.shared import column_tags, page
 from gongkai.doors.site.rules import is_robot, reader_mark
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.search import actions
 
 SALT = "gongkai.searched"

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_safe
 
 from gongkai.base.ui.context import is_elder
 
@@ -36,33 +31,8 @@ PAGE_SIZE = 20
 ELDER_PAGE_SIZE = 8  # 长者版: a list that one sees the end of
 
 
-def public_page(view: View[P]) -> View[P]:
-    """Declare a page public: it may be kept, but a browser asks each time, so that a withdrawal is seen at once."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-        return response
-
-    return cast("View[P]", require_safe(wrapped))
-
-
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     return render(request, f"site/portal/{template}.html", dict(context), status=status)
-
-
-class CountedPage(HttpResponse):
-    """A page whose readings are counted under an index number (R266)."""
-
-    counted_as: str = ""
-
-
-def counted(response: HttpResponse, key: str) -> HttpResponse:
-    page = CountedPage(response.content)
-    page.counted_as = key
-    return page
 
 
 def gone(request: HttpRequest, item: Any, *crumbs: dict[str, str]) -> HttpResponse:
@@ -91,30 +61,6 @@ def page_size(request: HttpRequest, size: int = PAGE_SIZE) -> int:
 
 def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
     return Paginator(rows, page_size(request, size)).get_page(page_number(request))
-
-
-def json_ld(*things: Mapping[str, Any]) -> SafeString:
-    """Return schema.org statements as script text that cannot end its own element."""
-    graph = [{key: value for key, value in thing.items() if value not in (None, "", [])} for thing in things]
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return mark_safe(text)  # noqa: S308 characters of markup are escaped above
-
-
-def trail(request: HttpRequest, crumbs: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the breadcrumb as schema.org wants it."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": crumb["label"],
-                "item": request.build_absolute_uri(crumb.get("url") or request.path),
-            }
-            for position, crumb in enumerate(crumbs, start=1)
-        ],
-    }
 
 
 def column_tags(name: str, description: str, keywords: str, kind: str) -> dict[str, str]:

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.english import english_of
 from gongkai.doors.site.portal.agencies import agencies_of
-from gongkai.doors.site.portal.shared import address, public_page
+from gongkai.doors.site.portal.shared import address
 from gongkai.doors.site.rules.english import PREFIX
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ XML = "application/xml; charset=utf-8"
 ACCENT = "#11485e"  # --accent of base.ui, which a manifest cannot name
 PAGES = (
     "/", "/documents/", "/disclosure/", "/agencies/", "/topics/", "/reposts/", "/reposts/?sort=reference", "/verify/",
-    "/normative/", "/plans/", "/compilations/", "/gazette/", "/apply/",
+    "/normative/", "/plans/", "/compilations/", "/gazette/", "/apply/", "/interpretations/", "/faq/", "/services/", "/themes/",
+    "/policies/", "/policies/packages/", "/policies/match/", "/ask", "/subscriptions/",
 )  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from gongkai.doors.site.portal.shared import column_tags, counted, gone, json_ld, page, public_page, trail
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import counted, public_page, site_of
+from gongkai.doors.site.portal.shared import column_tags, gone, page
 from gongkai.doors.site.queries import release_here, topic_key_of, topics_of, view_count
 from gongkai.doors.site.queries.blocks import banner_picture, questions, topic_page
 from gongkai.doors.site.rules import TOPIC, slug_of
-from gongkai.doors.site.sites import site_of
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site

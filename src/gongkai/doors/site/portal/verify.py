@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.base.events import queries as log
 from gongkai.base.events.rules import KIND_WORDS, check_proof
-from gongkai.doors.site.portal.shared import address, column_tags, json_ld, page, public_page, trail
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
+from gongkai.doors.site.portal.shared import address, column_tags, page
 from gongkai.doors.site.queries import in_site
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES, digest
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from gongkai.base.guard import actions as guard
 from gongkai.base.guard.queries import address_of
 from gongkai.base.guard.rules import TooMany
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.engine.publishing.queries import release_by_key
 from gongkai.engine.publishing.rules import KINDS
 from gongkai.oversight.outreach.actions import rate
-from gongkai.oversight.outreach.portal.shared import public_page, site_of
 from gongkai.oversight.outreach.rules import QUESTIONS
 from gongkai.oversight.outreach.rules.ratings import RATINGS_A_MINUTE
 from gongkai.oversight.outreach.rules.sizes import LONGEST_KEY, MINUTE

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from gongkai.base.files.rules import anchored
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
-from gongkai.oversight.outreach.portal.shared import public_page, site_of
 from gongkai.oversight.outreach.rules import KIND
 
 COLUMN = {

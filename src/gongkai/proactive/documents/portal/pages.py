@@ -12,13 +12,14 @@ from django.utils.safestring import mark_safe
 from gongkai.base.events import queries as log
 from gongkai.base.events.rules import KIND_WORDS
 from gongkai.base.ui.diff import compare as compare_paragraphs
+from gongkai.base.ui.public import counted, site_of
 from gongkai.base.ui.text import cn_day
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State, Validity, digest
 from gongkai.proactive.documents.portal import presenting, sheets
 from gongkai.proactive.documents.portal.citing import cited_in
 from gongkai.proactive.documents.portal.life import lifeline
-from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
+from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at
 from gongkai.proactive.documents.queries.exhibiting import exhibits_for
 from gongkai.proactive.documents.rules.beside import in_order
 
@@ -32,19 +33,11 @@ if TYPE_CHECKING:
 PUBLIC_STATES = (State.PUBLISHED, State.SUPERSEDED)
 
 
-class CountedPage(HttpResponse):
-    """A page whose readings are counted under an index number (R266)."""
-
-    counted_as: str = ""
-
-
 @public_page
 def document(request: HttpRequest, key: str) -> HttpResponse:
     release = release_at(request, key)
     context = _page(request, release, release.edition)
-    response = CountedPage(render(request, "documents/portal/document.html", context).content)
-    response.counted_as = release.key
-    return response
+    return counted(render(request, "documents/portal/document.html", context), release.key)
 
 
 @public_page

@@ -13,9 +13,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from gongkai.base.ui.public import site_of
 from gongkai.base.ui.text import cn_date
 from gongkai.engine.publishing.rules import canonical
-from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at, site_of
+from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at
 from gongkai.proactive.documents.portal.typesetting import pdf_of
 from gongkai.proactive.documents.portal.wordfile import docx_of
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from gongkai.base.ui.public import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
 
@@ -27,13 +28,6 @@ class Withdrawn(Exception):
     def __init__(self, item: Item) -> None:
         super().__init__(item.key)
         self.item = item
-
-
-def site_of(request: HttpRequest) -> Site:
-    site: Site | None = getattr(request, "site", None)
-    if not site:
-        raise Http404
-    return site
 
 
 def _shown_on(item: Item, site: Site) -> bool:

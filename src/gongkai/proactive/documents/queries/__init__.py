@@ -75,7 +75,7 @@ def facts(document: Document, edition: Edition) -> dict[str, Any]:
 
 def issuers(document: Document) -> list[str]:
     """Return the names of all issuing bodies, the first one's first (joint issue)."""
-    return [document.item.agency.name, *document.joint_issuers]
+    return list(dict.fromkeys([document.item.agency.name, *document.joint_issuers]))
 
 
 def number_taken(number: str, *, but: Document | None = None) -> Document | None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.base.ui.registers.tables import handed_out
 from gongkai.proactive.faq import queries
-from gongkai.proactive.faq.portal.shared import HOME, page, public_page, site_of
+from gongkai.proactive.faq.portal.shared import HOME, page
 from gongkai.proactive.faq.rules import path_of
 from gongkai.proactive.faq.rules.sizes import LONGEST_WORDS, MOST_FOUND, ON_A_PAGE
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES, State
 from gongkai.proactive.faq import queries
-from gongkai.proactive.faq.portal.shared import COLUMN, HOME, SHELF, json_ld, page, public_page, site_of
+from gongkai.proactive.faq.portal.shared import COLUMN, HOME, SHELF, page
 from gongkai.proactive.faq.rules import KIND, numbered, path_of
 
 if TYPE_CHECKING:
@@ -85,8 +86,9 @@ def _shown(request: HttpRequest, release: Release, edition: Edition) -> HttpResp
         },
     }
     if current and told and not told["over"]:
-        context["json_ld"] = json_ld(_machine(request, release, entries))
-    return page(request, "questions", context)
+        context["things"] = [_machine(request, release, entries)]
+    shown = page(request, "questions", context)
+    return counted(shown, release.key) if current else shown
 
 
 def _machine(request: HttpRequest, release: Release, entries: list[dict[str, Any]]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from gongkai.base.files.rules import anchored
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
 from gongkai.proactive.gazette.models import Gazette
-from gongkai.proactive.gazette.portal.shared import public_page, site_of
 from gongkai.proactive.gazette.queries.public import english_release, issue_release, public_issues, year_and_number
 from gongkai.proactive.gazette.rules import ENGLISH, ENGLISH_PATH, path_of
 from gongkai.proactive.gazette.rules.english import PREVAILS, default_title, en_date

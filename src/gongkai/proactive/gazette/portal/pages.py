@@ -10,19 +10,13 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from gongkai.base.files.rules import anchored
+from gongkai.base.ui.linked import listed, organisation, released
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.gazette.actions.papering import LAYOUT, digest_of, file_of
 from gongkai.proactive.gazette.models import Gazette
 from gongkai.proactive.gazette.portal.finding import find
-from gongkai.proactive.gazette.portal.shared import (
-    SHELF,
-    asked,
-    gone_or_404,
-    page,
-    public_page,
-    site_of,
-    whole,
-)
+from gongkai.proactive.gazette.portal.shared import SHELF, asked, gone_or_404, page, whole
 from gongkai.proactive.gazette.queries.public import (
     english_release,
     issue_release,
@@ -82,6 +76,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "shown": list(shown.items()), "found": found, "count": len(totals), "gaps": gap_words(gaps), "gap_count": gap_count(gaps),
         "total": total, "feed": "/gazette/feed.xml",
     }  # fmt: skip
+    context["things"] = [listed(request, "政府公报", [(one["title"], one["url"]) for one in covers])]
     return page(request, "shelf", "政府公报", context)
 
 
@@ -122,7 +117,18 @@ def issue(request: HttpRequest, year: int, number: int, code: str = "") -> HttpR
         if request.GET.get("view") == "all"
         else [],
     }  # fmt: skip
-    return page(request, "issue", release.title, context, trail=(SHELF, {"label": cover(release)["brief"]}))
+    gazette = {"@type": "Periodical", "name": facts["gazette"], "publisher": organisation(release.agency.name)}
+    context["things"] = [
+        released(
+            request, release, path_of(release.key), "PublicationIssue", issueNumber=facts["number"], isPartOf=gazette,
+            hasPart=[
+                {"@type": "Article", "name": one.title, "url": request.build_absolute_uri(path_of(one.key))}
+                for one in texts.values()
+            ],
+        )
+    ]  # fmt: skip
+    shown = page(request, "issue", release.title, context, trail=(SHELF, {"label": cover(release)["brief"]}))
+    return counted(shown, release.key)
 
 
 @public_page
@@ -153,7 +159,19 @@ def text(request: HttpRequest, year: int, number: int, place: int, code: str = "
     }  # fmt: skip
     brief = str(cover(whole_issue)["brief"]) if whole_issue else f"{year}年第{number}号"
     trail = (SHELF, {"label": brief, "url": path_of(facts["issue"])}, {"label": f"第{place}篇"})
-    return page(request, "text", release.title, context, trail=trail)
+    issue = {
+        "@type": "PublicationIssue",
+        "name": facts["issue_title"],
+        "url": request.build_absolute_uri(path_of(facts["issue"])),
+    }
+    context["things"] = [
+        released(
+            request, release, path_of(release.key), "Article", headline=release.title, isPartOf=issue,
+            identifier=[one for one in (release.key, release.doc_number) if one],
+            author=[organisation(name) for name in facts["issuers"]],
+        )
+    ]  # fmt: skip
+    return counted(page(request, "text", release.title, context, trail=trail), release.key)
 
 
 def _outline(entries: Any) -> list[dict[str, Any]]:

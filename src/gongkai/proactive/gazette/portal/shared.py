@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
@@ -20,27 +16,6 @@ if TYPE_CHECKING:
 HOME = {"label": "首页", "url": "/"}
 SHELF = {"label": "政府公报", "url": "/gazette/"}
 LONGEST = 100
-
-
-def site_of(request: HttpRequest) -> Site:
-    site: Site | None = getattr(request, "site", None)
-    if not site:
-        raise Http404
-    return site
-
-
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Declare a page public: it may be kept, but a browser asks each time, so that a withdrawal is seen at once."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-        return response
-
-    declared: Callable[..., HttpResponse] = require_safe(wrapped)
-    return declared
 
 
 def page(

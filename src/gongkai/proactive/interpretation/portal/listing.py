@@ -14,9 +14,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from gongkai.base.ui.public import site_of
 from gongkai.base.ui.registers.exporting import safe_cell
 from gongkai.engine.publishing.queries import public_releases
-from gongkai.proactive.interpretation.portal.shared import ABOUT, COLUMN, HOME, public_page, site_of
+from gongkai.proactive.interpretation.portal.shared import ABOUT, COLUMN, HOME, public_page
 from gongkai.proactive.interpretation.queries.public import ORDERS, SORTS, narrowed, public_interpretations
 from gongkai.proactive.interpretation.rules import FORM_NAMES, KIND, STAGE_NAMES
 from gongkai.proactive.interpretation.rules.listing import LONGEST_ASKED, PUBLIC_LINES

@@ -12,21 +12,13 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from gongkai.base.files.rules import anchored
+from gongkai.base.ui.public import counted, readings, site_of
 from gongkai.base.ui.text import cn_date
 from gongkai.engine.publishing.rules import Validity, canonical
 from gongkai.proactive.interpretation.portal import presenting
 from gongkai.proactive.interpretation.portal.cards import card_html, card_page, card_png, card_svg
 from gongkai.proactive.interpretation.portal.playing import captions_of, media_of, player_of
-from gongkai.proactive.interpretation.portal.shared import (
-    COLUMN,
-    HOME,
-    LIST,
-    CountedPage,
-    edition_at,
-    public_page,
-    release_at,
-    site_of,
-)
+from gongkai.proactive.interpretation.portal.shared import COLUMN, HOME, LIST, edition_at, public_page, release_at
 from gongkai.proactive.interpretation.queries.carding import named
 from gongkai.proactive.interpretation.queries.public import Policy, others_of, policy_of, public_editions
 from gongkai.proactive.interpretation.rules import FORM_NAMES
@@ -48,9 +40,7 @@ PICTURES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"
 def interpretation(request: HttpRequest, key: str) -> HttpResponse:
     release = release_at(request, key)
     context = _page(request, release, release.edition)
-    response = CountedPage(render(request, "interpretation/portal/interpretation.html", context).content)
-    response.counted_as = release.key
-    return response
+    return counted(render(request, "interpretation/portal/interpretation.html", context), release.key)
 
 
 @public_page
@@ -88,7 +78,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "told": presenting.told(facts),
         "pictures": [one for one in attached if one["picture"] and one["role"] == "picture"],
         "files": [one for one in attached if not (one["picture"] and one["role"] == "picture")],
-        "rows": presenting.particulars(release, edition),
+        "rows": presenting.particulars(release, edition, readings(request, release.key)),
         "editions": public_editions(release),
         "proof": presenting.proof(release, edition),
         "address": request.build_absolute_uri(f"/interpretations/{release.key}"),

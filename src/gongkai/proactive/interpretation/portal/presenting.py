@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.base.events import queries as log
 from gongkai.base.files import queries as files
-from gongkai.proactive.interpretation.portal.shared import json_ld, trail
+from gongkai.base.ui.linked import json_ld, trail
 from gongkai.proactive.interpretation.rules import AUDIENCES, FACT_KINDS, FORM_NAMES, SORT_NAMES, STAGE_NAMES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ EXTENSIONS = {"application/pdf": "PDF", "text/plain": "TXT", "text/html": "HTML"
 SHOWN_ROLES = frozenset({"captions"})
 
 
-def particulars(release: Release, edition: Edition) -> list[dict[str, Any]]:
+def particulars(release: Release, edition: Edition, views: int | None = None) -> list[dict[str, Any]]:
     facts = edition.snapshot
     rows: list[tuple[str, Any]] = [
         ("索引号", release.key),
@@ -36,6 +36,7 @@ def particulars(release: Release, edition: Edition) -> list[dict[str, Any]]:
         ("主题分类", "、".join(release.themes)),
         ("公布时间", release.first_published_at),
         ("更新时间", release.published_at if release.published_at != release.first_published_at else None),
+        ("浏览次数", None if views is None else f"{views:,}"),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from gongkai.base.ui.public import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
 from gongkai.proactive.interpretation.rules import KIND
@@ -33,19 +32,6 @@ class Withdrawn(Exception):
     def __init__(self, item: Any) -> None:
         super().__init__(item.key)
         self.item = item
-
-
-class CountedPage(HttpResponse):
-    """A page whose readings are counted under an index number (R266)."""
-
-    counted_as: str = ""
-
-
-def site_of(request: HttpRequest) -> Site:
-    site: Site | None = getattr(request, "site", None)
-    if not site:
-        raise Http404
-    return site
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -104,27 +90,3 @@ def withdrawn(request: HttpRequest, item: Any) -> HttpResponse:
     response = render(request, "interpretation/portal/withdrawn.html", context, status=410)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def json_ld(*things: Mapping[str, Any]) -> SafeString:
-    """Return schema.org statements as script text that cannot end its own element."""
-    graph = [{key: value for key, value in thing.items() if value not in (None, "", [])} for thing in things]
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return mark_safe(text)  # noqa: S308 characters of markup are escaped above
-
-
-def trail(request: HttpRequest, crumbs: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the breadcrumb as schema.org wants it."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": place,
-                "name": crumb["label"],
-                "item": request.build_absolute_uri(crumb.get("url") or request.path),
-            }
-            for place, crumb in enumerate(crumbs, start=1)
-        ],
-    }

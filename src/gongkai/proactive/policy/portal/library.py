@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.base.ui.registers.exporting import safe_cell
 from gongkai.proactive.policy import queries
 from gongkai.proactive.policy.portal.presenting import card
-from gongkai.proactive.policy.portal.shared import NAME, page, public_page, site_of
+from gongkai.proactive.policy.portal.shared import NAME, page
 from gongkai.proactive.policy.queries import Shown
 from gongkai.proactive.policy.rules import LONGEST_QUERY, PER_PAGE
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS

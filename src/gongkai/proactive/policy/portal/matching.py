@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from gongkai.base.ui.public import site_of
 from gongkai.proactive.policy import queries
 from gongkai.proactive.policy.portal.forms import ProfileForm
 from gongkai.proactive.policy.portal.presenting import answers
-from gongkai.proactive.policy.portal.shared import page, site_of
+from gongkai.proactive.policy.portal.shared import page
 from gongkai.proactive.policy.rules.conditions import Profile, facts_in, unsettled, value_words
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES, FACTS, facts_for
 from gongkai.proactive.policy.rules.profiles import spoken

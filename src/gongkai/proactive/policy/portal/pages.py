@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from gongkai.base.ui.linked import inside, listed, organisation, released
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.proactive.policy import queries
 from gongkai.proactive.policy.portal.presenting import card, rows, tree
-from gongkai.proactive.policy.portal.shared import PILLS, gone_or_404, page, public_page, site_of, source_link
+from gongkai.proactive.policy.portal.shared import PILLS, gone_or_404, page, source_link
 from gongkai.proactive.policy.rules import ITEM, PACKAGE, item_path, package_path
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
 from gongkai.proactive.policy.rules.ical import Event
@@ -38,7 +40,13 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
         "ended": shown.standing.key == "ended", "verify_url": f"/verify/?q={shown.key}",
         "match_url": "/policies/match/?" + "&".join(f"audience={one}" for one in shown.facts["audiences"][:1]),
     }  # fmt: skip
-    return page(request, "item", shown.title, context)
+    context["things"] = [
+        released(
+            request, shown.release, item_path(shown.key), "GovernmentService", serviceOperator=organisation(shown.agency.name),
+            audience=[{"@type": "Audience", "audienceType": AUDIENCE_NAMES[one]} for one in shown.facts["audiences"]],
+        )
+    ]  # fmt: skip
+    return counted(page(request, "item", shown.title, context), shown.release.key)
 
 
 @public_page
@@ -52,7 +60,8 @@ def packages(request: HttpRequest) -> HttpResponse:
         }
         for one in found
     ]  # fmt: skip
-    return page(request, "packages", "政策服务包", {"lines": lines})
+    things = [listed(request, "政策服务包", [(one["title"], one["url"]) for one in lines])]
+    return page(request, "packages", "政策服务包", {"lines": lines, "things": things})
 
 
 @public_page
@@ -68,7 +77,9 @@ def package(request: HttpRequest, key: str) -> HttpResponse:
         "about": snapshot["intro"] or release.title, "calendar": f"{package_path(key)}.ics",
         "match_url": f"/policies/match/?audience={snapshot['audience']}",
     }  # fmt: skip
-    return page(request, "package", release.title, context)
+    entries = [(one.title, item_path(one.key)) for one in items]
+    context["things"] = [released(request, release, package_path(key), "CollectionPage", **inside(request, entries))]
+    return counted(page(request, "package", release.title, context), release.key)
 
 
 def _events(request: HttpRequest, items: Sequence[Shown]) -> Iterator[Event]:

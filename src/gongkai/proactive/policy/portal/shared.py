@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
+from gongkai.base.ui.public import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES, WITHDRAWALS_HIDING_THE_TITLE
 from gongkai.proactive.policy.rules import KIND_NAMES
@@ -23,27 +20,6 @@ if TYPE_CHECKING:
 NAME = "政策直达"
 FRAGMENT = 28  # letters of a quotation that lead a browser to its place
 PILLS = {"open": "ok", "always": "ok", "waiting": "info", "not-yet": "info", "closed": "pause", "ended": "bad"}
-
-
-def site_of(request: HttpRequest) -> Site:
-    site: Site | None = getattr(request, "site", None)
-    if not site:
-        raise Http404
-    return site
-
-
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Declare a page public: it may be kept, but a browser asks each time, so that a withdrawal is seen at once."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-        return response
-
-    declared: Callable[..., HttpResponse] = require_safe(wrapped)
-    return declared
 
 
 def page(request: HttpRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

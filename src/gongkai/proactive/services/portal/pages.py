@@ -5,25 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from gongkai.base.ui.linked import listed, organisation, released
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.base.ui.registers.exporting import XLSX, safe_cell
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
 from gongkai.proactive.services import queries, rules
 
 if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Site
     from gongkai.engine.publishing.models import Release
 
 NAMES = ("q", "agency", "audience", "channel", "state")
@@ -33,33 +30,6 @@ HEAD = (
     "网址",
 )  # fmt: skip
 ABOUT = "可以在网上、窗口或者电话办理的政务服务事项，和它们依据的文件"
-
-
-def site_of(request: HttpRequest) -> Site:
-    site: Site | None = getattr(request, "site", None)
-    if not site:
-        raise Http404
-    return site
-
-
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Declare a page public: it may be kept, but a browser asks each time, so that a withdrawal is seen at once."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-        return response
-
-    declared: Callable[..., HttpResponse] = require_safe(wrapped)
-    return declared
-
-
-class CountedPage(HttpResponse):
-    """A page whose readings are counted under an index number (R266)."""
-
-    counted_as: str = ""
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any], title: str, status: int = 200) -> HttpResponse:
@@ -112,6 +82,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "states": rules.STATE_NAMES.items(),
         "download": f"?{query.urlencode()}" if query else "",
     }
+    context["things"] = [listed(request, "办事事项", [(one.title, rules.path_of(one.key)) for one in shown])]
     return _page(request, "list", context, "")
 
 
@@ -178,19 +149,32 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             return _gone(request, withdrawn)
         raise Http404
     row, said = found.item.service, found.edition.snapshot
-    views = getattr(request, "views_of", None)
     context = _line(found) | {
         "row": row,
         "facts": said,
         "rows": [{"label": label, "value": value} for label, value in rules.rows_of(rules.facts_of(said))],
         "standing": row.get_link_standing_display(),
         "policies": [_policy(one) for one in queries.policies_of(found.key, site)[: rules.LINES]],
-        "views": views(found.key) if views else None,
         "canonical": request.build_absolute_uri(rules.path_of(found.key)),
     }
-    response = CountedPage(_page(request, "item", context, found.title).content)
-    response.counted_as = found.key
-    return response
+    context["things"] = [_machine(request, found, context)]
+    return counted(_page(request, "item", context, found.title), found.key)
+
+
+def _machine(request: HttpRequest, found: Release, shown: dict[str, Any]) -> dict[str, Any]:
+    """Return the service as schema.org describes one: who gives it to whom, where and by which number."""
+    said = shown["facts"]
+    ways = [{"@type": "ServiceChannel", "serviceUrl": shown["link"]}] if shown["link"] else []
+    if said["place"] or said["phone"]:
+        ways.append({
+            "@type": "ServiceChannel", "serviceLocation": {"@type": "Place", "name": said["place"]},
+            "servicePhone": {"@type": "ContactPoint", "telephone": said["phone"]},
+        })  # fmt: skip
+    return released(
+        request, found, rules.path_of(found.key), "GovernmentService", identifier=[said["code"], found.key],
+        alternateName=said["other_names"], serviceOperator=organisation(found.agency.name), availableChannel=ways,
+        audience={"@type": "Audience", "audienceType": shown["audience"]},
+    )  # fmt: skip
 
 
 def _policy(release: Release) -> dict[str, str]:

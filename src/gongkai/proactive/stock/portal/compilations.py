@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from gongkai.base.ui.linked import inside, listed, released
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, WITHDRAWAL_NAMES
 from gongkai.proactive.stock.actions.binding import LAYOUT, path_of
-from gongkai.proactive.stock.portal.shared import page, public_page, site_of
+from gongkai.proactive.stock.portal.shared import page
 from gongkai.proactive.stock.queries import compilations as queries
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "themes": [{"name": name, "items": items} for name, items in sorted(by_theme.items())],
         "total": len(rows),
     }
+    context["things"] = [listed(request, "文件汇编", [(row.title, KINDS[row.kind].path(row.key)) for row in rows])]
     return page(request, "compilations", "文件汇编", context)
 
 
@@ -97,7 +100,10 @@ def compilation(request: HttpRequest, key: str) -> HttpResponse:
         "forms": forms,
         "trail": [COLUMN, {"label": release.title}],
     }
-    return page(request, "compilation", release.title, context)
+    entries = [(member.title, KINDS[member.kind].path(member.key)) for _, member in members]
+    path = KINDS[release.kind].path(release.key)
+    context["things"] = [released(request, release, path, "Collection", **inside(request, entries))]
+    return counted(page(request, "compilation", release.title, context), release.key)
 
 
 @public_page

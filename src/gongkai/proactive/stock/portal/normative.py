@@ -8,10 +8,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from gongkai.base.ui.linked import listed
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.base.ui.registers.tables import handed_out
 from gongkai.base.ui.text import cn_date
 from gongkai.engine.publishing.rules import VALIDITY_NAMES
-from gongkai.proactive.stock.portal.shared import BADGES, asked, day, page, public_page, site_of
+from gongkai.proactive.stock.portal.shared import BADGES, asked, day, page
 from gongkai.proactive.stock.queries.library import Line, narrowed, normative_lines
 
 PER_PAGE = 30
@@ -55,7 +57,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "download": f"?{query.urlencode()}" if query else "",
         "total_word": f"共{len(found)}件",
     }
-    return page(request, "normative", "行政规范性文件统一登记册", context)
+    name = "行政规范性文件统一登记册"
+    context["things"] = [listed(request, name, [(one["title"], one["url"]) for one in context["items"]])]
+    return page(request, "normative", name, context)
 
 
 def _item(line: Line) -> dict[str, Any]:

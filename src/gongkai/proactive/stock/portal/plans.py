@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from gongkai.proactive.stock.portal.shared import asked, page, public_page, site_of
+from gongkai.base.ui.linked import listed
+from gongkai.base.ui.public import public_page, site_of
+from gongkai.proactive.stock.portal.shared import asked, page
 from gongkai.proactive.stock.queries.library import Plan, plan_shelves
 from gongkai.proactive.stock.rules import LEVELS, PlanState
 
@@ -32,6 +34,8 @@ def library(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "narrowed": any(wanted.values()),
     }
+    shown = [(plan.release.title, plan.url) for one in shelves for plan in one["plans"]]
+    context["things"] = [listed(request, "规划库", shown)]
     return page(request, "plans", "规划库", context)
 
 

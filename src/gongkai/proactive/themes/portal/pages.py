@@ -8,23 +8,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from gongkai.base.ui.linked import inside, listed, released
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, WITHDRAWAL_NAMES
 from gongkai.proactive.services.queries import retired_among
 from gongkai.proactive.themes import queries, rules
-from gongkai.proactive.themes.portal.shared import as_table, line, page, public_page, site_of
+from gongkai.proactive.themes.portal.shared import as_table, line, page
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
     from gongkai.engine.publishing.models import Release
 
 NAMES = ("q", "agency", "origin")
-
-
-class CountedPage(HttpResponse):
-    """A page whose readings are counted under an index number (R266)."""
-
-    counted_as: str = ""
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -50,6 +46,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "origins": rules.ORIGIN_NAMES.items(),
         "download": f"?{query.urlencode()}" if query else "",
     }
+    context["things"] = [listed(request, "政策专题", [(one.title, rules.path_of(one.key)) for one in shown])]
     return page(request, "list", context, "")
 
 
@@ -92,24 +89,24 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     said, today = found.edition.snapshot, timezone.localdate()
     members = queries.members(found.item.theme, site)
     ended = retired_among(one.key for one in members.get(rules.Section.SERVICE, ()))
-    sections = [
+    sections: list[dict[str, Any]] = [
         {"id": key, "name": rules.SECTION_NAMES[key], "items": [line(one, today, ended) for one in releases]}
         for key, releases in members.items()
     ]
-    views = getattr(request, "views_of", None)
     context = {
         "release": found,
         "said": said,
         "sections": sections,
         "count": sum(len(one["items"]) for one in sections),
         "updated_at": _updated(found),
-        "views": views(found.key) if views else None,
         "canonical": request.build_absolute_uri(rules.path_of(found.key)),
         "path": rules.path_of(found.key),
     }
-    response = CountedPage(page(request, "theme", context, found.title).content)
-    response.counted_as = found.key
-    return response
+    entries = [(one["title"], one["url"]) for section in sections for one in section["items"]]
+    context["things"] = [
+        released(request, found, rules.path_of(found.key), "CollectionPage", **inside(request, entries))
+    ]
+    return counted(page(request, "theme", context, found.title), found.key)
 
 
 def _updated(release: Release) -> Any:

@@ -6,15 +6,12 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Container, Sequence
-from functools import wraps
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from gongkai.base.ui.registers.exporting import safe_cell
 from gongkai.base.ui.text import cn_day
@@ -22,7 +19,6 @@ from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, Validity
 from gongkai.proactive.themes import queries
 
 if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Site
     from gongkai.engine.publishing.models import Release
 
 BADGES: dict[Validity, str] = {
@@ -33,27 +29,6 @@ BADGES: dict[Validity, str] = {
     Validity.REPEALED: "repealed",
 }
 ABOUT = "按主题集成的政策文件、解读、指南、问答和办事事项"
-
-
-def site_of(request: HttpRequest) -> Site:
-    site: Site | None = getattr(request, "site", None)
-    if not site:
-        raise Http404
-    return site
-
-
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Declare a page public: it may be kept, but a browser asks each time, so that a withdrawal is seen at once."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-        return response
-
-    declared: Callable[..., HttpResponse] = require_safe(wrapped)
-    return declared
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], title: str, status: int = 200) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.base.guard import queries as guard_queries
+from gongkai.base.ui.linked import organisation
 from gongkai.responsive.applications import rules
 from gongkai.responsive.applications.portal.matching import matches
 from gongkai.responsive.applications.portal.shared import APPLY, HOME, page
@@ -73,7 +74,20 @@ def form_page(
         "crumbs": [HOME, {"label": "申请公开"}],
         "steps": steps(0),
     }
+    if request.method == "GET" and not request.GET:  # what was typed has no address of its own
+        context |= {"canonical": request.build_absolute_uri(APPLY["url"]), "things": [_machine(request)]}
     return page(request, "form", context, status=WRONG if errors else 200)
+
+
+def _machine(request: HttpRequest) -> dict[str, Any]:
+    """Return the service as schema.org describes one."""
+    site = getattr(request, "site", None)
+    url = request.build_absolute_uri(APPLY["url"])
+    return {
+        "@type": "GovernmentService", "@id": url, "url": url, "name": "依申请公开政府信息", "inLanguage": "zh-Hans",
+        "serviceOperator": organisation(site.agency.name) if site else None,
+        "availableChannel": {"@type": "ServiceChannel", "serviceUrl": url},
+    }  # fmt: skip
 
 
 def parts_in(matter: Matter) -> list[str]:

@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.english.lines import lines
 from gongkai.doors.site.portal.english.pages import HOME, english_page, ways_in_english
-from gongkai.doors.site.portal.shared import json_ld, paged, public_page, trail
+from gongkai.doors.site.portal.shared import paged
 from gongkai.doors.site.queries.english import Names, documents_in_english
 from gongkai.doors.site.rules.english import AGENCY_KINDS, PREFIX
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 SHELF = {"label": "Agencies", "url": f"{PREFIX}agencies/"}

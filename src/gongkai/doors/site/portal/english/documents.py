@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from gongkai.base.files.rules import anchored
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.doors.site.portal.english.lines import lines, particulars, status
 from gongkai.doors.site.portal.english.pages import HOME, english_page
-from gongkai.doors.site.portal.shared import counted, json_ld, paged, public_page, trail
+from gongkai.doors.site.portal.shared import paged
 from gongkai.doors.site.queries import release_here, view_count
 from gongkai.doors.site.queries.english import English, Names, documents_in_english, in_english
 from gongkai.doors.site.rules.english import LEVEL_WORDS, PREFIX, WITHDRAWALS
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 
 if TYPE_CHECKING:

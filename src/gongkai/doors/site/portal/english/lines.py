@@ -57,7 +57,7 @@ def _day(facts: Any, name: str) -> dt.date | None:
 
 def particulars(release: Release, edition: Edition, names: Names, word: str) -> list[dict[str, Any]]:
     """Return every particular as a row; what a document has not is left out."""
-    facts = edition.snapshot
+    facts, made = edition.snapshot, timezone.localtime(release.first_published_at)
     rows: list[tuple[str, Any]] = [
         ("Index number", release.key),
         ("Issued by", names.agency(release.agency)),
@@ -68,7 +68,7 @@ def particulars(release: Release, edition: Edition, names: Names, word: str) -> 
         ("Subjects", ", ".join(THEMES.get(theme, theme) for theme in release.themes)),
         ("Date of document", _day(facts, "formed_on")),
         ("Date of issue", _day(facts, "issued_on")),
-        ("Made public", timezone.localdate(release.first_published_at)),
+        ("Made public", f"{en_date(made.date())}, {made:%H:%M:%S}"),
         ("In force from", _day(facts, "effective_on")),
         ("Valid until", _day(facts, "expires_on")),
         ("Repealed", release.repealed_on),

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.disclosure import ways_to_apply
 from gongkai.doors.site.portal.english.lines import lines
-from gongkai.doors.site.portal.shared import json_ld, paged, public_page, trail
+from gongkai.doors.site.portal.shared import paged
 from gongkai.doors.site.queries.english import Names, documents_in_english
 from gongkai.doors.site.queries.statutory import PARTS, column_for, columns_with_counts
 from gongkai.doors.site.rules import english
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.law.clocks import CLOCKS
 

@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.portal.agencies import agencies_of
 from gongkai.doors.site.portal.english.lines import line
 from gongkai.doors.site.portal.english.pages import HOME, english_page
 from gongkai.doors.site.portal.listing import item_key
-from gongkai.doors.site.portal.shared import json_ld, page_number, public_page, trail
+from gongkai.doors.site.portal.shared import page_number
 from gongkai.doors.site.queries.english import Names, in_english
 from gongkai.doors.site.rules import TRANSLATION
 from gongkai.doors.site.rules.english import PREFIX, en_date, has_han, source_key
-from gongkai.doors.site.sites import site_of
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.search import queries as index
 from gongkai.engine.search.queries import Filters, Hit, SearchRequest, SearchResult
