@@ -20,6 +20,7 @@ from gongkai.project.demo import (
     days,
     english,
     interpretation,
+    reception,
     reports,
     safekeeping,
     searching,
@@ -84,6 +85,7 @@ def _around(city: City, today: dt.date) -> list[Step]:
     steps += safekeeping.steps(city, end)
     steps += searching.steps(city, end)
     steps += serving.steps(city, end)
+    steps += reception.steps(city, end)
     steps += applications.steps(city, end)
     steps += after.steps(city, end)
     steps += reports.steps(city, end)

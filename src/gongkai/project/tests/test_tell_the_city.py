@@ -12,6 +12,7 @@ from gongkai.base.events import queries as events
 from gongkai.base.files import actions as files
 from gongkai.base.organisations.models import Agency, Person
 from gongkai.engine.duties.models import Duty
+from gongkai.engine.duties.queries import adopted_clock
 from gongkai.engine.publishing.models import Edition, EditionFile, Release, Review
 from gongkai.engine.publishing.rules import State
 from gongkai.engine.search.queries import SearchRequest, search
@@ -22,6 +23,8 @@ from gongkai.project.demo import agencies, days
 from gongkai.project.demo.building import chosen
 from gongkai.project.demo.contents import Content, all_contents
 from gongkai.project.demo.lives import is_filed
+from gongkai.responsive.applications.models import Point, Shift, Training
+from gongkai.responsive.applications.queries.points import gaps_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told_city")]
 SMALL = chosen("small")
@@ -129,3 +132,14 @@ def test_the_whole_city_has_its_bodies_and_its_documents() -> None:
     assert len(agencies.BODIES) == len({body.serial for body in agencies.BODIES})
     assert len(all_contents()) >= 120
     assert {content.agency for content in all_contents()} <= {body.code for body in agencies.BODIES}
+
+
+def test_windows_are_manned_but_for_one_afternoon_and_those_there_are_trained(told_city: object) -> None:
+    del told_city
+    today = timezone.localdate()
+    assert Point.objects.filter(agency__code="yc-zjj", is_open=True).exists()
+    for point in Point.objects.all():
+        assert Training.objects.filter(agency=point.agency, result="合格").exists()
+        assert Shift.objects.filter(point=point, on__gt=today).count() > 10
+        assert len(gaps_of(point, today + dt.timedelta(days=1), days=8)) <= 1
+    assert adopted_clock("C8") is not None
