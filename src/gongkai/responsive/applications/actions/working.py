@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -21,8 +22,10 @@ from gongkai.responsive.applications.models import (
     Meeting,
     Opinion,
     Search,
+    Submission,
 )
 from gongkai.responsive.applications.permissions import HANDLE, Refused, check_own_division
+from gongkai.responsive.applications.rules.helping import WANTED, wanted_words
 from gongkai.responsive.applications.rules.watch import OPINION, OPINION_DUTY
 
 if TYPE_CHECKING:
@@ -186,3 +189,12 @@ def contact(*, application: Application, way: str, text: str, by: Acting, public
     )  # fmt: skip
     done(application, "contact", by, text=text, public=public)
     return made
+
+
+def ask_for_help(*, submission: Submission, wanted: Sequence[str], by: Acting) -> None:
+    """Put down which help the applicant needs (条例第四十三条), at every matter of the form; nothing for none."""
+    words = wanted_words(wanted)
+    if not words:
+        return
+    for application in submission.applications.order_by("position"):
+        contact(application=application, way=WANTED, text=words, by=by, public=f"您需要的帮助已经告知受理机关：{words}")

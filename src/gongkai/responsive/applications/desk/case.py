@@ -12,12 +12,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.base.events import queries as events
-from gongkai.base.events.rules import label
 from gongkai.base.files.rules import FileRefused
 from gongkai.base.organisations.officer import OfficerRequest, officer_required, permission_required
 from gongkai.base.organisations.queries import OutOfSight, check
-from gongkai.base.organisations.rules import Permission
 from gongkai.base.vault import actions as vault
 from gongkai.base.vault import queries as vault_queries
 from gongkai.base.vault.rules import VaultError
@@ -28,9 +25,11 @@ from gongkai.engine.duties.rules import rule_of
 from gongkai.responsive.applications import queries
 from gongkai.responsive.applications.actions import subject_of
 from gongkai.responsive.applications.desk import next_steps, verbs, wording
+from gongkai.responsive.applications.desk.histories import record_of
 from gongkai.responsive.applications.desk.shared import PILLS, attempt, given_of, page, seen_of
 from gongkai.responsive.applications.desk.verb_forms import LookForm
 from gongkai.responsive.applications.permissions import IDENTITY, READ
+from gongkai.responsive.applications.queries.helping import helping_of
 from gongkai.responsive.applications.queries.likeness import alike
 from gongkai.responsive.applications.queries.parts import divisions_of, is_office, parts_of
 from gongkai.responsive.applications.queries.register import who
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 LINKING = ("link", "merge", "tie")  # verbs that the list of look-alikes begins with the number filled in
 HISTORY = 12  # of the same applicant, the latest
 MOST_HISTORY = 100
-CLOCK = "时限"  # under which an event of a clock says its name
 LETTER_LOOK = ("文书内容",)
 # What an officer sees after giving a reason: name of the column, words for it and for the record.
 SHOWN = (
@@ -92,17 +90,18 @@ def shown(
     by, today, parts = request.acting, timezone.localdate(), parts_of(application)
     history = _same_applicant(application)
     steps = list(application.steps.all())
-    first = verbs.next_step(application, parts, by)
+    first, helping = verbs.next_step(application, parts, by), helping_of(application.submission)
     typed = {key: {"number": number, "why": "内容相似"} for key in LINKING if (number := request.GET.get(key, ""))}
     context = {
         "pill": PILLS[application.status],
         "stages": next_steps.stages(application, steps),
         "timeline": next_steps.timeline(steps),
         "clocks": _clocks(application, today),
-        "waits": next_steps.waits_for(application, parts, today),
+        "waits": next_steps.waits_for(application, parts, today) + next_steps.help_missing(application, helping),
         "parts": parts,
         "who": who(application.submission),
         "people": _masked(application),
+        "helping": helping,
         "opened": opened,
         "look": look or LookForm(prefix="look"),
         "may_look": by.may(IDENTITY, application.agency),
@@ -120,7 +119,7 @@ def shown(
         "offers": verbs.offers(application, parts, by, first=first, verb=verb, form=form, typed=typed),  # type: ignore[arg-type]
         "may_decide": verbs.may_decide(application, by),
         "may_approve": verbs.may_approve(application, parts, by),
-        "events": _events(request, application),
+        "events": record_of(application, by),
     }
     return page(request, "case", {"application": application} | context, last=str(application), status=status)
 
@@ -177,28 +176,6 @@ def _card(request: OfficerRequest, application: Application) -> dict[str, Any] |
     if letter.kind.startswith("application.reply."):
         card |= {"may_submit": False, "may_issue": False, "may_sign": False, "pending": None}
     return card
-
-
-def _events(request: OfficerRequest, application: Application) -> list[dict[str, Any]]:
-    if not request.acting.may(Permission.EVENTS_READ, application.agency):
-        return []
-    rows = events.events_of(subject_of(application)).order_by("-seq")[:100]
-    return [
-        {"at": one.at, "who": one.actor_name, "what": _said(one), "changes": [], "note": _until(one)} for one in rows
-    ]
-
-
-def _said(one: Any) -> str:
-    """Say what was done, and of a clock which one."""
-    clock = (one.new or {}).get(CLOCK)
-    return f"{label(one.tag)}：{clock}" if clock else str(label(one.tag))
-
-
-def _until(one: Any) -> str:
-    """Say until when a clock runs by what was done with it."""
-    new = one.new or {}
-    due = str(new.get("到期日") or "") if new.get(CLOCK) else ""
-    return f"{due}到期" if due else ""
 
 
 @officer_required

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -96,7 +97,11 @@ def _submit(request: OfficerRequest, sheet: Sheet, scans: dict[str, list[Kept]])
         for place, one in enumerate(facts.pop("parties"))
     ]
     files = [one.file for one in scans.get("scan", [])]
-    return actions.submit(by=request.acting, parties=parties, files=files, **facts)
+    wanted = facts.pop("help_wanted")
+    with transaction.atomic():
+        received = actions.submit(by=request.acting, parties=parties, files=files, **facts)
+        actions.ask_for_help(submission=received.submission, wanted=wanted, by=request.acting)
+    return received
 
 
 def _entered(request: OfficerRequest, received: actions.Received) -> HttpResponseBase:

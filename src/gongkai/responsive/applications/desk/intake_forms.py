@@ -20,6 +20,8 @@ from gongkai.responsive.applications.rules import (
     Door,
 )
 from gongkai.responsive.applications.rules.forms import Matter, Party
+from gongkai.responsive.applications.rules.helping import ARTICLE as HELP_ARTICLE
+from gongkai.responsive.applications.rules.helping import HELP_NAMES
 from gongkai.responsive.applications.rules.intake import MOST_MATTERS, MOST_PARTIES, MOST_TITLE
 
 HOW = [one for one in CONFIRMATION_NAMES.items() if one[0] != Confirmation.APPLICANT]
@@ -42,6 +44,10 @@ class ArrivalForm(forms.Form):
     form = choice("提供形式", FORM_NAMES.items())
     method = choice("获取方式", METHOD_NAMES.items())
     original = text("口述记录", rows=5, required=False, help_text="当面口述的，按申请人的原话记下。加密保存。")
+    help_wanted = forms.MultipleChoiceField(
+        label="申请人需要的帮助", choices=HELP_NAMES.items(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=f"阅读困难或者有视听障碍的，应当提供必要的帮助（{HELP_ARTICLE.brief}）。",
+    )  # fmt: skip
     read_back = forms.BooleanField(label="已向申请人宣读，申请人确认无误", required=False)
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
@@ -156,7 +162,15 @@ def typed_in(posted: Any, kind: type[forms.Form], prefix: str = "") -> dict[str,
     """Return what a post holds for a form, as it was typed."""
     if posted is None:
         return {}
-    return {name: posted[f"{prefix}{name}"] for name in kind.base_fields if f"{prefix}{name}" in posted}
+    return {
+        name: _typed(posted, field, f"{prefix}{name}")
+        for name, field in kind.base_fields.items()
+        if f"{prefix}{name}" in posted
+    }
+
+
+def _typed(posted: Any, field: forms.Field, name: str) -> Any:
+    return posted.getlist(name) if isinstance(field, forms.MultipleChoiceField) else posted[name]
 
 
 def _count(data: Any, name: str, most: int) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from gongkai.responsive.applications.models import Applicant, Application, Step
+    from gongkai.responsive.applications.queries.helping import Helping
     from gongkai.responsive.applications.queries.parts import Parts
 
 
@@ -47,6 +48,13 @@ def waits_for(application: Application, parts: Parts, today: dt.date) -> list[st
         case Status.CLOSED:
             return _served(parts)
     return []
+
+
+def help_missing(application: Application, helping: Helping) -> list[str]:
+    """Return which help is asked for and was not given yet."""
+    if not helping.is_open or application.status == Status.CLOSED:
+        return []
+    return [f"申请人需要帮助：{helping.wanted}（{helping.article}）。"]
 
 
 def _served(parts: Parts) -> list[str]:

@@ -16,6 +16,7 @@ from gongkai.responsive.applications.actions.timing import LONGEST
 from gongkai.responsive.applications.desk.fields import choice, day, text, working_days_on
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.rules.forms import Matter
+from gongkai.responsive.applications.rules.helping import GIVEN
 from gongkai.responsive.applications.rules.intake import CONFIRMATION_NAMES, MOST_TITLE, Confirmation
 from gongkai.responsive.applications.rules.watch import (
     OPINION_DAYS,
@@ -28,7 +29,7 @@ from gongkai.responsive.applications.rules.watch import (
 if TYPE_CHECKING:
     from gongkai.responsive.applications.models import Application
 
-WAYS = ("电话", "当面", "电子邮件", "书面", "短信")
+WAYS = ("电话", "当面", "电子邮件", "书面", "短信", GIVEN)
 SPLIT_ROWS = 6
 
 

@@ -134,6 +134,7 @@ def _taken_in(typed: Typed, agency: Any) -> actions.Received:
         parties=[one.party() for one in typed.parties], by=applicant(), files=[one.file for one in typed.files],
         original=original(typed, agency.name), external_id=receipts.name_of(typed.token), complete=True,
     )  # fmt: skip
+    actions.ask_for_help(submission=received.submission, wanted=typed.help_wanted, by=applicant())
     vault.keep_for_good(files=typed.all_files(), by=applicant())
     if typed.draft:
         drop_draft(code=typed.draft)

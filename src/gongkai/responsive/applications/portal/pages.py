@@ -13,6 +13,8 @@ from gongkai.responsive.applications.portal.matching import matches
 from gongkai.responsive.applications.portal.shared import APPLY, HOME, page
 from gongkai.responsive.applications.portal.typed import Typed
 from gongkai.responsive.applications.rules.forms import Matter
+from gongkai.responsive.applications.rules.helping import ARTICLE as HELP_ARTICLE
+from gongkai.responsive.applications.rules.helping import HELP_NAMES, wanted_words
 from gongkai.responsive.applications.rules.intake import (
     MOST_FILES,
     MOST_MATTERS,
@@ -63,6 +65,8 @@ def form_page(
         "identities": rules.IDENTITY_NAMES.items(),
         "forms": rules.FORM_NAMES.items(),
         "methods": rules.METHOD_NAMES.items(),
+        "helps": HELP_NAMES.items(),
+        "help_article": HELP_ARTICLE.brief,
         "more_matters": len(typed.matters) < MOST_MATTERS,
         "more_parties": len(typed.parties) < MOST_PARTIES,
         "most": {"title": MOST_TITLE, "text": MOST_TEXT, "files": MOST_FILES, "scan": LARGEST_SCAN},
@@ -129,6 +133,7 @@ def review_page(
         "parties": [shown_party(one) for one in typed.parties],
         "form_name": rules.FORM_NAMES[typed.form],
         "method_name": rules.METHOD_NAMES[typed.method],
+        "help_words": wanted_words(typed.help_wanted),
         "hidden": list(typed.hidden()),
         "guard": guard_queries.challenge("apply"),
         "guard_error": guard_error,
@@ -156,6 +161,8 @@ def original(typed: Typed, agency: str) -> str:
     for number, matter in enumerate(typed.matters, start=1):
         lines += [f"申请内容{number}：{matter.title}", *([matter.description] if matter.description else [])]
     lines += [f"提供形式：{rules.FORM_NAMES[typed.form]}", f"获取方式：{rules.METHOD_NAMES[typed.method]}"]
+    if typed.help_wanted:
+        lines.append(f"需要的帮助：{wanted_words(typed.help_wanted)}")
     for one in typed.parties:
         lines += [f"{row['label']}：{row['value']}" for row in shown_party(one)]
     return "\n".join(lines)

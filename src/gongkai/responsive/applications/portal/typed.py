@@ -12,6 +12,7 @@ from gongkai.base.vault.queries import SealedFile
 from gongkai.responsive.applications import rules
 from gongkai.responsive.applications.portal.uploads import Held, held
 from gongkai.responsive.applications.rules.forms import Matter, Party, form_defects
+from gongkai.responsive.applications.rules.helping import help_in
 from gongkai.responsive.applications.rules.intake import (
     MOST_FILES,
     MOST_MATTERS,
@@ -69,6 +70,7 @@ class Typed:
     matters: list[Matter] = field(default_factory=list)
     parties: list[TypedParty] = field(default_factory=list)
     files: list[Held] = field(default_factory=list)
+    help_wanted: list[str] = field(default_factory=list)
 
     def hidden(self) -> Iterator[tuple[str, str]]:
         """Yield names and values of the form as it goes along through the page of review."""
@@ -84,6 +86,7 @@ class Typed:
             if one.scan:
                 yield f"p{place}-scan", one.scan.token
         yield from (("file", one.token) for one in self.files)
+        yield from (("help", one) for one in self.help_wanted)
 
     def all_files(self) -> list[SealedFile]:
         return [one.file for one in self.files] + [one.file for one in self.parties if one.file]
@@ -110,6 +113,7 @@ def read(data: QueryDict) -> Typed:
     found.draft = plain_secret(data.get("draft", ""))[:20]
     found.form = data.get("form", "") if data.get("form") in rules.FORM_NAMES else ""
     found.method = data.get("method", "") if data.get("method") in rules.METHOD_NAMES else ""
+    found.help_wanted = help_in(data.getlist("help"))
     for place in range(1, min(_count(data, "matters"), MOST_READ) + 1):
         title = cleaned(data.get(f"m{place}-title", ""))
         found.matters.append(Matter(title, cleaned(data.get(f"m{place}-text", ""), lines=True)))
