@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from gongkai.base.vault.models import Look
 from gongkai.engine.casework.queries import letters_of
+from gongkai.engine.duties.queries import of_subject
 from gongkai.law import annual_tables as law
 from gongkai.oversight.annual_report import queries as annual
 from gongkai.project.exchange.application_columns import COLUMNS
@@ -215,3 +218,18 @@ def test_what_was_exported_in_full_comes_in_again_as_it_was(town: City, tmp_path
     assert again["result"] == "imported", again
     second = Application.objects.exclude(pk=first.pk).get()
     assert (second.due_on, second.status, second.clock_from) == (first.due_on, first.status, first.clock_from)
+
+
+def test_a_line_asks_the_database_few_questions_and_leaves_no_clock_of_a_look_that_was_done_there(
+    town: City, tmp_path: Path
+) -> None:
+    imported(tmp_path, PLAIN)
+    with CaptureQueriesContext(connection) as asked:
+        imported(tmp_path, *(PLAIN | {"id": f"旧{n}"} for n in range(10)))
+    assert len(asked) <= 500
+    clocks = of_subject(actions.subject_of(Application.objects.get(number="旧3")))
+    assert [one.rule for one in clocks] == ["application-reply"]
+    looking = imported(tmp_path, PLAIN | {"id": "旧99", "status": "待审查"})
+    assert looking[0]["result"] == "imported", looking
+    clocks = of_subject(actions.subject_of(Application.objects.get(number="旧99")))
+    assert {one.rule for one in clocks} == {"application-reply", "application-supplement-notice"}

@@ -32,10 +32,8 @@ def start(
 
 def start_reply(application: Application, on: dt.date, by: Acting, *, rule: str = REPLY_DUTY) -> None:
     """Begin to count the days of the answer from `on`, which itself does not count."""
-    application.clock_from = on
-    application.save(update_fields=["clock_from"])
-    start(application, rule, on, by)
-    follow_clock(application)
+    application.clock_from, application.due_on = on, start(application, rule, on, by).due_on
+    application.save(update_fields=["clock_from", "due_on"])
 
 
 def run_on(application: Application, reason: str, by: Acting) -> bool:

@@ -18,7 +18,6 @@ from gongkai.engine.casework.actions.numbering import form_of
 from gongkai.engine.casework.queries import series_of
 from gongkai.engine.casework.rules.numbers import written
 from gongkai.responsive.applications.actions import asking, closing, examining, intake, timing
-from gongkai.responsive.applications.actions.clocks import end
 from gongkai.responsive.applications.actions.shared import done
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Application, Decision, Extension, Submission
@@ -28,7 +27,6 @@ from gongkai.responsive.applications.rules.forms import Matter, form_defects
 from gongkai.responsive.applications.rules.inquiries import Answer
 from gongkai.responsive.applications.rules.outcomes import ENDED
 from gongkai.responsive.applications.rules.takeover import contradictions
-from gongkai.responsive.applications.rules.watch import NOTICE_DUTY
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency, Person
@@ -82,7 +80,8 @@ def take_over(*, case: OldCase, agency: Agency, by: Acting, handler: Person | No
     application = _come_in(case, agency, by, handler)
     if case.received_on is None:
         return application
-    intake._register(application.submission, case.confirmed_on, "", by, receipted=False)
+    looked_at = case.status != Status.EXAMINING and not (case.supplement_asked_on and case.supplement_due_on)
+    intake._register(application.submission, case.confirmed_on, "", by, receipted=False, looked_at=looked_at)
     application = _fresh(application)
     if case.status != Status.EXAMINING:
         application = _examined(application, case, by)
@@ -129,7 +128,6 @@ def _examined(application: Application, case: OldCase, by: Acting) -> Applicatio
     if case.supplement_asked_on is None or case.supplement_due_on is None:
         assert received is not None  # without it, it was not registered
         done(application, "accept", by, on=received, text=FROM_THERE)
-        end(application, NOTICE_DUTY, by, on=received)
         return application
     examining.ask_supplement(
         application=application, wanted=case.supplement_wanted or WANTED_THERE, due_on=case.supplement_due_on, by=by,

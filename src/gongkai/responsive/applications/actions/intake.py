@@ -133,11 +133,13 @@ def _arrive(submission: Submission, position: int, matter: Matter, kind: str, by
 
 
 def _register(
-    submission: Submission, confirmed_on: dt.date | None, how: str, by: Acting, *, receipted: bool = True
-) -> None:
+    submission: Submission, confirmed_on: dt.date | None, how: str, by: Acting, *, receipted: bool = True,
+    looked_at: bool = False,
+) -> None:  # fmt: skip
     """Fix the day that counts, give every matter its number, begin its clocks, and give the receipt of it.
 
-    Not `receipted` is what an older register brought along: its applicants were told there.
+    Not `receipted` is what an older register brought along: its applicants were told there. What was found complete
+    there was `looked_at`: no clock for that look begins.
     """
     if confirmed_on is not None:
         past(confirmed_on, "确认日期", after=submission.arrived_on, after_name="申请到达")
@@ -157,8 +159,10 @@ def _register(
             application, "confirm", by, on=receipt.day, text=text, public=public, changed=("number", "received_on"),
             facts={"收到日期": receipt.day.isoformat(), "登记编号": application.number},
         )  # fmt: skip
-        end(application, CONFIRM_DUTY, by, on=receipt.day)
-        start(application, NOTICE_DUTY, receipt.day, by)
+        if Door(submission.door).channel.needs_confirmation:
+            end(application, CONFIRM_DUTY, by, on=receipt.day)
+        if not looked_at:
+            start(application, NOTICE_DUTY, receipt.day, by)
         start_reply(application, receipt.day, by)
         tell(application)
         if receipted:
