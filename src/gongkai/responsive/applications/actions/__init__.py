@@ -28,11 +28,19 @@ from gongkai.responsive.applications.actions.converting import (
     reopen_conversion,
     settle_conversion,
 )
-from gongkai.responsive.applications.actions.deciding import approve, decide, issue, recall, send_back, standing
+from gongkai.responsive.applications.actions.deciding import (
+    approve,
+    decide,
+    issue,
+    overrides,
+    recall,
+    send_back,
+    standing,
+)
 from gongkai.responsive.applications.actions.examining import accept, ask_supplement, link, split, supplement
 from gongkai.responsive.applications.actions.intake import Received, confirm, reroute, same_person, submit
 from gongkai.responsive.applications.actions.keeping import correct_outcome, erase_due
-from gongkai.responsive.applications.actions.letters import Drafted, drop_reply, reply_of, trying
+from gongkai.responsive.applications.actions.letters import Drafted, as_told, drop_reply, reply_of, trying
 from gongkai.responsive.applications.actions.merging import copy_answer, merge, tie, unmerge, untie
 from gongkai.responsive.applications.actions.money import charge, fee_reached, pay, reckon, waive
 from gongkai.responsive.applications.actions.parties import attach, change_contact, join, leave
@@ -86,6 +94,7 @@ __all__ = [
     "answer_returned",
     "approve",
     "approve_extension",
+    "as_told",
     "ask_counsel",
     "ask_division",
     "ask_for_help",
@@ -123,6 +132,7 @@ __all__ = [
     "link",
     "meet",
     "merge",
+    "overrides",
     "pay",
     "propose_extension",
     "recall",

@@ -62,14 +62,14 @@ def decide(
     done(application, "decide", by, text=kind.name, facts={"答复种类": kind.code})
     end(application, NOTICE_DUTY, by, on=timezone.localdate())
     draft_reply(application, decision, by)
-    if not needs_approval(code, objected=_overrides(application, decision)):
+    if not needs_approval(code, objected=overrides(application, decision)):
         _approve(application, decision, by, NO_APPROVAL)
     else:
         tell_approvers(application, decision)
     return decision
 
 
-def _overrides(application: Application, decision: Decision) -> bool:
+def overrides(application: Application, decision: Decision) -> bool:
     """Whether it gives out what a third party objected to."""
     return decision.code in GIVES and bool(decision.override.strip()) and objecting(application).exists()
 
@@ -121,11 +121,13 @@ def _came_from(decision: Decision) -> Status | None:
 
 @transaction.atomic
 def approve(
-    *, application: Application, by: Acting, opinion: str = "", seen: int | None = None, letter_seen: str = ""
-) -> Application:
+    *, application: Application, by: Acting, opinion: str = "", seen: int | None = None, letter_seen: str = "",
+    told: str | None = None,
+) -> Application:  # fmt: skip
     """Approve somebody else's draft, letter and all. Raises Refused for one's own, or while counsel has not answered.
 
-    `letter_seen` is the digest of the wording that was read; another wording by now is Stale.
+    `letter_seen` is the digest of the wording that was read; another wording by now is Stale. `told` is the wording of
+    what third parties that objected are told, where the approver changed it.
     """
     application = locked(application, "approve", by, seen)
     decision = standing(application)
@@ -140,16 +142,16 @@ def approve(
         casework.submit(letter=letter, by=the_system("applications"))
     if pending_step(letter) is not None:  # it may have been signed on the letter's own page
         casework.countersign(letter=letter, step=APPROVAL.key, by=by, remark=opinion.strip(), seen=letter_seen)
-    _approve(application, decision, by, opinion)
+    _approve(application, decision, by, opinion, told)
     return application
 
 
-def _approve(application: Application, decision: Decision, by: Acting, opinion: str) -> None:
+def _approve(application: Application, decision: Decision, by: Acting, opinion: str, told: str | None = None) -> None:
     settle_draft(decision, approved=True, opinion=opinion, by=by)
     look_at(application, decision, by)
     done(application, "approve", by, text=opinion, public="答复已经作出，正在送达")
-    if _overrides(application, decision):
-        tell_objectors(application, decision, by)
+    if overrides(application, decision):
+        tell_objectors(application, decision, by, told)
 
 
 def settle_draft(decision: Decision, *, approved: bool, opinion: str, by: Acting) -> None:

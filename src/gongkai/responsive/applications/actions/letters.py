@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from gongkai.base.organisations.queries import the_system
@@ -142,20 +143,41 @@ def transferred(
     return _written(application, old, "transfer", values, by, timezone.localdate(), text)
 
 
-def tell_objectors(application: Application, decision: Decision, by: Acting) -> list[Letter]:
-    """Tell every third party that objected what is opened all the same and why (条例第三十二条), once for a decision."""
-    today = timezone.localdate()
-    clock = CLOCKS[Asked.THIRD_PARTY.value]
+def tell_objectors(application: Application, decision: Decision, by: Acting, text: str | None = None) -> list[Letter]:
+    """Tell every third party that objected what is opened all the same and why (条例第三十二条), once for a decision.
+
+    `text` is the wording where the approver changed it, the same for all: what differs are the values put into it.
+    """
     told = []
     for inquiry in objecting(application).filter(told_on__isnull=True):
-        values = {
-            **basic(application), addressing.NAME: addressing.to_name(inquiry.name), "征询对象": inquiry.name, "征询内容": inquiry.about, "公开理由": decision.override,
-            "依据条文": clock.source.citation, "救济告知": third_party_remedy(application.agency),
-        }  # fmt: skip
-        told.append(_written(application, application.agency, "third-told", values, by, today, None))
-        inquiry.told_on = today
+        values = _told(application, decision, inquiry)
+        told.append(_written(application, application.agency, "third-told", values, by, timezone.localdate(), text))
+        inquiry.told_on = timezone.localdate()
         inquiry.save(update_fields=["told_on"])
     return told
+
+
+def _told(application: Application, decision: Decision, inquiry: Inquiry) -> dict[str, str]:
+    return {
+        **basic(application), addressing.NAME: addressing.to_name(inquiry.name), "征询对象": inquiry.name,
+        "征询内容": inquiry.about, "公开理由": decision.override,
+        "依据条文": CLOCKS[Asked.THIRD_PARTY.value].source.citation,
+        "救济告知": third_party_remedy(application.agency),
+    }  # fmt: skip
+
+
+def as_told(application: Application, decision: Decision, by: Acting) -> list[Drafted]:
+    """Return what the approval would tell those who objected, as it would read. Nothing of it is kept."""
+    writer, found = _writer(application.agency, by), []
+    with transaction.atomic():
+        for inquiry in objecting(application).filter(told_on__isnull=True):
+            letter = casework.draft(
+                kind=THIRD_TOLD, subject=subject_of(application), agency=application.agency,
+                variables=_told(application, decision, inquiry), by=writer,
+            )  # fmt: skip
+            found.append(Drafted(letter.text, sheet(letter), problems_of(letter), clauses_of(letter.kind_data)))
+        transaction.set_rollback(True)
+    return found
 
 
 def untell(application: Application, why: str, by: Acting) -> None:

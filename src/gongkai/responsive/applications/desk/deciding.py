@@ -210,7 +210,14 @@ def _settle(request: OfficerRequest, application: Application, form: OpinionOnDr
         by=request.acting,
         seen=seen,
         letter_seen=request.POST.get("letter", ""),
+        told=_told(request),
     )
+
+
+def _told(request: OfficerRequest) -> str | None:
+    """Return the wording for third parties as typed, None where it is the standard one."""
+    typed, standard = (request.POST.get(name, "").replace("\r\n", "\n").strip() for name in ("told", "standard"))
+    return typed if typed and typed != standard else None
 
 
 def _approval(request: OfficerRequest, application: Application, form: OpinionOnDraftForm, status: int) -> HttpResponse:
@@ -231,6 +238,9 @@ def _approval(request: OfficerRequest, application: Application, form: OpinionOn
         "waiting": application.status == Status.DECIDING,
         "letter": letter,
     }
+    if decision is not None and application.status == Status.DECIDING and actions.overrides(application, decision):
+        context["told"] = actions.as_told(application, decision, request.acting)
+        context["typed_told"] = _told(request) if request.method == "POST" else None
     if letter is not None:
         vault.look(subject=subject_of(application), fields=("文书内容",), by=request.acting, why="审批答复")
         context["card"] = casework.card(letter, request.acting)

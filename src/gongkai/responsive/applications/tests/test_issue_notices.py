@@ -14,6 +14,7 @@ from gongkai.base.guard import queries as guard_queries
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.casework import actions as casework
 from gongkai.engine.casework.queries import letters_of, wording_of
+from gongkai.engine.casework.rules import kind
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.models import Submission
 from gongkai.responsive.applications.rules import Door
@@ -157,6 +158,30 @@ def test_what_a_third_party_objected_to_needs_approval_and_the_third_party_is_to
     for part in ("江畔公司", "合同价款", why, "行政复议", "行政诉讼", "第三十二条"):
         assert part in words
     assert "第三方告知书已经制成" in page(signed_in(town, "jing"), fresh(application))
+
+
+def test_the_approver_reads_what_the_third_party_is_told_and_may_reword_it(town: City) -> None:
+    application = objected(town)
+    actions.decide(application=application, by=town.jing, override="公共利益", **OPEN)
+    leader, path = signed_in(town, "zheng"), f"{REGISTER}{application.pk}/approve/"
+    html = leader.get(path).content.decode()
+    assert "批准时一并发给第三方的告知书" in html
+    assert "江畔公司：" in html
+    assert notices(application, "third-told") == []  # looked at, not kept
+    standard = kind("application.third-told").body
+    posted = {"verdict": "approve", "opinion": "同意", "seen": fresh(application).version, "standard": standard}
+    posted |= {"letter": re.search(r'name="letter" value="([^"]*)"', html)[1]}  # type: ignore[index]
+    changed = f"{standard}\n\n公开的是合同价款，付款账号不公开。"
+    without = leader.post(path, posted | {"told": changed.replace("[[条款:救济]]", "")})
+    assert without.status_code == 422
+    said = without.content.decode()
+    assert "救济途径" in said
+    assert "付款账号不公开" in said
+    assert fresh(application).status == "deciding"
+    assert leader.post(path, posted | {"told": changed.replace("\n", "\r\n")}).status_code == 302
+    words = wording_of(notices(application, "third-told")[0])
+    assert "付款账号不公开" in words
+    assert "合同价款" in words
 
 
 def test_an_answer_that_is_recalled_tells_the_third_party_anew(town: City) -> None:
