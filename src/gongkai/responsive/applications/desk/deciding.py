@@ -239,7 +239,11 @@ def _approval(request: OfficerRequest, application: Application, form: OpinionOn
         "letter": letter,
     }
     if decision is not None and application.status == Status.DECIDING and actions.overrides(application, decision):
-        context["told"] = actions.as_told(application, decision, request.acting)
+        context["told"] = [
+            {"sheet": one.sheet, "rows": casework.blocks_for_screen(one.sheet["blocks"]), "problems": one.problems,
+             "text": one.text}
+            for one in actions.as_told(application, decision, request.acting)
+        ]  # fmt: skip
         context["typed_told"] = _told(request) if request.method == "POST" else None
     if letter is not None:
         vault.look(subject=subject_of(application), fields=("文书内容",), by=request.acting, why="审批答复")
