@@ -44,11 +44,11 @@ class ArrivalForm(forms.Form):
     form = choice("提供形式", FORM_NAMES.items())
     method = choice("获取方式", METHOD_NAMES.items())
     original = text("口述记录", rows=5, required=False, help_text="当面口述的，按申请人的原话记下。加密保存。")
+    read_back = forms.BooleanField(label="已向申请人宣读，申请人确认无误", required=False)
     help_wanted = forms.MultipleChoiceField(
         label="申请人需要的帮助", choices=HELP_NAMES.items(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=f"阅读困难或者有视听障碍的，应当提供必要的帮助（{HELP_ARTICLE.brief}）。",
     )  # fmt: skip
-    read_back = forms.BooleanField(label="已向申请人宣读，申请人确认无误", required=False)
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
