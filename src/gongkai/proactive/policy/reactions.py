@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 from gongkai.base.jobs import actions as jobs
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import Kind, Topic, consumes, register
-from gongkai.proactive.policy import actions
+from gongkai.proactive.documents.rules.beside import Beside, beside
+from gongkai.proactive.policy import actions, queries
 from gongkai.proactive.policy.models import PolicyItem, PolicyPackage
 from gongkai.proactive.policy.rules import CONFIRM, ITEM, KIND_NAMES, PACKAGE, item_path, package_path
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
 from gongkai.proactive.policy.rules.items import figure_words, lacking
+from gongkai.proactive.policy.rules.periods import MATCHED, told_period
 
 if TYPE_CHECKING:
     from gongkai.base.jobs.rules import ClaimedJob
     from gongkai.base.organisations.queries import Acting
-    from gongkai.engine.publishing.models import Edition, Item, OutboxEntry
+    from gongkai.engine.publishing.models import Edition, Item, OutboxEntry, Release
 
 CALENDAR_JOB = "policy.calendar"
 
@@ -132,3 +134,19 @@ def run_calendar(claimed: Sequence[ClaimedJob]) -> None:
 
 
 jobs.every(CALENDAR_JOB, daily_at="00:40")
+
+
+def _box(release: Release) -> Mapping[str, Any]:
+    items = [
+        {
+            "title": one.title, "url": one.url, "who": one.facts["who"], "figures": figure_words(one.facts["figures"]),
+            "period": told_period(one.facts, one.standing), "state": one.standing.name, "over": one.standing.key not in MATCHED,
+        }
+        for one in queries.of_document(release)
+    ]  # fmt: skip
+    return {"items": items, "matches": any(not one["over"] for one in items)} if items else {}
+
+
+beside(
+    Beside(key="policy", stands=queries.stands_expression, facts=_box, template="policy/portal/_beside.html", order=40)
+)

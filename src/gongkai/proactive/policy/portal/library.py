@@ -21,7 +21,7 @@ from gongkai.proactive.policy.rules import LONGEST_QUERY, PER_PAGE
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
 from gongkai.proactive.policy.rules.items import condition_words, figure_words
-from gongkai.proactive.policy.rules.periods import STANDING_NAMES, period_words
+from gongkai.proactive.policy.rules.periods import STANDING_NAMES, told_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,7 +100,7 @@ def _cells(request: HttpRequest, one: Shown) -> list[str]:
     return [
         one.title, "、".join(AUDIENCE_NAMES[name] for name in facts["audiences"]), BENEFIT_KINDS[facts["benefit_kind"]],
         facts["who"], condition_words(facts), facts["benefit"], figure_words(facts["figures"]), facts["apply"],
-        "、".join(facts["materials"]), period_words(facts), one.standing.name, facts["department"], one.agency.name,
+        "、".join(facts["materials"]), told_period(facts, one.standing), one.standing.name, facts["department"], one.agency.name,
         one.source.title if one.source else "", one.key, request.build_absolute_uri(one.url),
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ from gongkai.proactive.policy.rules.conditions import (
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES, AUDIENCE_SHORT
 from gongkai.proactive.policy.rules.items import figure_words
-from gongkai.proactive.policy.rules.periods import period_words
+from gongkai.proactive.policy.rules.periods import told_period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def card(shown: Shown) -> dict[str, Any]:
         "benefit": facts["benefit"], "kind": BENEFIT_KINDS[facts["benefit_kind"]],
         "audiences": [AUDIENCE_SHORT[one] for one in facts["audiences"]], "agency": shown.agency.label,
         "department": facts["department"], "pill": {"label": shown.standing.name, "kind": PILLS[shown.standing.key]},
-        "period": period_words(facts), "until": shown.standing.until, "why": shown.standing.why,
+        "period": told_period(facts, shown.standing), "until": shown.standing.until, "why": shown.standing.why,
         "apply": facts["apply"], "apply_url": facts["apply_url"], "source_url": source_link(shown),
         "source_title": shown.source.title if shown.source else "", "rechecking": shown.rechecking,
     }  # fmt: skip
@@ -55,7 +55,7 @@ def rows(shown: Shown) -> list[dict[str, Any]]:
         ("对象", "、".join(AUDIENCE_NAMES[one] for one in facts["audiences"])),
         ("种类", BENEFIT_KINDS[facts["benefit_kind"]]),
         ("数额", figure_words(facts["figures"])),
-        ("申请时间", period_words(facts) + until),
+        ("申请时间", told_period(facts, shown.standing) + until),
         ("有效期", _validity(facts)),
         ("怎样申请", facts["apply"]),
         ("责任部门", facts["department"]),

@@ -25,9 +25,11 @@ from gongkai.proactive.policy.queries.public import (
     Shown,
     item_at,
     matching,
+    of_document,
     package_at,
     public_items,
     public_packages,
+    stands_expression,
 )
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "items_of_document",
     "kept_scans",
     "matching",
+    "of_document",
     "package",
     "package_at",
     "package_model",
@@ -55,6 +58,7 @@ __all__ = [
     "public_packages",
     "scan_of",
     "source_of",
+    "stands_expression",
     "to_recheck",
     "visible_packages",
     "waiting_count",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, Validity, validity
+from gongkai.proactive.policy.models import PolicyItem
 from gongkai.proactive.policy.rules import ITEM, PACKAGE, item_path
 from gongkai.proactive.policy.rules.conditions import Answer, Node, Profile, Verdict, evaluate
 from gongkai.proactive.policy.rules.periods import MATCHED, Standing, standing
@@ -118,6 +120,20 @@ def item_at(key: str, site: Site | None = None) -> Shown | None:
     if release is None or release.kind != ITEM:
         return None
     return _all_shown([release], timezone.localdate())[0]
+
+
+def stands_expression() -> Exists:
+    """Return what is true for rows with `item_id` of documents from which items were read: it rides on another question."""
+    return Exists(PolicyItem.objects.filter(document=OuterRef("item_id"), item__release__isnull=False))
+
+
+def of_document(release: Release, *, today: dt.date | None = None) -> list[Shown]:
+    """Return the public items that were read from a public document, those that are over last. One query."""
+    read = PolicyItem.objects.filter(document=release.item_id).values("item")
+    rows = publishing.public_releases().filter(kind=ITEM, item__in=read)
+    now = today or timezone.localdate()
+    found = [_shown(row, release, now) for row in rows.select_related("edition", "agency").order_by("item_id")]
+    return sorted(found, key=lambda one: one.standing.key not in MATCHED)
 
 
 def public_packages(site: Site | None = None) -> list[Release]:

@@ -118,6 +118,16 @@ def period_words(facts: Mapping[str, Any]) -> str:
     return f"{opens}起" if opens else f"{closes}前" if closes else "长期"
 
 
+def told_period(facts: Mapping[str, Any], now: Standing) -> str:
+    """Return the time for applying as people are told it today: what is over is not “for ever”, nor what ends."""
+    if facts["opens"] or facts["closes"]:
+        return period_words(facts)
+    if now.key == "ended":
+        return "已经结束，不再受理"
+    begin = f"{_day_words(facts['valid_from'])}起，" if now.key == "not-yet" else ""
+    return f"{begin}有效期内随时可以，至{now.until:%Y年%-m月%-d日}" if now.until else f"{begin}长期"
+
+
 def _day_words(said: str) -> str:
     if not said:
         return ""

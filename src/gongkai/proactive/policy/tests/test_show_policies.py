@@ -12,7 +12,7 @@ from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.policy import actions
 from gongkai.proactive.policy.tests.world import hear, policy_document, public_item
-from gongkai.project.tests.cast import City
+from gongkai.project.tests.cast import City, on_day
 
 FITS = {
     "audience": "resident",
@@ -136,3 +136,30 @@ def test_the_list_goes_as_a_file_and_the_periods_as_a_calendar(city: City, clien
     assert "30%，最高600元" in text(client, f"/policies/packages/{package.item.key}")
     assert "BEGIN:VEVENT" in text(client, f"/policies/packages/{package.item.key}.ics")
     assert text(client, "/policies/packages/no/such.ics", 404)
+
+
+@pytest.mark.requirement("R182")
+def test_the_document_leads_to_its_items_and_what_is_over_says_so(city: City, client: Client) -> None:
+    row = public_item(city)
+    page = text(client, f"/documents/{row.document.key}")
+    box = page.partition('id="benefits"')[2].partition("</section>")[0]
+    assert f'href="/policies/{row.item.key}"' in box
+    assert "/policies/match/" in box
+    assert "申请时间：每年3月1日至10月31日" in box
+
+
+@pytest.mark.requirement("R182")
+def test_what_is_over_is_not_for_ever(city: City, client: Client) -> None:
+    row = public_item(city)
+    edition = row.item.release.edition
+    times = {"opens": "", "closes": "", "valid_from": "", "valid_until": "2026-03-01"}
+    edition.snapshot["policy"] |= times
+    edition.save(update_fields=["snapshot"])
+    with on_day("2026-03-02"):
+        listed = text(client, "/policies/?state=ended")
+        page = text(client, f"/policies/{row.item.key}")
+        box = text(client, f"/documents/{row.document.key}").partition('id="benefits"')[2].partition("</section>")[0]
+    for shown in (listed, page, box):
+        assert "已经结束，不再受理" in shown
+        assert "长期" not in shown.partition("申请时间")[2][:40]
+    assert "看哪些适用于我" not in box
