@@ -75,6 +75,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "asked": asked,
         "preface": presenting.preface(html) if asked else "",
         "html": "" if asked else mark_safe(html),  # noqa: S308 cleaned when it was stored
+        "held": presenting.held(facts),
         "told": presenting.told(facts),
         "pictures": [one for one in attached if one["picture"] and one["role"] == "picture"],
         "files": [one for one in attached if not (one["picture"] and one["role"] == "picture")],

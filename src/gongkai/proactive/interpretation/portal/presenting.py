@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.base.events import queries as log
 from gongkai.base.files import queries as files
 from gongkai.base.ui.linked import json_ld, trail
+from gongkai.base.ui.text import cn_date
 from gongkai.proactive.interpretation.rules import AUDIENCES, FACT_KINDS, FORM_NAMES, SORT_NAMES, STAGE_NAMES
 
 if TYPE_CHECKING:
@@ -48,6 +51,20 @@ def told(facts: dict[str, Any]) -> list[dict[str, Any]]:
         for key, name in FACT_KINDS.items()
     ]
     return [group for group in groups if group["items"]]
+
+
+def held(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """Return when and with whom it was held; None for what is no press conference, briefing or talk."""
+    if not facts.get("held_on") and not facts.get("speakers"):
+        return None
+    talk = facts["form"] == "interview"
+    lines = [line.strip() for line in str(facts.get("speakers") or "").splitlines() if line.strip()]
+    people = [dict(zip(("name", "post"), re.split(r"[，,\s]+", line, maxsplit=1), strict=False)) for line in lines]
+    day = str(facts.get("held_on") or "")
+    return {
+        "word": "访谈时间" if talk else "举行时间", "who": "受访人" if talk else "出席",
+        "day": cn_date(dt.date.fromisoformat(day)) if day else "—", "people": people,
+    }  # fmt: skip
 
 
 def questions(html: str) -> list[dict[str, Any]]:

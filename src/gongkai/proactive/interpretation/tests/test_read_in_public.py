@@ -259,3 +259,18 @@ def test_the_interface_pages_by_cursor_and_revalidates(client, city):
     assert client.get("/api/v1/interpretations/nothing/2026-1", **HOST).status_code == 404
     named = client.get(f"/api/v1/interpretations?policy={document.item.key}", **HOST).json()
     assert len(named["items"]) == 2
+
+
+@pytest.mark.requirement("R172")
+def test_a_press_conference_says_when_and_with_whom(client, city):
+    import datetime as dt
+
+    document = published(city)
+    one = second(
+        city, document, form="press", held_on=dt.date(2026, 3, 9), speakers="郑怀山，市住房城乡建设局局长\n林知远",
+        title="租房补贴新闻发布会实录",
+    )  # fmt: skip
+    text = get(client, f"/interpretations/{one.item.key}")
+    assert "举行时间" in text
+    assert "2026年3月9日" in text
+    assert "郑怀山<small>市住房城乡建设局局长</small>" in text
