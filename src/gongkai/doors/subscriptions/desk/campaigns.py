@@ -24,11 +24,12 @@ from gongkai.doors.subscriptions.permissions import MANAGE, agencies_managed
 from gongkai.doors.subscriptions.queries.links import counted_path, origin, site_name
 from gongkai.doors.subscriptions.rules import METHOD_NAMES, SENDING_NAMES, SUBSCRIBER_KINDS, Campaigning
 from gongkai.engine.publishing.queries import public_releases
+from gongkai.engine.publishing.rules import KINDS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-PER_PAGE, MOST_ROWS = 30, 500
+PER_PAGE, MOST_ROWS, MOST_OFFERED = 30, 500, 100
 HEAD = (
     "时间",
     "标题",
@@ -87,8 +88,22 @@ def export(request: OfficerRequest) -> HttpResponseBase:
     return shared.table_file("pushes", HEAD, rows)
 
 
+def _offered(request: OfficerRequest) -> list[tuple[str, str]]:
+    """Return the public policies of the agencies this person manages, newest first, and the one that was asked for."""
+    pushed = [key for key, kind in KINDS.items() if not kind.aside]
+    rows = public_releases().filter(agency__in=agencies_managed(request.acting), kind__in=pushed)
+    newest = list(rows.order_by("-published_at", "-item_id").values_list("key", "title", "doc_number")[:MOST_OFFERED])
+    wanted = str(request.POST.get("key") or request.GET.get("key", ""))[:60]
+    if wanted and wanted not in {key for key, _, _ in newest}:
+        newest = [*rows.filter(key=wanted).values_list("key", "title", "doc_number"), *newest]
+    return [("", "请选择"), *((key, f"{title}（{number}）" if number else title) for key, title, number in newest)]
+
+
 class PushForm(forms.Form):
-    key = forms.CharField(label="政策的索引号", max_length=60, help_text="已经公开的政策，公开页面上可以看到索引号。")
+    key = forms.ChoiceField(
+        label="推送哪份政策",
+        help_text=f"最近公开的{MOST_OFFERED}份；更早的，从它的公开页面记下索引号，接在本页网址“?key=”后面。",
+    )
     method = forms.ChoiceField(
         label="推送方法",
         choices=[(key, METHOD_NAMES[key]) for key in ("precise", "direct", "offline")],
@@ -96,16 +111,20 @@ class PushForm(forms.Form):
         help_text="第三方平台和合作方在公开时自动推送，不用在这里拟定。",
     )
     kind = forms.ChoiceField(label="推送给", choices=list(SUBSCRIBER_KINDS.items()), initial="enterprise")
-    target = forms.CharField(
-        label="对象说明", max_length=300, required=False, help_text="选填。不写时按推送对象自动说明。"
-    )
+    target = forms.CharField(label="对象说明", max_length=300, required=False, help_text="不写时按推送对象自动说明。")
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["key"]
+        field.choices = offered
 
 
 @officer_required
 @permission_required(MANAGE)
 @require_http_methods(shared.GET_POST)
 def new(request: OfficerRequest) -> HttpResponseBase:
-    form = PushForm(request.POST or None, initial={"method": "precise", "key": request.GET.get("key", "")[:60]})
+    first = {"method": "precise", "key": request.GET.get("key", "")[:60]}
+    form = PushForm(request.POST or None, initial=first, offered=_offered(request))
     if request.method == "POST" and form.is_valid():
         try:
             campaign = actions.prepare(by=request.acting, **form.cleaned_data)

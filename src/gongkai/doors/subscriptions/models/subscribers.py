@@ -90,7 +90,7 @@ class Subscriber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"subscriber {self.pk}"
+        return f"订阅者{self.pk}号（{self.get_kind_display()}）"
 
 
 class Consent(models.Model):

@@ -187,3 +187,17 @@ def test_the_platform_can_compute_eligibility(city):
     assert ELIGIBLE, "the policy package gave no function"
     mine = confirmed(kind="enterprise")
     assert mine.kind == "enterprise"
+
+
+def test_the_policy_is_chosen_from_a_list_and_a_refusal_is_said_once(city, client):
+    release = public(city.housing)
+    client.force_login(city.people["shen"])
+    page = client.get("/desk/subscriptions/pushes/new/").content.decode()
+    assert f'<option value="{release.key}">' in page
+    sent = {"key": "nothing/2026-1", "method": "offline", "kind": "person", "target": "窗口"}
+    refused = client.post("/desk/subscriptions/pushes/new/", sent)
+    assert refused.status_code == 422
+    assert refused.content.decode().count("没有提交成功") == 1
+    row = enterprise(city, "small@example.com", 20)
+    entry = client.get(f"/desk/subscriptions/push-subscribers/{row.pk}/").content.decode()
+    assert "subscriber" not in entry.partition("<h1")[2].partition("</h1>")[0]
