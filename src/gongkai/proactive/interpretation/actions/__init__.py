@@ -1,6 +1,7 @@
 """The verbs of interpretation."""
 
 from gongkai.proactive.interpretation.actions.autosave import forget_typed, keep_typed, place_of
+from gongkai.proactive.interpretation.actions.consulting import say_unconsulted, unsay_unconsulted
 from gongkai.proactive.interpretation.actions.deciding import approve, publish, recheck, send_back, withdraw
 from gongkai.proactive.interpretation.actions.planning import answer_doubt, approve_plan, assign, plan, raise_doubt
 from gongkai.proactive.interpretation.actions.writing import (
@@ -31,7 +32,9 @@ __all__ = [
     "recheck",
     "reopen",
     "save",
+    "say_unconsulted",
     "send_back",
     "submit",
+    "unsay_unconsulted",
     "withdraw",
 ]

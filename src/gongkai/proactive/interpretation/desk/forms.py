@@ -52,13 +52,17 @@ def _choice(label: str, names: Mapping[str, str], **options: Any) -> forms.Choic
     return forms.ChoiceField(label=label, choices=list(names.items()), **options)
 
 
-def _text(label: str, rows: int = 2, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
+def _text(label: str, rows: int = 2, *, required: bool = False, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 def _boxes(label: str, names: Mapping[str, str], **options: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=list(names.items()), required=False, widget=forms.CheckboxSelectMultiple, **options
+        label=label,
+        choices=list(names.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": f"请选择{label}。"},
+        **options,
     )
 
 
@@ -70,9 +74,9 @@ class PlanForm(forms.Form):
     audience = _choice("解读对象", AUDIENCES)
     content = _choice("解读内容", CONTENTS)
     forms_ = _boxes("解读形式", FORM_NAMES, help_text="可多选。除文字解读外，都计入多元化解读。")
-    outline = _text("解读提纲", 4, help_text="讲什么、怎么讲：谁受益、给多少、怎么办、新旧有什么不同。")
+    outline = _text("解读提纲", 4, required=True, help_text="讲什么、怎么讲：谁受益、给多少、怎么办、新旧有什么不同。")
     timing = forms.CharField(
-        label="解读时间", required=False, max_length=200, help_text="如：与文件同时发布；实施满三个月后再解读一次。"
+        label="解读时间", max_length=200, help_text="如：与文件同时发布；实施满三个月后再解读一次。"
     )
     important = forms.BooleanField(label="重要政策性文件，须同步解读", required=False)
     attention = forms.BooleanField(label="社会关注度高的重大行政决策", required=False)
@@ -123,6 +127,12 @@ class AssignForm(forms.Form):
         field: Any = self.fields["agency"]
         root = top.lineage.strip("/").split("/")[0]
         field.queryset = agency_model().objects.filter(lineage__startswith=f"/{root}/")
+
+
+class UnconsultedForm(forms.Form):
+    reason = forms.CharField(
+        label="没有公开征询的原因", max_length=200, help_text="登记后，草案征询阶段不再提示缺解读。"
+    )
 
 
 class DoubtForm(forms.Form):

@@ -25,9 +25,10 @@ from gongkai.proactive.interpretation.desk.forms import (
     NewForm,
     OpinionForm,
     PlanForm,
+    UnconsultedForm,
 )
 from gongkai.proactive.interpretation.desk.looks import next_step, pill
-from gongkai.proactive.interpretation.models import Doubt, Plan
+from gongkai.proactive.interpretation.models import Doubt, Plan, Unconsulted
 from gongkai.proactive.interpretation.permissions import check_approving, check_planning, may
 from gongkai.proactive.interpretation.queries.clocks import synchronisations
 from gongkai.proactive.interpretation.queries.helping import outline_html
@@ -113,6 +114,7 @@ def policy_page(
         "rows": rows,
         "state": DOCUMENT_STATES[Stand(document.status)],
         "doubts": Doubt.objects.filter(policy=policy).select_related("raised_by", "answered_by"),
+        "unconsulted": Unconsulted.objects.filter(policy=policy).select_related("said_by").first(),
         "writing": _may_write(request, draft),
     }
     return desk_page(request, "interpretation/desk/of.html", context, nav=NAV, status=status)
@@ -131,6 +133,7 @@ def _small_forms(document: Document, bound: dict[str, forms.Form]) -> dict[str, 
         "approve": OpinionForm(prefix="approve"),
         "assign": AssignForm(prefix="assign", top=document.item.agency),
         "doubt": DoubtForm(prefix="doubt"),
+        "consultation": UnconsultedForm(prefix="consultation"),
     }
     return made | bound
 

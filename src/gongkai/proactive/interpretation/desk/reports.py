@@ -216,4 +216,6 @@ def calendar(request: OfficerRequest) -> HttpResponseBase:
 
 def _slot_words(slot: Any) -> str:
     words = {"public": "已发布", "under-way": "办理中", "missing": "缺", "ahead": slot.word, "over": slot.word}
+    if slot.state == "none":
+        return f"{slot.word}：{slot.why}"
     return str(words[slot.state])

@@ -8,7 +8,16 @@ from django.urls import URLPattern, URLResolver, path
 
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.base.organisations.rules import Permission
-from gongkai.proactive.interpretation.desk import acting, autosave, listing, points, policies, reports, working
+from gongkai.proactive.interpretation.desk import (
+    acting,
+    autosave,
+    consulting,
+    listing,
+    points,
+    policies,
+    reports,
+    working,
+)
 from gongkai.proactive.interpretation.queries.lists import waiting_for
 
 if TYPE_CHECKING:
@@ -23,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("of/<int:pk>/new/", policies.new, name="new"),
     path("of/<int:pk>/approve/", policies.approve_plan, name="approve-plan"),
     path("of/<int:pk>/assign/", policies.assign, name="assign"),
+    path("of/<int:pk>/consultation/", consulting.said, name="consultation"),
     path("of/<int:pk>/doubts/", policies.raise_doubt, name="raise-doubt"),
     path("of/<int:pk>/doubts/<int:doubt>/", policies.answer_doubt, name="answer-doubt"),
     path("<int:pk>/", working.work, name="work"),

@@ -11,7 +11,7 @@ from django.db.models import Q
 from gongkai.base.organisations.queries import Acting, agencies_where
 from gongkai.base.organisations.rules import Permission
 from gongkai.proactive.documents.rules import Status as Stand
-from gongkai.proactive.interpretation.models import Interpretation
+from gongkai.proactive.interpretation.models import Interpretation, Unconsulted
 from gongkai.proactive.interpretation.queries import neighbours
 from gongkai.proactive.interpretation.queries.lists import ON_ITS_WAY, titles, wanting
 from gongkai.proactive.interpretation.rules import STAGE_NAMES, Stage, Status
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Slot:
-    """One stage of one policy. `state`: public, under-way, missing, ahead (its time has not come), over (no longer)."""
+    """One stage of one policy. `state`: public, under-way, missing, ahead (its time has not come), over (no longer), none."""
 
     stage: str
     state: str
     interpretations: Sequence[Interpretation] = ()
     word: str = ""
+    why: str = ""
 
     @property
     def name(self) -> str:
@@ -67,16 +68,23 @@ def cycles(by: Acting, *, year: int, today: dt.date, agency: str = "", missing: 
     for one in standing.select_related("item").order_by("pk"):
         written.setdefault(one.policy_id, []).append(one)
     names = titles([*(one.pk for one in rows), *(one.pk for several in written.values() for one in several)])
-    found = [_cycle(document, written.get(document.pk, []), names, today) for document in rows]
+    none = dict(Unconsulted.objects.filter(policy__in=[one.pk for one in rows]).values_list("policy", "reason"))
+    found = [
+        _cycle(document, written.get(document.pk, []), names, today, none.get(document.pk, "")) for document in rows
+    ]
     if missing in STAGE_NAMES:
         found = [one for one in found if missing in one.missing]
     return sorted(found, key=lambda one: (one.day or dt.date.max, one.document.pk), reverse=True)
 
 
-def _cycle(document: Document, written: list[Interpretation], names: dict[int, str], today: dt.date) -> Cycle:
+def _cycle(
+    document: Document, written: list[Interpretation], names: dict[int, str], today: dt.date, unconsulted: str
+) -> Cycle:
     for one in written:
         one.title = names.get(one.pk, "")  # type: ignore[attr-defined]
     slots = [_slot(stage, document, [one for one in written if one.stage == stage], today) for stage in Stage]
+    if unconsulted and slots[0].state == "missing":
+        slots[0] = Slot(Stage.DRAFT, "none", word="没有公开征询", why=unconsulted)
     day = document.issued_on if document.status == Stand.PUBLISHED else None
     return Cycle(document, names.get(document.pk, ""), day, slots)
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Item
 
 
+TOGETHER = 60.0  # seconds within which two entries belong to one act of one person
+
+
 @dataclass(frozen=True)
 class Moments:
     drafted: dt.datetime | None = None
@@ -44,14 +47,16 @@ class Pair:
         seconds = self.apart.total_seconds()
         if not seconds:
             return "同一时刻"
+        if abs(seconds) < TOGETHER:
+            return "同步，相差不到1分钟"
         return f"解读{'晚' if seconds > 0 else '早'}{_long(abs(seconds))}"
 
 
 def _long(seconds: float) -> str:
-    for size, name in ((86400, "天"), (3600, "小时"), (60, "分钟")):
-        if seconds >= size:
-            return f"{int(seconds // size)}{name}"
-    return f"{max(1, int(seconds))}秒"
+    size, name = next(
+        (size, name) for size, name in ((86400, "天"), (3600, "小时"), (TOGETHER, "分钟")) if seconds >= size
+    )
+    return f"{int(seconds // size)}{name}"
 
 
 def pairs(labels: Labels, document: Moments, interpretation: Moments) -> list[Pair]:

@@ -37,6 +37,8 @@ declare(
         "interpretation:interpretation:publish": "发布解读",
         "interpretation:interpretation:withdraw": "撤下解读",
         "interpretation:interpretation:recheck": "核对解读与新文本",
+        "interpretation:consultation:none": "登记没有公开征询",
+        "interpretation:consultation:held": "撤销没有公开征询的登记",
         "interpretation:doubt:raise": "登记疑问",
         "interpretation:doubt:answer": "答复疑问",
     }
