@@ -20,6 +20,7 @@ from gongkai.law.grounds import Mode
 from gongkai.oversight.outreach.actions.keeping import check_managing
 from gongkai.oversight.outreach.models import Contest, ContestEntry, Juror, Score
 from gongkai.oversight.outreach.queries.contests import conflict, edition_of, placed
+from gongkai.oversight.outreach.queries.ratings import ratings_of
 from gongkai.oversight.outreach.rules import KIND, Stage, criteria_wrong, weighted
 from gongkai.oversight.outreach.rules.contests import FULL, STAGE_NAMES
 from gongkai.proactive.interpretation.rules import KIND as INTERPRETATION
@@ -162,17 +163,23 @@ def _missing_scores(contest: Contest) -> list[str]:
     ]
 
 
+def _rated(key: str) -> str:
+    """Return what readers said on the public page, beside the jurors' score (社会评价)."""
+    told = ratings_of(key)
+    return f"{told['mean']}分（{told['votes']}人）" if told["votes"] else "暂无"
+
+
 def result_html(contest: Contest) -> str:
     rows = "".join(
         f"<tr><td>{place.rank}</td><td>{escape(place.entry.title)}</td><td>{escape(place.entry.agency.name)}</td>"
-        f"<td>{place.score}</td></tr>"
+        f"<td>{place.score}</td><td>{escape(_rated(place.entry.interpretation.key))}</td></tr>"
         for place in placed(contest)
         if place.rank <= contest.awarded
     )
     rules = "；".join(f"{escape(one['name'])}{one['weight']}%" for one in contest.criteria)
     count = f"共有{contest.entries.count()}份解读参评，{contest.jurors.count()}名评委评分，评委回避本单位的解读。"
     return clean_html(
-        f"<p>{escape(count)}</p><p>评分标准：{rules}。</p><table><tr><th>名次</th><th>解读</th><th>单位</th><th>得分</th></tr>"
+        f"<p>{escape(count)}</p><p>评分标准：{rules}。</p><table><tr><th>名次</th><th>解读</th><th>单位</th><th>得分</th><th>公众评价</th></tr>"
         f"{rows}</table>"
     )
 

@@ -27,6 +27,7 @@ from gongkai.oversight.outreach.permissions import MANAGE, agencies_managed
 from gongkai.oversight.outreach.rules import CRITERIA, KIND, Stage
 from gongkai.oversight.outreach.rules.contests import SECRECY
 
+MOST_OFFERED = 200
 LOOKS = {Stage.OPEN: "info", Stage.JUDGING: "info", Stage.PUBLISHED: "ok", Stage.WITHDRAWN: "bad"}
 CHECK_WORDS = dict(zip(SECRECY.checks, ("国家秘密", "工作秘密", "敏感信息"), strict=True))
 
@@ -87,13 +88,14 @@ def contest(request: OfficerRequest, pk: int) -> HttpResponseBase:
     edition = queries.edition_of(found) if found.item_id else None
     release = publishing.release_by_key(found.item.key) if found.item else None
     secrecy = found.stage == Stage.SECRECY
+    recommends = by.may_anywhere(MANAGE) and found.stage == Stage.OPEN
     turn = Permission.DOCUMENTS_SECRECY_REVIEW if secrecy else Permission.INTERPRETATION_REVIEW
     context = {
         "contest": found,
         "pill": _pill(found),
         "entries": [
             {
-                "one": entry, "given": given.get(entry.pk), "conflict": juror is not None and queries.conflict(juror, entry),
+                "one": entry, "rated": queries.ratings_of(entry.interpretation.key), "given": given.get(entry.pk), "conflict": juror is not None and queries.conflict(juror, entry),
                 "place": places[entry.pk] if found.stage == Stage.PUBLISHED or (manages and found.stage != Stage.OPEN) else None,
             }
             for entry in found.entries.select_related("agency", "interpretation")
@@ -103,7 +105,9 @@ def contest(request: OfficerRequest, pk: int) -> HttpResponseBase:
         ],
         "is_juror": juror is not None,
         "manages": manages,
-        "recommends": by.may_anywhere(MANAGE) and found.stage == Stage.OPEN,
+        "recommends": recommends,
+        "offered": queries.to_enter(found, by).values_list("key", "title", "agency__short_name")[:MOST_OFFERED] if recommends else [],
+        "shows_jurors": manages or juror is not None or found.stage == Stage.PUBLISHED,
         "people": people_of(visible_agencies(by)).filter(is_active=True).order_by("name") if manages else [],
         "edition": edition,
         "screened": screening.findings_for_edition(edition, by) if edition is not None and release is None else {"findings": [], "open": 0},

@@ -1,6 +1,6 @@
 """Reads of outreach: how policies stand, who is short, what readers said."""
 
-from gongkai.oversight.outreach.queries.contests import conflict, contests, edition_of, placed
+from gongkai.oversight.outreach.queries.contests import conflict, contests, edition_of, placed, to_enter
 from gongkai.oversight.outreach.queries.leaders import Duty, duties_of, leaders
 from gongkai.oversight.outreach.queries.policies import Line, find_policy, policy_lines
 from gongkai.oversight.outreach.queries.ratings import Rated, rated, ratings_of
@@ -20,5 +20,6 @@ __all__ = [
     "policy_lines",
     "rated",
     "ratings_of",
+    "to_enter",
     "unreviewed",
 ]

@@ -7,30 +7,41 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from gongkai.base.organisations.queries import acting
+from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State
 from gongkai.oversight.outreach.models import Contest
 from gongkai.oversight.outreach.permissions import agencies_managed, agencies_read
 from gongkai.oversight.outreach.rules import ranked
 from gongkai.oversight.outreach.rules.contests import Place
+from gongkai.proactive.interpretation.rules import KIND as INTERPRETATION
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gongkai.base.organisations.queries import Acting
-    from gongkai.engine.publishing.models import Edition
+    from gongkai.engine.publishing.models import Edition, Release
     from gongkai.oversight.outreach.models import ContestEntry, Juror
 
 
 def contests(by: Acting) -> QuerySet[Contest]:
-    """Return the contests this person organises, reads, may enter in (a superior's), or scores in."""
-    own = agencies_managed(by).values_list("lineage", flat=True)
-    above = {code for lineage in own for code in lineage.split("/") if code}
-    sight = (
-        Q(agency__in=agencies_read(by).values("pk")) | Q(agency__code__in=above) | Q(agency__children__code__in=above)
-    )
+    """Return the contests this person organises, reads, may enter in, or scores in.
+
+    A contest is open to everybody below its organiser; one of a government's office to all agencies of that government.
+    """
+    lineages = agencies_read(by).values_list("lineage", flat=True)
+    above = {code for lineage in lineages for code in lineage.split("/") if code}
+    sight = Q(agency__in=agencies_read(by).values("pk")) | Q(agency__code__in=above)
+    sight |= Q(agency__kind="office", agency__parent__code__in=above)
     if by.person is not None:
         sight |= Q(jurors__person=by.person)
     return Contest.objects.filter(sight).select_related("agency", "item").distinct()
+
+
+def to_enter(contest: Contest, by: Acting) -> QuerySet[Release]:
+    """Return the public interpretations that this person may still recommend: of agencies looked after, newest first."""
+    entered = contest.entries.values("interpretation")
+    rows = publishing.public_releases().filter(kind=INTERPRETATION, agency__in=agencies_managed(by).values("pk"))
+    return rows.exclude(item__in=entered).order_by("-published_at")
 
 
 def conflict(juror: Juror, entry: ContestEntry) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from django.core import serializers
 from django.utils import timezone
 
+from gongkai.base.organisations.queries import the_system
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.queries import release_by_key
 from gongkai.oversight.outreach import actions, queries
@@ -140,6 +141,33 @@ def test_the_result_is_reviewed_and_then_public(city, reader, client, interpreta
     assert release_by_key(contest.item.key).kind == "selection"
     actions.withdraw_result(contest=Contest.objects.get(), kind="error", reason="计分有误", by=city.shen)
     assert reader.get(f"/selections/{contest.item.key}").status_code == 410
+
+
+@pytest.mark.requirement("R178")
+def test_every_agency_sees_the_contest_of_the_office_and_enters_its_own(city, client, interpretation):
+    today = timezone.localdate()
+    contest = actions.open_contest(
+        agency=city.office, title="全市优秀政策解读评选", year=2026, opens_on=today, closes_on=today, by=the_system("test"),
+        criteria=[{"name": "准确全面", "weight": 100}], awarded=1,
+    )  # fmt: skip
+    at = f"/desk/outreach/contests/{contest.pk}/"
+    client.force_login(city.people["shen"])
+    assert "全市优秀政策解读评选" in client.get("/desk/outreach/contests/").content.decode()
+    assert f'<option value="{interpretation.item.key}">' in client.get(at).content.decode()
+    client.post(f"{at}do/enter/", {"key": interpretation.item.key, "reason": "群众看得懂"})
+    assert contest.entries.get().agency == city.housing
+    actions.rate(key=interpretation.item.key, stars=5, answers={}, address="203.0.113.9")
+    client.force_login(city.people["mo"])
+    page = client.get(at).content.decode()
+    assert "群众看得懂" in page
+    assert "公众评价" in page
+    assert interpretation.item.key not in page.partition('<select id="key"')[2].partition("</select>")[0]
+    client.post(f"{at}do/enter/", {"key": interpretation.item.key, "reason": "别人的"})
+    assert contest.entries.count() == 1
+    actions.add_juror(contest=contest, person=city.people["mo"], by=the_system("test"))
+    actions.start_judging(contest=contest, by=the_system("test"))
+    actions.score(entry=contest.entries.get(), marks={"c1": 90}, by=city.mo)
+    assert "5.0分（1人）" in actions.settle(contest=contest, by=the_system("test")).item.editions.get().html
 
 
 def test_what_is_told_of_ratings_is_sums_only(city, interpretation):
