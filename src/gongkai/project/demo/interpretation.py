@@ -6,12 +6,15 @@ All by the real verbs, in the names of those who drafted, reviewed and signed th
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from gongkai.base.files import actions as files
 from gongkai.engine.publishing.queries import item_by_number
 from gongkai.engine.screening import actions as screening
 from gongkai.engine.screening import queries as screened
 from gongkai.engine.screening.rules.decisions import Choice, choices_for
+from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.rules import SECRECY_CHECKS
 from gongkai.proactive.interpretation import actions, queries
 from gongkai.proactive.interpretation.queries.helping import detected
@@ -19,12 +22,12 @@ from gongkai.proactive.interpretation.rules.cards import kind_for
 from gongkai.proactive.interpretation.rules.kinds import parts_of
 from gongkai.proactive.interpretation.rules.substance import Material
 from gongkai.project.demo import days
+from gongkai.project.demo.interpretation_forms import LATER, files_of, transcript_of
 from gongkai.project.demo.interpretation_texts import SECOND, TEXTS
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
-    from gongkai.engine.publishing.models import Edition
-    from gongkai.proactive.documents.models import Document
+    from gongkai.engine.publishing.models import Edition, Item
     from gongkai.proactive.interpretation.models import Interpretation
     from gongkai.project.demo.founding import City
     from gongkai.project.demo.lives import Step
@@ -107,7 +110,7 @@ def _points(told: dict[str, Any], document: Document, policy_type: str) -> dict[
 
 def _measured(told: dict[str, Any]) -> dict[str, Any]:
     """Return parts as the platform finds them in the wording, and what was marked as fact, figure or case."""
-    found = detected(Material(told.get("form", "qa"), told["html"], told.get("points") or {}).whole, "nine")
+    found = detected(Material(told["form"], told["html"], told.get("points") or {}).whole, "nine")
     elements = {
         key: {"state": "present", "detected": True} if key in found else {"state": "absent", "reason": BRIEF}
         for key in parts_of("nine")
@@ -117,22 +120,40 @@ def _measured(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def steps(city: City, end: dt.date) -> list[Step]:
-    """Return what came after a release: a second interpretation, because people kept asking (R169)."""
+    """Return what came after a release: people kept asking, so it was told again, shown, heard and talked about (R169, R172)."""
     day = min(QUARTER_ASKED, days.back(end, 1))
-    return [(days.at(day, "second-interpretation"), lambda: _second(city))]
+    found: list[Step] = [(days.at(day, "second-interpretation"), lambda: _later(city, SECOND))]
+    for told in LATER:
+        moment = min(told.get("day") or end, end)
+        found.append((days.at(moment, f"interpretation:{told['title']}", first=16), partial(_later, city, told)))
+    return found
 
 
-def _second(city: City) -> None:
-    policy = item_by_number(SECOND["of"])
-    if policy is None or not hasattr(policy, "release"):
+def _policy(told: dict[str, Any]) -> Item | None:
+    """Return the policy by its number; of one that has none yet by its title."""
+    if "of" in told:
+        found = item_by_number(told["of"])
+        return found if found is not None and hasattr(found, "release") else None
+    document = Document.objects.filter(item__editions__title=told["title_of"]).select_related("item").first()
+    return document.item if document else None
+
+
+def _later(city: City, told: dict[str, Any]) -> None:
+    policy = _policy(told)
+    if policy is None:
         return
     plan = queries.plan_of(policy)
     home = plan.agency.code if plan else policy.agency.code
     drafter = city.who(home, "drafter")
+    names = ("held_on", "speakers", "consultation_url", "reason")
     one = actions.draft(
-        policy=policy, title=SECOND["title"], by=drafter, form="qa", stage="implementation", sort="second",
-        html=SECOND["html"], summary=SECOND["summary"], reason=SECOND["reason"], policy_type="benefit", **_measured(SECOND),
+        policy=policy, title=told["title"], by=drafter, form=told["form"], stage=told.get("stage", "implementation"),
+        sort=told.get("sort", "second"), html=told["html"], summary=told["summary"], policy_type="benefit",
+        transcript=transcript_of(told), **{name: told[name] for name in names if name in told}, **_measured(told),
     )  # fmt: skip
+    for name, role, data in files_of(told):
+        stored = files.store(data=data, filename=name, by=drafter.actor().name, media=True)
+        actions.add_file(interpretation=one, file=stored, name=name, role=role, by=drafter)
     actions.submit(interpretation=one, by=drafter)
     actions.approve(interpretation=one, by=city.who(home, "division_head"), opinion="问题找得准，同意。")
     _cleared(one, city.who(policy.agency.code, "secrecy_reviewer"))
