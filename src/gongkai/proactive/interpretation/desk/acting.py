@@ -21,6 +21,7 @@ from gongkai.proactive.interpretation.actions.filing import remove_file as take_
 from gongkai.proactive.interpretation.desk.forms import FileForm
 from gongkai.proactive.interpretation.desk.moves import MOVES
 from gongkai.proactive.interpretation.desk.working import load, work_page
+from gongkai.proactive.interpretation.rules.kinds import KIND_WORDS, ROLE_NAMES
 
 if TYPE_CHECKING:
     from gongkai.base.files.queries import StoredFile
@@ -63,16 +64,26 @@ def add_file(request: OfficerRequest, pk: int) -> HttpResponseBase:
     try:
         stored = _taken_in(request, form) if form.is_valid() else None
         if stored is None:
-            messages.error(request, "请先选择文件和用途。")
+            messages.error(request, "没有收到文件。请先按“选择文件”，选好用途，再按“添加”。")
         else:
             name = form.cleaned_data["name"] or stored.name
             actions.add_file(
                 interpretation=one, file=stored, name=name, role=form.cleaned_data["role"], by=request.acting
             )
             messages.success(request, f"已添加“{name}”。")
-    except (Refused, FileRefused, NotAllowed) as error:
-        messages.error(request, str(error))
+    except FileRefused as error:
+        messages.error(request, f"文件没有添加：{error}{_wanted(form)}")
+    except (Refused, NotAllowed) as error:
+        messages.error(request, f"文件没有添加：{error}")
     return redirect(f"{reverse('interpretation:work', args=[pk])}#files")
+
+
+def _wanted(form: FileForm) -> str:
+    """Say which files the chosen purpose takes: the refusal itself speaks of documents."""
+    role = str(form.cleaned_data.get("role") or "")
+    if role not in KIND_WORDS:
+        return "换一个文件，或者改选用途后再试。"
+    return f"用途选的是“{ROLE_NAMES[role]}”，请换成{KIND_WORDS[role]}，或者改选用途后再试。"
 
 
 @officer_required

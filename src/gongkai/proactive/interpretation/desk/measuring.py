@@ -13,6 +13,7 @@ from gongkai.proactive.interpretation.desk.drawing import card_html
 from gongkai.proactive.interpretation.queries.carding import points_of
 from gongkai.proactive.interpretation.queries.former import former_of
 from gongkai.proactive.interpretation.queries.measures import copying_of
+from gongkai.proactive.interpretation.queries.working import policy_edition
 from gongkai.proactive.interpretation.rules.captions import CaptionFault, read
 from gongkai.proactive.interpretation.rules.cards import Refused
 from gongkai.proactive.interpretation.rules.copying import LIMITS, TooLong, needs_reason, verdict
@@ -35,7 +36,7 @@ MOST_RUNS = 12
 def measures(one: Interpretation, edition: Edition, *, editing: bool) -> dict[str, Any]:
     return {
         "copying": _copying(one, edition),
-        "plain": _plain(edition) if edition.text.strip() else None,
+        "plain": _plain(one, edition) if edition.text.strip() else None,
         "changes": _changes(one) if editing else None,
         "card": _card(one),
     }
@@ -61,13 +62,14 @@ def _copying(one: Interpretation, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _plain(edition: Edition) -> dict[str, Any]:
+def _plain(one: Interpretation, edition: Edition) -> dict[str, Any]:
     """Return the measures, each finding once, and the wording with the findings marked."""
-    found = measure(edition.text)
+    policy = policy_edition(one.policy)
+    found = measure(edition.text, title=policy.title if policy else "")
     return {
         "measures": found.measures,
         "short": found.characters if found.characters < LEAST.characters else 0,
-        "rows": [{"finding": one, "times": times} for one, times in grouped(found.findings)],
+        "rows": [{"finding": finding, "times": times} for finding, times in grouped(found.findings)],
         "paragraphs": marked(edition.text, found.findings),
         "count": len(found.findings),
     }

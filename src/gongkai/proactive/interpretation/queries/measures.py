@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def copying_of(interpretation: Interpretation, edition: Edition) -> Copying:
     """Compare wording and transcript with the policy's text in hand. Raises TooLong."""
     policy = policy_edition(interpretation.policy)
-    return copied(f"{edition.html}\n{interpretation.transcript}", policy.html if policy else "")
+    own = f"{edition.html}\n{interpretation.transcript}"
+    return copied(own, policy.html if policy else "", title=policy.title if policy else "")
 
 
 def copying_sentence(interpretation: Interpretation, edition: Edition) -> str:

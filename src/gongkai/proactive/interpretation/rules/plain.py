@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gongkai.proactive.interpretation.rules.copying import quotations
+from gongkai.proactive.interpretation.rules.copying import names_of, quotations
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,9 @@ def jargon() -> dict[str, str]:
     return dict(_words().terms)
 
 
-def measure(text: str, limits: PlainLimits = LIMITS) -> Plainness:
-    """Judge a draft (plain text or HTML). Titles in 《》 and marked quotations of the policy are left alone."""
-    seen = _seen(text)
+def measure(text: str, limits: PlainLimits = LIMITS, *, title: str = "") -> Plainness:
+    """Judge a draft (plain text or HTML). Titles in 《》, the policy's name and marked quotations of it are left alone."""
+    seen = _seen(text, names_of(title))
     sentences = [match.span() for match in _SENTENCE.finditer(seen) if _length(match.group())]
     lengths = [_length(seen[start:end]) for start, end in sentences]
     found = [*_long(text, seen, sentences, limits), *_worded(text, seen), *_unexplained(text, seen)]
@@ -159,12 +159,12 @@ def grouped(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
     return [(one, times[key]) for key, one in first.items()]
 
 
-def _seen(text: str) -> str:
+def _seen(text: str, names: Sequence[str]) -> str:
     """Return the text at the same places, without markup and with what is not judged made unreadable."""
     told = _BLOCK.sub(lambda match: "\n" * len(match.group()), text)
     told = _TAG.sub(lambda match: " " * len(match.group()), told)
     letters = list(told)
-    for start, end in quotations(text):
+    for start, end in quotations(text, names):
         letters[start:end] = _SKIPPED * (end - start)
     return "".join(letters)
 

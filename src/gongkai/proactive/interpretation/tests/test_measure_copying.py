@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.proactive.interpretation.rules.copying import LIMITS, TooLong, copied, needs_reason, verdict
+from gongkai.proactive.interpretation.rules.plain import measure
 
 POLICY = (
     "第一条 为保障困难残疾人的基本生活，根据国家有关规定，结合本市实际，制定本办法。\n"
@@ -191,3 +192,15 @@ def test_interpretations_of_the_corpus_are_told_from_their_policies():
     if not pairs:
         pytest.skip("the corpus holds no interpretation together with its policy")
     assert all(copied(one["text"], other["text"]).ratio < 0.9 for one, other in pairs)
+
+
+@pytest.mark.requirement("R167")
+def test_naming_the_policy_is_not_copying_it_and_no_jargon():
+    title = "云川市人民政府办公室关于印发《云川市统筹推进社区嵌入式服务设施建设实施办法（试行）》的通知"
+    policy = "云川市统筹推进社区嵌入式服务设施建设实施办法（试行）。第一条 本办法适用于全市。"
+    told = "统筹推进社区嵌入式服务设施建设实施办法是什么？一句话：在家门口吃饭、托管孩子。"
+    assert copied(told, policy).runs
+    named = copied(told, policy, title=title)
+    assert named.ratio == 0.0
+    assert not any(finding.kind == "jargon" for finding in measure(told, title=title).findings)
+    assert any(finding.kind == "jargon" for finding in measure(told).findings)

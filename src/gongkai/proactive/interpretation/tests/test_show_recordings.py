@@ -102,3 +102,17 @@ def test_a_file_that_is_not_what_it_is_for_is_refused_with_words(client, city, n
     page = uploaded(client, one, name, data, role).content.decode()
     assert "请上传MP4、WebM 视频" in page or "字幕文件不能用" in page
     assert not queries.edition_of(one).files.exists()
+
+
+def test_a_file_nobody_can_read_is_refused_with_what_to_send_instead(client, city):
+    one = begun(city, published(city), "video")
+    client.force_login(city.people["lin"])
+    page = uploaded(client, one, "一分钟看懂.mp4", b"\x00\x9f\x01" * 90, "video").content.decode()
+    assert "文件没有添加" in page
+    assert "用途选的是“视频”，请换成MP4、WebM 视频" in page
+    assert (
+        "再按“添加”"
+        in client.post(
+            reverse("interpretation:add-file", args=[one.pk]), {"role": "video"}, follow=True
+        ).content.decode()
+    )

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.proactive.interpretation.rules.copying.bare import Bare, bare, inside, quotations
+from gongkai.proactive.interpretation.rules.copying.bare import Bare, bare, inside, names_of, quotations
 from gongkai.proactive.interpretation.rules.copying.chains import Chain, chains
 
 __all__ = [
-    "LIMITS", "CopyLimits", "Copying", "Run", "TooLong", "copied", "needs_reason", "quotations", "verdict",
+    "LIMITS", "CopyLimits", "Copying", "Run", "TooLong", "copied", "names_of", "needs_reason", "quotations", "verdict",
 ]  # fmt: skip
 
 
@@ -58,14 +58,14 @@ class TooLong(ValueError):
     """A text is longer than can be compared."""
 
 
-def copied(interpretation: str, policy: str, limits: CopyLimits = LIMITS) -> Copying:
-    """Compare an interpretation (plain text, Markdown or HTML) with the policy it explains."""
+def copied(interpretation: str, policy: str, limits: CopyLimits = LIMITS, *, title: str = "") -> Copying:
+    """Compare an interpretation (plain text, Markdown or HTML) with the policy it explains, which is called `title`."""
     if max(len(interpretation), len(policy)) > LONGEST:
         raise TooLong(f"文字超过{LONGEST // 10_000}万字，请分篇比对。")
     mine, theirs = bare(interpretation), bare(policy)
     if not mine.text:
         return Copying(0.0, 0.0, [], 0)
-    quoted = quotations(interpretation)
+    quoted = quotations(interpretation, names_of(title))
     apart = inside(mine.places, quoted)
     runs, own, cited = [], 0, 0
     for chain in chains(mine, theirs, limits.shortest_run):

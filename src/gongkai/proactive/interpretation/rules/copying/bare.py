@@ -22,6 +22,7 @@ _SAID = re.compile(
     r"|[“「『]\s*(?:原文|政策原文|条文原文)\s*[:：](?P<b>[^”」』]{1,2000})[”」』])"
 )
 _SOURCE = re.compile(r"《[^《》]{2,80}》|第[一二三四五六七八九十百零\d]{1,6}[条章节款]|〔\d{4}〕\s*\d+\s*号|cite=")
+SHORTEST_NAME = 6
 SOURCE_WITHIN = 40  # characters before or after a quotation in which its source must stand
 
 
@@ -34,9 +35,22 @@ class Bare:
     given: str
 
 
-def quotations(text: str) -> list[tuple[int, int]]:
-    """Return where titles stand, and passages marked as the policy's words together with where they stand in it."""
+def names_of(title: str) -> tuple[str, ...]:
+    """Return what people call a policy in running text: its title, what stands in 《》, both without the place; longest first.
+
+    Who names the policy does not copy it, and cannot put its name into plainer words.
+    """
+    inner = title.partition("《")[2].rpartition("》")[0]
+    whole = [one for one in (title, inner, re.sub(r"[（(][^（）()]{1,6}[）)]$", "", inner)) if one]
+    names = {*whole, *(re.sub(r"^[一-龥]{2,3}?[省市区县]", "", one) for one in whole)}
+    return tuple(sorted((one for one in names if len(one) >= SHORTEST_NAME), key=len, reverse=True))
+
+
+def quotations(text: str, names: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """Return where titles and `names` stand, and passages marked as the policy's words with where they stand in it."""
     found = [match.span() for match in _TITLE.finditer(text)]
+    if names:
+        found += [match.span() for match in re.finditer("|".join(map(re.escape, names)), text)]
     found += [match.span() for match in _BLOCKQUOTE.finditer(text) if _has_source(text, *match.span())]
     for match in _SAID.finditer(text):
         if _has_source(text, *match.span()):
