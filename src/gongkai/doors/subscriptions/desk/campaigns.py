@@ -102,7 +102,7 @@ def _offered(request: OfficerRequest) -> list[tuple[str, str]]:
 class PushForm(forms.Form):
     key = forms.ChoiceField(
         label="推送哪份政策",
-        help_text=f"最近公开的{MOST_OFFERED}份；更早的，从它的公开页面记下索引号，接在本页网址“?key=”后面。",
+        help_text=f"列出您负责的机关最近公开的{MOST_OFFERED}份。",
     )
     method = forms.ChoiceField(
         label="推送方法",
