@@ -9,7 +9,7 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.doors.subscriptions import actions
 from gongkai.doors.subscriptions.actions.handing_over import PARTNER_JOB
 from gongkai.doors.subscriptions.actions.subscribing import CONFIRM_JOB
-from gongkai.doors.subscriptions.actions.telling import SEND_JOB
+from gongkai.doors.subscriptions.actions.telling import FIT_JOB, SEND_JOB
 from gongkai.doors.subscriptions.queries.fitting import by_policy_items
 from gongkai.doors.subscriptions.rules.eligibility import ELIGIBLE
 from gongkai.engine.publishing.rules import consumes
@@ -36,6 +36,13 @@ def hear_for_partners(entries: Sequence[OutboxEntry]) -> None:
 def run_confirmation(claimed: Sequence[ClaimedJob]) -> None:
     for job in claimed:
         actions.send_confirmation(pk=job.payload["request"])
+
+
+@jobs.handles(FIT_JOB, lease_seconds=1800)
+def run_fitting(claimed: Sequence[ClaimedJob]) -> None:
+    for job in claimed:
+        said = job.payload
+        actions.tell_fitting(item_id=said["item"], edition=said["edition"], corrected=said["corrected"])
 
 
 @jobs.handles(SEND_JOB, lease_seconds=60)

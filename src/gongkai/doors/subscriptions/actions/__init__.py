@@ -1,6 +1,7 @@
 """The verbs: ask, confirm and manage subscriptions; tell what became public; send; push; keep the registers."""
 
 from gongkai.doors.subscriptions.actions.devices import add_device, remove_device, renew_device
+from gongkai.doors.subscriptions.actions.fitting import tell_fitting
 from gongkai.doors.subscriptions.actions.handing_over import hand_over_due, hear_for_partners
 from gongkai.doors.subscriptions.actions.keeping_up import forget_changes, forget_index, matching, note_changes
 from gongkai.doors.subscriptions.actions.push_key import save_push_key
@@ -84,5 +85,6 @@ __all__ = [
     "start",
     "stop",
     "take_returned",
+    "tell_fitting",
     "try_again",
 ]

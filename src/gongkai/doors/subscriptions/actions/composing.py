@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from gongkai.base.ui.text import cn_date
+from gongkai.doors.subscriptions.actions.judging import reasons
 from gongkai.doors.subscriptions.models import Delivery, Device, Letter, Subscription
 from gongkai.doors.subscriptions.queries import links
 from gongkai.doors.subscriptions.queries.packages import page_of
 from gongkai.doors.subscriptions.rules import Sending, Standing
 from gongkai.doors.subscriptions.rules.adapters import TEMPLATES, Message, filled
+from gongkai.doors.subscriptions.rules.eligibility import Judged
 from gongkai.doors.subscriptions.rules.letters import (
     Mail,
     News,
@@ -50,6 +52,7 @@ def compose(letters: Sequence[Letter]) -> dict[int, Ready]:
     rows = _deliveries(letters)
     releases = _releases({row.item_id for several in rows.values() for row in several})
     names = _names({row.subscription for several in rows.values() for row in several})
+    judged = reasons(letters, rows, releases)
     house = _House()
     ready: dict[int, Ready] = {}
     dropped: list[int] = []
@@ -60,8 +63,11 @@ def compose(letters: Sequence[Letter]) -> dict[int, Ready]:
         standing = standing and not (letter.device and letter.device.gone_reason)
         kept = []
         for row in rows.get((letter.subscriber_id, letter.slot), ()):
-            if standing and (row.topic == "withdrawn" or row.item_id in releases):
-                kept.append((row, house.news(row, releases.get(row.item_id), names.get(row.subscription, ""))))
+            why = judged.get(row.pk)
+            there = row.topic == "withdrawn" or row.item_id in releases
+            if standing and there and (row.topic != "chosen" or (why is not None and why.verdict != "no")):
+                name = names.get(row.subscription, "")
+                kept.append((row, house.news(row, releases.get(row.item_id), name, why)))
             else:
                 dropped.append(row.pk)
         if kept:
@@ -101,22 +107,23 @@ class _House:
 
     def __init__(self) -> None:
         self.origin, self.site = links.origin(), links.site_name()
-        self._told: dict[tuple[int, str], News] = {}
+        self._told: dict[tuple[int, str, str], News] = {}
 
-    def news(self, row: Delivery, release: Release | None, name: str) -> News:
-        known = self._told.get((row.campaign_id, name))
+    def news(self, row: Delivery, release: Release | None, name: str, judged: Judged | None) -> News:
+        why = f"来自您的订阅：{one_line(name)}" if name else one_line(judged.reason) if judged else ""
+        verdict = judged.verdict if judged else ""
+        known = self._told.get((row.campaign_id, verdict, why))
         if known is None:
-            known = self._news(row, release, f"来自您的订阅：{one_line(name)}" if name else "")
-            self._told[row.campaign_id, name] = known
+            known = self._told[row.campaign_id, verdict, why] = self._news(row, release, why, verdict == "depends")
         return known
 
-    def _news(self, row: Delivery, release: Release | None, why: str) -> News:
+    def _news(self, row: Delivery, release: Release | None, why: str, unsure: bool) -> News:
         campaign = row.campaign
         if release is None or row.topic == "withdrawn":
             return News("withdrawn", campaign.item_key, self.origin + page_of(campaign.item_key))
         return News(
             row.topic, release.key, self.origin + links.counted_path(campaign), release.title,
-            release.agency.name, cn_date(timezone.localtime(release.published_at).date()), why,
+            release.agency.name, cn_date(timezone.localtime(release.published_at).date()), why, unsure,
         )  # fmt: skip
 
     def written(self, letter: Letter, deliveries: list[int], several: Sequence[News]) -> Ready:
@@ -140,7 +147,7 @@ class _House:
 
     def _message(self, letter: Letter, several: Sequence[News]) -> Message:
         first = several[0]
-        template = first.topic if len(several) == 1 else "digest"
+        template = "digest" if len(several) > 1 else "perhaps" if first.unsure else first.topic
         url = first.url if len(several) == 1 else f"{self.origin}/"
         values = {
             "site": self.site, "title": one_line(first.title)[:60], "url": url, "key": first.key,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,18 +13,18 @@ from django.utils import timezone
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.queries import check
+from gongkai.doors.subscriptions.actions.fitting import fitting
 from gongkai.doors.subscriptions.actions.telling import deliver, ways_of
-from gongkai.doors.subscriptions.models import Campaign, Chosen, HandOut, OfflinePoint, Subscriber
+from gongkai.doors.subscriptions.models import Campaign, Chosen, Delivery, HandOut, OfflinePoint
 from gongkai.doors.subscriptions.permissions import MANAGE, Refused
-from gongkai.doors.subscriptions.rules import METHOD_NAMES, SUBSCRIBER_KINDS, Campaigning, Standing
-from gongkai.doors.subscriptions.rules.eligibility import ELIGIBLE, eligible
+from gongkai.doors.subscriptions.rules import METHOD_NAMES, SUBSCRIBER_KINDS, Campaigning, Sending
+from gongkai.doors.subscriptions.rules.eligibility import ELIGIBLE
 from gongkai.engine.publishing.queries import public_releases
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Release
 
-CHUNK = 500
 CHANNELS = {"precise": ("mail",), "direct": ("sms", "wechat")}
 
 
@@ -61,10 +60,8 @@ def prepare(*, key: str, method: str, by: Acting, kind: str = "enterprise", targ
         raise Refused("请选择推送方法。")
     if not ELIGIBLE:
         raise Refused("还不能计算哪些对象符合条件：政策事项尚未启用。")
-    chosen = _fitting(release.key, kind, CHANNELS[method])
-    if not chosen:
-        raise Refused("没有符合条件、同意接收通知并填写了画像的对象。")
-    words = target or f"画像符合条件的{SUBSCRIBER_KINDS.get(kind, '')}"
+    chosen = _fitting(release, kind, CHANNELS[method])
+    words = target or f"填写的情况符合或者可能符合条件的{SUBSCRIBER_KINDS.get(kind, '')}"
     campaign = _prepared(release, method, words, "邮件、浏览器" if method == "precise" else "短信、微信", by)
     Chosen.objects.bulk_create(
         [Chosen(campaign=campaign, subscriber_id=pk, reason=reason[:300]) for pk, reason in chosen]
@@ -84,17 +81,17 @@ def _prepared(release: Release, method: str, target: str, channel: str, by: Acti
     return campaign
 
 
-def _fitting(key: str, kind: str, channels: Sequence[str]) -> list[tuple[int, str]]:
-    rows = Subscriber.objects.filter(state=Standing.CONFIRMED, kind=kind, channel__in=channels, has_profile=True)
-    found: list[tuple[int, str]] = []
-    several = list(rows.order_by("pk"))
-    for start in range(0, len(several), CHUNK):
-        some = several[start : start + CHUNK]
-        judged = eligible(key, kind, [json.loads(one.profile) for one in some])
-        found += [
-            (one.pk, verdict.reason) for one, verdict in zip(some, judged, strict=True) if verdict.verdict == "yes"
-        ]
-    return found
+def _fitting(release: Release, kind: str, channels: Sequence[str]) -> list[tuple[int, str]]:
+    """Return who is to be told and why, without those who were told of this wording by themselves already."""
+    found = {pk: one.reason for some in fitting(release.key, kind, channels) for pk, one in some}
+    if not found:
+        raise Refused("没有符合或者可能符合条件、同意接收通知并填写了情况的对象。")
+    told = Delivery.objects.filter(item_id=release.item_id, topic="chosen", edition=release.edition.number)
+    known = set(told.exclude(state=Sending.DROPPED).values_list("subscriber_id", flat=True))
+    chosen = [(pk, reason) for pk, reason in found.items() if pk not in known]
+    if not chosen:
+        raise Refused("符合或者可能符合条件的对象，公开时已经自动通知过，不用再推送。")
+    return chosen
 
 
 def _locked(campaign: Campaign, by: Acting) -> Campaign:

@@ -32,6 +32,7 @@ from gongkai.doors.subscriptions.rules import (
     DAY_SECONDS,
     FREQUENCY_NAMES,
     MOST_SUBSCRIPTIONS,
+    PROFILE_CONSENT,
     Criteria,
     CriteriaRefused,
     Frequency,
@@ -135,6 +136,11 @@ def confirm(*, request: Request) -> Subscriber:
     return standing
 
 
+def has_agreed(subscriber: Subscriber) -> bool:
+    """Say whether somebody agreed that what they say of themselves is used: on its page, or on paper."""
+    return subscriber.consents.filter(way__in=["profile", "paper"]).exists()
+
+
 def _start_again(subscriber: Subscriber) -> None:
     subscriber.state, subscriber.stop_reason, subscriber.bounces = Standing.CONFIRMED, "", 0
     subscriber.save(update_fields=["state", "stop_reason", "bounces"])
@@ -192,9 +198,18 @@ def set_rhythm(
 
 
 @transaction.atomic
-def set_profile(*, subscriber: Subscriber, profile: Mapping[str, Sequence[str]]) -> None:
-    """Keep what a subscriber says of itself, sealed, so that fitting policies can be found for it; empty is forgotten."""
+def set_profile(*, subscriber: Subscriber, profile: Mapping[str, Sequence[str]], agreed: bool) -> None:
+    """Keep what a subscriber says of itself, sealed, so that fitting policies can be found for it; empty is forgotten.
+
+    Some of it is sensitive: it is used only after an agreement of its own, kept as a proof. Raises Refused without.
+    """
     kept = {name: list(values) for name, values in profile.items() if values}
+    if kept and not has_agreed(subscriber):
+        if not agreed:
+            raise Refused("请勾选同意，否则不能保存这些情况。")
+        now = timezone.now()
+        text = PROFILE_CONSENT.format(site=site_name())
+        Consent.objects.create(subscriber=subscriber, way="profile", text=text, shown_at=now, confirmed_at=now)
     subscriber.profile = json.dumps(kept, ensure_ascii=False) if kept else ""
     subscriber.has_profile = bool(kept)
     subscriber.save(update_fields=["profile", "has_profile"])
@@ -288,7 +303,7 @@ def register(
         subscriber=subscriber, way="paper", text=text, shown_at=now, confirmed_at=now, note=consent_note.strip()[:200]
     )
     if profile:
-        set_profile(subscriber=subscriber, profile=profile)
+        set_profile(subscriber=subscriber, profile=profile, agreed=True)
     add(subscriber=subscriber, name=name, criteria=criteria)
     _note("register", subscriber, by, consent_note.strip()[:200])
     return subscriber

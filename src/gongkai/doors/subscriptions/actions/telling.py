@@ -20,16 +20,21 @@ from gongkai.doors.subscriptions.queries.documents import document_of, release_o
 from gongkai.doors.subscriptions.rules import NEWS_FOR_HOURS, Sending, Standing
 from gongkai.doors.subscriptions.rules.schedule import slot_of
 from gongkai.engine.publishing.rules import Topic, not_news
+from gongkai.proactive.policy.rules import ITEM
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import OutboxEntry, Release
 
 CHUNK = 1000
 SEND_JOB = "subscriptions.send"
+FIT_JOB = "subscriptions.fit"
 # Somebody holds it in hand, or may: only these are told of a correction or a withdrawal.
 TOLD = (Sending.HANDING, Sending.SENT)
 # A subscriber and one of its browsers; 0 is its address itself.
 Way = tuple[int, int]
+TARGETS = {
+    "released": "订阅与内容相符的人", "corrected": "此前收到通知的订阅者", "chosen": "填写的情况符合或者可能符合条件的订阅者",
+}  # fmt: skip
 EVERY_CHANNEL = "邮件、短信、微信、浏览器"
 
 
@@ -42,9 +47,20 @@ def hear(entries: Sequence[OutboxEntry]) -> None:
             _withdrawn(entry)
 
 
-def told_of(item_id: int) -> dict[Way, int]:
-    """Return who was told of a thing and by which way → subscription, those included whose letter is on its way just now."""
+def fit_later(*, item_id: int, edition: int, corrected: bool) -> None:
+    """Leave it to a job to ask all profiles: there may be very many, and the outbox has others waiting."""
+    payload = {"item": item_id, "edition": edition, "corrected": corrected}
+    jobs.enqueue(kind=FIT_JOB, payload=payload, key=f"{item_id}:{edition}")
+
+
+def told_of(item_id: int, *, before: int | None = None) -> dict[Way, int]:
+    """Return who was told of a thing and by which way → subscription, those included whose letter is on its way just now.
+
+    `before`: told of an earlier edition than this, so that who hears of a correction twice tells nobody twice.
+    """
     rows = Delivery.objects.filter(item_id=item_id, subscriber__isnull=False, state__in=TOLD)
+    if before is not None:
+        rows = rows.filter(edition__lt=before)
     return {(one, device): pk for one, device, pk in rows.values_list("subscriber_id", "device", "subscription") if one}
 
 
@@ -66,7 +82,10 @@ def _published(entry: OutboxEntry) -> None:
     if entry.topic == Topic.RELEASED and late > dt.timedelta(hours=NEWS_FOR_HOURS):
         return
     if release.kind in not_news():
-        return  # a line of something that is news itself
+        # A line of something that is news itself: it is told only to those whom it may concern.
+        if release.kind == ITEM:
+            fit_later(item_id=entry.item_id, edition=release.edition.number, corrected=entry.topic == Topic.CORRECTED)
+        return
     matched = ways_of(subscribers_of(matching(document_of(release))))
     if entry.topic == Topic.CORRECTED:
         told = told_of(entry.item_id)
@@ -105,7 +124,7 @@ def automatic(release: Release, topic: str) -> Campaign:
         item_id=release.item_id, edition=release.edition.number, topic=topic, method="precise", author=None,
         defaults={
             "agency_id": release.agency_id, "item_key": release.key, "title": release.title,
-            "target": "订阅与内容相符的人" if topic == "released" else "此前收到通知的订阅者",
+            "target": TARGETS[topic],
             "channel": EVERY_CHANNEL,
         },
     )  # fmt: skip

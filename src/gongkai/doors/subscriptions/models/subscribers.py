@@ -88,6 +88,8 @@ class Subscriber(models.Model):
                 name="stopped_with_reason",
             ),
         ]
+        # Each new policy asks all profiles: few of many subscribers have one.
+        indexes = [models.Index(fields=["kind", "id"], condition=Q(has_profile=True), name="subscriber_with_profile")]
 
     def __str__(self) -> str:
         return f"订阅者{self.pk}号（{self.get_kind_display()}）"
@@ -99,8 +101,8 @@ class Consent(models.Model):
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="consents", verbose_name="订阅者")
     way = models.CharField(
         "方式",
-        max_length=6,
-        choices=[("mail", "邮件链接"), ("paper", "书面"), ("device", "浏览器授权")],
+        max_length=8,
+        choices=[("mail", "邮件链接"), ("paper", "书面"), ("device", "浏览器授权"), ("profile", "填写情况时")],
         default="mail",
     )
     text = models.TextField("同意的内容")

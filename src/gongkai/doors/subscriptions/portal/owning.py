@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.base.guard import actions as guard
 from gongkai.doors.subscriptions import actions, queries
+from gongkai.doors.subscriptions.actions.subscribing import has_agreed
 from gongkai.doors.subscriptions.models import Subscriber
 from gongkai.doors.subscriptions.portal import choosing, profiling
 from gongkai.doors.subscriptions.portal.shared import (
@@ -30,7 +31,14 @@ from gongkai.doors.subscriptions.portal.shared import (
     shut,
 )
 from gongkai.doors.subscriptions.queries.links import site_name
-from gongkai.doors.subscriptions.rules import FREQUENCY_NAMES, PUSH_CONSENT, Criteria, CriteriaRefused, Standing
+from gongkai.doors.subscriptions.rules import (
+    FREQUENCY_NAMES,
+    PROFILE_CONSENT,
+    PUSH_CONSENT,
+    Criteria,
+    CriteriaRefused,
+    Standing,
+)
 from gongkai.doors.subscriptions.rules.adapters import masked
 
 DONE = {
@@ -99,6 +107,7 @@ def _space(
         "frequencies": [{"value": key, "label": word} for key, word in FREQUENCY_NAMES.items()],
         "hours": list(range(24)),
         "questions": profiling.questions(subscriber, request.POST if at == "profile" else None), "consents": subscriber.consents.all(),
+        "profile_consent": "" if has_agreed(subscriber) else PROFILE_CONSENT.format(site=site_name()),
         "devices": queries.shown_devices(subscriber), "push_key": queries.public_key(),
         "push_consent": PUSH_CONSENT.format(site=site_name()),
         "crumbs": [*CRUMBS, {"label": "企业空间" if subscriber.kind == "enterprise" else "我的订阅"}],

@@ -47,4 +47,4 @@ def save(subscriber: Subscriber, data: QueryDict) -> None:
         profile = read(audience, {fact.key: data.getlist(fact.key) for fact in facts_for(audience)})
     except ProfileRefused as error:
         raise actions.Refused(str(error)) from error
-    actions.set_profile(subscriber=subscriber, profile=spoken(profile))
+    actions.set_profile(subscriber=subscriber, profile=spoken(profile), agreed=bool(data.get("agree")))

@@ -92,6 +92,7 @@ TEMPLATES: dict[str, str] = {
     "corrected": "【{site}】已更正：{title}。查看：{url}",
     "withdrawn": "【{site}】此前通知您的信息（{key}）已经撤下。",
     "digest": "【{site}】有{count}件您订阅的新内容。查看：{url}",
+    "perhaps": "【{site}】可能与您有关的政策：{title}。条件和申报：{url}",
     "chosen": "【{site}】与您有关的政策：{title}。申报和办理：{url}",
 }
 VARIABLES = frozenset({"site", "title", "url", "key", "count"})

@@ -27,8 +27,14 @@ ELIGIBLE: list[Eligible] = []
 
 def eligible(key: str, kind: str, profiles: Sequence[Said]) -> list[Judged]:
     """Return one answer for each profile, from the first function that knows the thing; nobody is eligible for what none knows."""
+    found = asked(key, kind, profiles)
+    return found if found is not None else [Judged("no", "没有可以判断条件的政策事项")] * len(profiles)
+
+
+def asked(key: str, kind: str, profiles: Sequence[Said]) -> list[Judged] | None:
+    """Return one answer for each profile, None where nobody knows the thing."""
     for ask in ELIGIBLE:
         found = ask(key, kind, profiles)
         if found is not None:
             return list(found)
-    return [Judged("no", "没有可以判断条件的政策事项")] * len(profiles)
+    return None

@@ -13,6 +13,7 @@ from functools import lru_cache
 LONGEST_TITLE = 120
 REMINDED = 3  # titles in one reminder of a browser
 SEVERAL = 50  # titles listed in a digest; the rest is counted
+UNSURE = "可能与您有关的政策"
 LEADS = {"released": "新公开", "corrected": "已更正", "withdrawn": "已撤下", "chosen": "与您有关的政策"}
 
 
@@ -27,6 +28,11 @@ class News:
     agency: str = ""
     day: str = ""
     why: str = ""
+    unsure: bool = False  # it may concern the reader; `why` says on what it depends
+
+    @property
+    def lead(self) -> str:
+        return UNSURE if self.unsure and self.topic == "chosen" else LEADS.get(self.topic, "新公开")
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def told(news: News) -> str:
     """Return the lines of one thing."""
     if news.topic == "withdrawn":
         return f"【已撤下】此前通知您的信息（索引号 {news.key}）已由发布机关撤下，请以原地址的说明为准：\n{news.url}"
-    head = f"【{LEADS.get(news.topic, '新公开')}】{one_line(news.title)[:LONGEST_TITLE]}"
+    head = f"【{news.lead}】{one_line(news.title)[:LONGEST_TITLE]}"
     facts = "　".join(filter(None, (news.agency, news.day)))
     return "\n".join(filter(None, (head, facts, news.why, news.url)))
 
@@ -58,7 +64,7 @@ def subject_of(several: Sequence[News], site: str) -> str:
         one = several[0]
         if one.topic == "withdrawn":
             return f"已撤下：索引号 {one.key}"
-        return f"{LEADS.get(one.topic, '新公开')}：{one_line(one.title)[:60]}"
+        return f"{one.lead}：{one_line(one.title)[:60]}"
     return f"{site}：{len(several)}件您订阅的内容"
 
 

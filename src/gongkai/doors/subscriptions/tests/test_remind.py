@@ -272,7 +272,7 @@ def test_a_targeted_push_reaches_the_browser_too(told, ready, service, monkeypat
     monkeypatch.setattr("gongkai.doors.subscriptions.rules.eligibility.ELIGIBLE", [everybody])
     monkeypatch.setattr("gongkai.doors.subscriptions.actions.pushing.ELIGIBLE", [everybody])
     mine, browser = told
-    actions.set_profile(subscriber=mine, profile={"age": ["30"]})
+    actions.set_profile(subscriber=mine, profile={"age": ["30"]}, agreed=True)
     release = public(ready.housing)
     campaign = actions.prepare(key=release.key, method="precise", kind="person", by=ready.shen)
     actions.approve(campaign=campaign, by=ready.xu)

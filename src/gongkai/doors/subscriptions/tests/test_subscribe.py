@@ -123,7 +123,12 @@ def test_an_enterprise_tells_of_itself_and_may_forget_it_again(city, client):
     space = manage_path(mine)
     assert "企业空间" in client.get(space).content.decode()
     assert client.post(f"{space}/profile", {"staff": "很多"}).status_code == 422
-    assert client.post(f"{space}/profile", {"staff": "30"}).status_code == 302
+    refused = client.post(f"{space}/profile", {"staff": "30"})
+    assert refused.status_code == 422
+    assert "请勾选同意" in refused.content.decode()
+    assert 'value="30"' in refused.content.decode()
+    assert client.post(f"{space}/profile", {"staff": "30", "agree": "1"}).status_code == 302
+    assert mine.consents.filter(way="profile").count() == 1
     mine.refresh_from_db()
     assert json.loads(mine.profile) == {"staff": ["30"]}
     client.post(f"{space}/profile", {})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongkai.proactive.policy.queries.public import Shown, item_at, public_items
 from gongkai.proactive.policy.rules.batches import Batch
-from gongkai.proactive.policy.rules.conditions import Every, Node, Test
+from gongkai.proactive.policy.rules.conditions import Every, Node, Test, evaluate, facts_in, open_points
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES, Sort
 from gongkai.proactive.policy.rules.periods import MATCHED
 
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Positions in the list of profiles. `depends` lack a fact, or need an office's judgement: never told as a yes."""
+    """Positions in the list of profiles. `depends` lack a fact, or need an office's judgement: never told as a yes.
+
+    `open` says in words for each of these what it still depends on.
+    """
 
     yes: list[int]
     depends: list[int]
+    open: dict[int, list[str]] = field(default_factory=dict)
 
 
 def eligible(key: str, audience: str, profiles: Sequence[Profile]) -> Eligibility:
@@ -34,7 +38,20 @@ def eligible(key: str, audience: str, profiles: Sequence[Profile]) -> Eligibilit
     everyone = range(len(profiles))
     yes = [number for number in everyone if answers.yes >> number & 1]
     depends = [number for number in everyone if not answers.yes >> number & 1 and answers.possible >> number & 1]
-    return Eligibility(yes, depends)
+    return Eligibility(yes, depends, _open(shown.condition, profiles, depends))
+
+
+def _open(node: Node, profiles: Sequence[Profile], depends: Sequence[int]) -> dict[int, list[str]]:
+    """Look at each different set of answers to the questions of a condition once, however many profiles give it."""
+    asked = sorted(facts_in(node))
+    known: dict[tuple[object, ...], list[str]] = {}
+    found: dict[int, list[str]] = {}
+    for number in depends:
+        said = tuple(profiles[number].get(key) for key in asked)
+        if said not in known:
+            known[said] = open_points(evaluate(node, profiles[number]))
+        found[number] = known[said]
+    return found
 
 
 def audience_tags(key: str) -> list[str]:

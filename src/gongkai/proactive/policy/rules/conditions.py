@@ -22,6 +22,7 @@ class Answer(IntEnum):
 
 
 ANSWER_NAMES = {Answer.NO: "不符合", Answer.DEPENDS: "视情况", Answer.YES: "符合"}
+LONGEST_POINT = 60  # characters of a condition in words, where it stands in a letter
 NUMBER_OPS = {"ge": "不低于", "gt": "高于", "le": "不超过", "lt": "低于"}
 
 
@@ -212,6 +213,23 @@ def unsettled(verdict: Verdict) -> list[str]:
     if isinstance(verdict.node, Test):
         return [verdict.node.fact]
     return list(dict.fromkeys(fact for part in verdict.parts for fact in unsettled(part)))
+
+
+def open_points(verdict: Verdict) -> list[str]:
+    """Return in words what could still change the answer: facts that were not given, and what an office decides."""
+    if verdict.answer is not Answer.DEPENDS:
+        return []
+    match verdict.node:
+        case Test():
+            return [f"{verdict.node.about.name}（您还没有填写）"]
+        case Free(text=text):
+            return [f"{_short(text)}（由办理部门认定）"]
+    return list(dict.fromkeys(point for part in verdict.parts for point in open_points(part)))
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split()).rstrip("。；;，")
+    return plain if len(plain) <= LONGEST_POINT else f"{plain[: LONGEST_POINT - 1]}…"
 
 
 def facts_in(node: Node) -> set[str]:
