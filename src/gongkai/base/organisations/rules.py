@@ -45,6 +45,7 @@ class Permission(StrEnum):
     ORGANISATIONS_STAND_IN = "organisations:stand_in:appoint"
     POLICY_CONFIRM = "policy:item:confirm"
     POLICY_EDIT = "policy:item:edit"
+    POLICY_READ = "policy:item:read"
     PUBLISHING_COLUMNS = "publishing:column:manage"
     PUBLISHING_CORRECT = "publishing:edition:correct"
     PUBLISHING_RELEASE = "publishing:edition:release"
@@ -59,6 +60,7 @@ class Permission(StrEnum):
     STOCK_LEGAL = "stock:entry:legal_check"
     STOCK_MANAGE = "stock:round:manage"
     SUBSCRIPTIONS_MANAGE = "subscriptions:push:manage"
+    SUBSCRIPTIONS_READ = "subscriptions:push:read"
     TAGS_MANAGE = "tags:catalogue:manage"
     TAKEOVER_RUN = "takeover:site:run"
     TARGETED_DISCLOSE = "targeted:delivery:manage"
@@ -102,6 +104,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("organisations:stand_in:appoint"): "安排代理",
     Permission("policy:item:confirm"): "确认、发布政策事项",
     Permission("policy:item:edit"): "拆解政策事项",
+    Permission("policy:item:read"): "查阅政策事项的进度和统计",
     Permission("publishing:column:manage"): "管理栏目",
     Permission("publishing:edition:correct"): "更正已公开内容",
     Permission("publishing:edition:release"): "公开发布",
@@ -116,6 +119,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission("stock:entry:legal_check"): "对清理结论作合法性审核",
     Permission("stock:round:manage"): "组织存量梳理、复审和清理",
     Permission("subscriptions:push:manage"): "管理推送、合作单位和线下投放",
+    Permission("subscriptions:push:read"): "查阅推送和合作的情况、效果",
     Permission("tags:catalogue:manage"): "管理标签目录",
     Permission("takeover:site:run"): "接管旧网站",
     Permission("targeted:delivery:manage"): "办理定点、定向公开",
@@ -309,6 +313,8 @@ ROLES: dict[str, Role] = {
             P.DUTIES_READ,
             P.EVENTS_READ,
             P.APPLICATIONS_READ,
+            P.POLICY_READ,
+            P.SUBSCRIPTIONS_READ,
         ),
         _role(
             "site_editor",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from gongkai.base.organisations.models import Agency
 
-MANAGE = Permission.SUBSCRIPTIONS_MANAGE
+MANAGE, READ = Permission.SUBSCRIPTIONS_MANAGE, Permission.SUBSCRIPTIONS_READ
 
 
 class Refused(Exception):
@@ -21,6 +21,15 @@ class Refused(Exception):
 
 def may_manage(by: Acting) -> bool:
     return by.may_anywhere(MANAGE)
+
+
+def may_read(by: Acting) -> bool:
+    return may_manage(by) or by.may_anywhere(READ)
+
+
+def agencies_seen(by: Acting) -> QuerySet[Agency]:
+    """Return the agencies whose pushes and partners this person manages or reads."""
+    return (agencies_where(by, MANAGE) | agencies_where(by, READ)).order_by("lineage")
 
 
 def agencies_managed(by: Acting) -> QuerySet[Agency]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gongkai.proactive.policy.models import Worked
 
 EDIT, CONFIRM = Permission.POLICY_EDIT, Permission.POLICY_CONFIRM
+READERS = (EDIT, CONFIRM, Permission.POLICY_READ)
 
 
 def check_edit(row: Worked, edition: Edition, by: Acting) -> None:

@@ -61,7 +61,7 @@ def _chosen(request: OfficerRequest) -> QuerySet[Campaign]:
 
 
 @officer_required
-@permission_required(MANAGE)
+@shared.reader_required
 @require_safe
 def listed(request: OfficerRequest) -> HttpResponseBase:
     paged = Paginator(_chosen(request), PER_PAGE).get_page(request.GET.get("page"))
@@ -73,7 +73,7 @@ def listed(request: OfficerRequest) -> HttpResponseBase:
 
 
 @officer_required
-@permission_required(MANAGE)
+@shared.reader_required
 @require_safe
 def export(request: OfficerRequest) -> HttpResponseBase:
     rows = [
@@ -138,7 +138,7 @@ def new(request: OfficerRequest) -> HttpResponseBase:
 
 
 @officer_required
-@permission_required(MANAGE)
+@shared.reader_required
 @require_safe
 def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
     campaign = queries.campaign_of(pk, request.acting)
@@ -146,6 +146,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
 
 
 def _facts(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
+    manages = request.acting.may(MANAGE, campaign.agency)
     own = campaign.author_id is not None and campaign.author_id == request.user.pk
     states = campaign.deliveries.order_by().values("state").annotate(n=Count("pk"))
     # What was handed out already is in the list; the others can be chosen.
@@ -157,7 +158,7 @@ def _facts(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
         "hand_outs": campaign.hand_outs.select_related("point"),
         "points": points.exclude(hand_outs__campaign=campaign),
         "reasons": campaign.chosen.order_by().values_list("reason").annotate(n=Count("pk")).order_by("-n")[:20],
-        "can_review": campaign.state == Campaigning.DRAFT and not own, "own_draft": campaign.state == "draft" and own,
+        "can_review": manages and campaign.state == Campaigning.DRAFT and not own, "may_record": manages, "own_draft": campaign.state == "draft" and own,
         "approved": campaign.state == Campaigning.APPROVED, "today": timezone.localdate(),
         "public_url": queries.page_of(campaign.item_key),
     }  # fmt: skip
@@ -237,7 +238,7 @@ VERBS = {"approve": _approve, "return": _return, "applied": _applied, "hand-out"
 
 
 @officer_required
-@permission_required(MANAGE)
+@shared.reader_required
 @require_safe
 def paper(request: OfficerRequest, pk: int, name: str) -> HttpResponseBase:
     """The poster or leaflet of a push, with a code that leads to the public page and counts openings."""

@@ -21,7 +21,7 @@ RECENT = 10
 
 
 @officer_required
-@permission_required(MANAGE)
+@shared.reader_required
 @require_safe
 def overview(request: OfficerRequest) -> HttpResponseBase:
     rows = queries.campaigns(request.acting).filter(created_at__gte=timezone.now() - LOOK_BACK)
@@ -45,7 +45,7 @@ def overview(request: OfficerRequest) -> HttpResponseBase:
 
 
 @officer_required
-@permission_required(MANAGE)
+@shared.reader_required
 @require_safe
 def dead(request: OfficerRequest) -> HttpResponseBase:
     rows = list(shared.dead(request.acting)[:200])

@@ -15,7 +15,14 @@ from gongkai.base.ui.registers import BulkAction, Column, Register
 from gongkai.doors.subscriptions import actions
 from gongkai.doors.subscriptions.desk.shared import HOME, NAV
 from gongkai.doors.subscriptions.models import Cooperation, OfflinePoint, Partner, Subscriber
-from gongkai.doors.subscriptions.permissions import Refused, agencies_managed, may_manage
+from gongkai.doors.subscriptions.permissions import (
+    MANAGE,
+    Refused,
+    agencies_managed,
+    agencies_seen,
+    may_manage,
+    may_read,
+)
 from gongkai.doors.subscriptions.queries.links import origin
 from gongkai.doors.subscriptions.rules import FREQUENCY_NAMES, SUBSCRIBER_KINDS, Criteria, CriteriaRefused
 from gongkai.doors.subscriptions.rules.adapters import masked
@@ -31,8 +38,12 @@ CRUMBS = (HOME,)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _may(request: HttpRequest, _verb: str, _entry: Any) -> bool:
-    return may_manage(acting_of(request))
+def _may(request: HttpRequest, verb: str, entry: Any) -> bool:
+    """Whoever reads sees lists and entries; keys are shown, and anything is changed, by who manages them only."""
+    by = acting_of(request)
+    if verb in {"view", "export"}:
+        return may_read(by)
+    return by.may(MANAGE, entry.agency) if entry is not None else may_manage(by)
 
 
 def _may_but_not_change(request: HttpRequest, verb: str, _entry: Any) -> bool:
@@ -174,7 +185,7 @@ SUBSCRIBERS = Register(
 PARTNERS = Register(
     name="push-partners", title="合作方", noun="合作方",
     intro="协会、商会、园区、居村委会和第三方平台。政策公开的同时收到原文、解读和问答：对方系统接口、邮件或者订阅源。",
-    queryset=lambda request: Partner.objects.filter(agency__in=agencies_managed(acting_of(request))).select_related(
+    queryset=lambda request: Partner.objects.filter(agency__in=agencies_seen(acting_of(request))).select_related(
         "agency"
     ),
     columns=[
@@ -192,7 +203,7 @@ POINTS = Register(
     name="push-points", title="线下点位", noun="点位",
     intro="办事窗口、协会、商会、园区、居村委会。推送审核通过后，在推送页登记发放和签收。",
     queryset=lambda request: OfflinePoint.objects.filter(
-        agency__in=agencies_managed(acting_of(request))
+        agency__in=agencies_seen(acting_of(request))
     ).select_related("agency"),
     columns=[
         Column("name", "名称", sortable=True), Column("kind", "类别", sortable=True), Column("agency.label", "机关"),
@@ -206,7 +217,7 @@ COOPERATION = Register(
     name="push-cooperation", title="政社合作", noun="合作记录",
     intro="政策辅导、收集到的政策需求、收到的政策评价，以及与协会、商会、园区的试点合作协议。",
     queryset=lambda request: Cooperation.objects.filter(
-        agency__in=agencies_managed(acting_of(request))
+        agency__in=agencies_seen(acting_of(request))
     ).select_related("agency", "partner"),
     columns=[
         Column("on", "日期", sortable=True), Column("kind", "种类", sortable=True), Column("title", "题目"),

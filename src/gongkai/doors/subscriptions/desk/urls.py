@@ -3,7 +3,7 @@ from django.urls import include, path
 from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.doors.subscriptions.desk import campaigns, overview, reminders
 from gongkai.doors.subscriptions.desk.registers import COOPERATION, PARTNERS, POINTS, SUBSCRIBERS
-from gongkai.doors.subscriptions.permissions import may_manage
+from gongkai.doors.subscriptions.permissions import may_read
 
 app_name = "subscriptions"
 urlpatterns = [
@@ -29,7 +29,7 @@ navigation(
         "订阅与推送",
         "subscriptions:overview",
         470,
-        visible=may_manage,
+        visible=may_read,
         note="订阅、四类推送、合作方、线下点位",
     )
 )

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from gongkai.base.organisations.queries import OutOfSight
 from gongkai.doors.subscriptions.models import Campaign, Delivery, HandOut, Handover, Letter, Subscriber, Subscription
-from gongkai.doors.subscriptions.permissions import agencies_managed
+from gongkai.doors.subscriptions.permissions import agencies_seen
 from gongkai.doors.subscriptions.queries.devices import device_counts
 from gongkai.doors.subscriptions.rules import CHANNEL_NAMES, METHOD_NAMES, Sending, Standing
 
@@ -43,7 +43,7 @@ class Effect:
 
 
 def campaigns(by: Acting) -> QuerySet[Campaign]:
-    return Campaign.objects.filter(agency__in=agencies_managed(by)).select_related("agency", "author", "reviewer")
+    return Campaign.objects.filter(agency__in=agencies_seen(by)).select_related("agency", "author", "reviewer")
 
 
 def campaign_of(pk: int, by: Acting) -> Campaign:

@@ -8,20 +8,19 @@ from django.urls import reverse
 
 from gongkai.base.organisations.officer import OfficerRequest
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight
-from gongkai.base.organisations.rules import Permission
 from gongkai.proactive.policy import actions, queries
 from gongkai.proactive.policy.models import Worked
+from gongkai.proactive.policy.permissions import READERS
 from gongkai.proactive.policy.rules.trees import ConditionRefused
 
 NAV = "policy"
 REFUSALS = (actions.Refused, actions.NotReady, ConditionRefused)
-READERS = (Permission.POLICY_EDIT, Permission.POLICY_CONFIRM)
 CRUMBS = [{"label": "政策事项", "url": "/desk/policy/"}]
 
 
 def check_reader(request: OfficerRequest) -> None:
     if not any(request.acting.may_anywhere(one) for one in READERS):
-        raise NotAllowed("这一页供拟稿人、科室负责人和政务公开专员使用，您目前没有这些岗位。")
+        raise NotAllowed("这一页供拟稿人、科室负责人、政务公开专员和监督员使用，您目前没有这些岗位。")
 
 
 def tabs(current: str) -> list[dict[str, Any]]:

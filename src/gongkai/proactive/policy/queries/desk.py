@@ -12,7 +12,7 @@ from gongkai.base.organisations.queries import Acting, OutOfSight, agencies_wher
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import IN_PREPARATION, State
 from gongkai.proactive.policy.models import PolicyItem, PolicyPackage, Scan, Worked
-from gongkai.proactive.policy.permissions import CONFIRM, EDIT
+from gongkai.proactive.policy.permissions import CONFIRM, EDIT, READERS
 from gongkai.proactive.policy.queries.public import public_items
 
 if TYPE_CHECKING:
@@ -28,11 +28,14 @@ def package_model() -> type[PolicyPackage]:
 
 
 def _agencies(by: Acting) -> QuerySet[Any]:
-    return agencies_where(by, EDIT) | agencies_where(by, CONFIRM)
+    rows = agencies_where(by, EDIT)
+    for permission in READERS:
+        rows |= agencies_where(by, permission)
+    return rows
 
 
 def policy_items(by: Acting) -> QuerySet[PolicyItem]:
-    """Return the items of the agencies in which this person edits or releases, without those given up."""
+    """Return the items of the agencies in which this person edits, releases or reads, without those given up."""
     rows = PolicyItem.objects.filter(dropped_at__isnull=True, item__agency__in=_agencies(by).values("pk"))
     return rows.select_related("item__agency", "document__release").order_by("-item_id")
 
