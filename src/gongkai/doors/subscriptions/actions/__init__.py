@@ -15,6 +15,7 @@ from gongkai.doors.subscriptions.actions.pushing import (
     send_back,
 )
 from gongkai.doors.subscriptions.actions.registering import (
+    end_mails,
     renew_keys,
     save_cooperation,
     save_partner,
@@ -54,6 +55,7 @@ __all__ = [
     "delete_all",
     "deliver",
     "drop",
+    "end_mails",
     "forget_changes",
     "forget_index",
     "forget_letters",

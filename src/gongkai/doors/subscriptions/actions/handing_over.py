@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
+from gongkai.base.files.rules import to_text
 from gongkai.base.jobs import actions as jobs
 from gongkai.doors.subscriptions.actions.calling import Call, Reply, call
 from gongkai.doors.subscriptions.models import Campaign, Handover, Partner
 from gongkai.doors.subscriptions.queries.documents import document_of, release_of
-from gongkai.doors.subscriptions.queries.links import origin
-from gongkai.doors.subscriptions.queries.packages import gone, package
+from gongkai.doors.subscriptions.queries.links import origin, partner_stop_path, site_name
+from gongkai.doors.subscriptions.queries.packages import carried_by, gone, package, word_of
 from gongkai.doors.subscriptions.rules import (
     NEWS_FOR_HOURS,
+    PLATFORM,
     WEBHOOK_AT_ONCE,
     WEBHOOK_GIVEN_UP,
     Criteria,
@@ -29,7 +31,7 @@ from gongkai.doors.subscriptions.rules import (
     meets,
     webhook_pause,
 )
-from gongkai.doors.subscriptions.rules.letters import one_line
+from gongkai.doors.subscriptions.rules.letters import one_line, stop_headers
 from gongkai.doors.subscriptions.rules.webhooks import body_of
 from gongkai.engine.publishing.rules import Topic, not_news
 from gongkai.engine.screening.rules.reachable import Guard, public_only
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 PARTNER_JOB = "subscriptions.partners"
 LEASE = dt.timedelta(minutes=2)
+LONGEST_PART = 20_000  # characters of one material in a mail
+TARGETS = {"broad": "第三方平台", "offline": "协会、商会、园区、居村委会等合作方"}
 
 
 def hear_for_partners(entries: Sequence[OutboxEntry]) -> None:
@@ -62,14 +66,23 @@ def _published(entry: OutboxEntry) -> None:
     if not partners:
         return
     topic = "corrected" if entry.topic == Topic.CORRECTED else "released"
-    campaign, _ = Campaign.objects.get_or_create(
-        item_id=release.item_id, edition=release.edition.number, topic=topic, method="broad", author=None,
-        defaults={
-            "agency_id": release.agency_id, "item_key": release.key, "title": release.title,
-            "target": "合作方和第三方平台", "channel": "接口、邮件",
-        },
-    )  # fmt: skip
-    _write(campaign, partners)
+    for method, own in _by_method(partners).items():
+        campaign, _ = Campaign.objects.get_or_create(
+            item_id=release.item_id, edition=release.edition.number, topic=topic, method=method, author=None,
+            defaults={
+                "agency_id": release.agency_id, "item_key": release.key, "title": release.title,
+                "target": TARGETS[method], "channel": "接口、邮件",
+            },
+        )  # fmt: skip
+        _write(campaign, own)
+
+
+def _by_method(partners: Sequence[Partner]) -> dict[str, list[Partner]]:
+    """Return the partners by the method of pushing that each of them is: platforms spread, the others relay."""
+    found: dict[str, list[Partner]] = {}
+    for one in partners:
+        found.setdefault("broad" if one.kind == PLATFORM else "offline", []).append(one)
+    return found
 
 
 def _wants(partner: Partner, release: Release) -> bool:
@@ -96,18 +109,19 @@ def _withdrawn(entry: OutboxEntry) -> None:
     had = Partner.objects.filter(active=True, handovers__in=earlier.exclude(state="dropped")).distinct()
     partners = list(had)
     earlier.filter(state__in=["waiting", "dead"]).update(state="dropped")
-    first = Campaign.objects.filter(item_id=entry.item_id, method="broad").order_by("-pk").first()
+    first = Campaign.objects.filter(item_id=entry.item_id, handovers__isnull=False).order_by("-pk").first()
     if not partners or first is None:
         return
-    campaign, _ = Campaign.objects.get_or_create(
-        item_id=entry.item_id, edition=entry.edition_number or first.edition, topic="withdrawn", method="broad",
-        author=None,
-        defaults={
-            "agency_id": first.agency_id, "item_key": entry.key, "title": f"撤下通知（索引号 {entry.key}）",
-            "target": "此前收到内容的合作方", "channel": "接口、邮件",
-        },
-    )  # fmt: skip
-    _write(campaign, partners)
+    for method, own in _by_method(partners).items():
+        campaign, _ = Campaign.objects.get_or_create(
+            item_id=entry.item_id, edition=entry.edition_number or first.edition, topic="withdrawn", method=method,
+            author=None,
+            defaults={
+                "agency_id": first.agency_id, "item_key": entry.key, "title": f"撤下通知（索引号 {entry.key}）",
+                "target": "此前收到内容的合作方", "channel": "接口、邮件",
+            },
+        )  # fmt: skip
+        _write(campaign, own)
 
 
 def _write(campaign: Campaign, partners: Sequence[Partner]) -> None:
@@ -166,6 +180,22 @@ def _claimed(now: dt.datetime, seen: set[int]) -> list[Handover]:
     return mine
 
 
+def _carried(row: Handover) -> bool:
+    """Say whether this is an interpretation or a list of questions that goes, or went, along with its policy.
+
+    One package a publication: what the policy's own package holds is not sent once more.
+    """
+    release = release_of(row.item_id) if row.topic == "released" else None
+    policies = carried_by(release) if release is not None else []
+    if release is None or not policies:
+        return False
+    # A lease begins when the package is put together: what was public by then is in it.
+    own = Handover.objects.filter(
+        partner=row.partner_id, route=row.route, item_id__in=policies, topic__in=["released", "corrected"]
+    )
+    return own.filter(Q(state="waiting") | Q(state="done", next_at__gte=release.published_at + LEASE)).exists()
+
+
 def _call_of(row: Handover) -> Call | None:
     payload = _payload(row)
     if payload is None or not row.partner.active or not row.partner.webhook_url:
@@ -174,10 +204,12 @@ def _call_of(row: Handover) -> Call | None:
     return Call(row.pk, row.partner.webhook_url, row.partner.secret, body_of(payload))
 
 
-def _payload(row: Handover) -> dict[str, object] | None:
+def _payload(row: Handover) -> dict[str, Any] | None:
     """Build what is sent at the moment of sending; None when it is not public any more."""
     if row.topic == "withdrawn":
         return gone(row.campaign)
+    if _carried(row):
+        return None
     release = release_of(row.item_id)
     return package(release, row.topic) if release is not None else None
 
@@ -188,23 +220,35 @@ def _mailed(row: Handover) -> bool:
         Handover.objects.filter(pk=row.pk).update(state="dropped")
         return False
     subject, text = _mail_of(row, payload)
-    headers = {"Message-ID": f"<partner-{row.pk}@{urlsplit(origin()).hostname}>", "Auto-Submitted": "auto-generated"}
+    stop = origin() + partner_stop_path(row.partner)
+    foot = f"{'—' * 12}\n这封邮件由“{site_name()}”在公开的同时自动发给合作方。\n不再接收：{stop}\n"
+    number = f"<partner-{row.pk}@{urlsplit(origin()).hostname}>"
+    headers = {"Message-ID": number, **stop_headers(stop)}
     try:
-        EmailMessage(subject, text, None, [row.partner.email], headers=headers).send()
+        EmailMessage(subject, f"{text}\n{foot}", None, [row.partner.email], headers=headers).send()
     except OSError as error:
         return _answered(row, Reply(sentence=f"邮件没有发出：{error}"[:300]))
     return _answered(row, Reply(200))
 
 
-def _mail_of(row: Handover, payload: dict[str, object]) -> tuple[str, str]:
+def _mail_of(row: Handover, payload: dict[str, Any]) -> tuple[str, str]:
     if row.topic == "withdrawn":
         return f"已撤下：索引号 {row.item_key}", f"此前发送的信息（索引号 {row.item_key}）已经撤下，请停止转发。\n"
-    lines = []
-    for word, part in (("原文", [payload["document"]]), ("解读", payload["interpretations"]), ("问答", payload["faq"])):
-        for one in part:  # type: ignore[attr-defined]  # lists of the package
-            lines.append(f"【{word}】{one['title']}\n{one['url']}")
-    lead = "已更正：" if row.topic == "corrected" else "新公开："
-    return lead + one_line(row.title)[:80], "\n\n".join(lines) + "\n"
+    document = payload["document"]
+    release = release_of(row.item_id)
+    parts = [(word_of(release) if release is not None else "原文", document)]
+    parts += [("解读", one) for one in payload["interpretations"]] + [("常见问题", one) for one in payload["faq"]]
+    lead = "已更正" if row.topic == "corrected" else "新公开"
+    return f"{lead}：{one_line(row.title)[:80]}", "\n\n".join(_part(word, one) for word, one in parts) + "\n"
+
+
+def _part(word: str, one: dict[str, Any]) -> str:
+    """Return one material as plain text with its address; a very long one is cut, and says so."""
+    text = to_text(one["html"]).strip()
+    if len(text) > LONGEST_PART:
+        text = f"{text[:LONGEST_PART]}……\n（全文较长，请看网址）"
+    facts = "　".join(filter(None, (one["doc_number"], one["agency"])))
+    return "\n".join(filter(None, (f"【{word}】{one['title']}", facts, one["url"], text)))
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
-from gongkai.base.events.rules import Subject
+from gongkai.base.events.rules import Actor, Subject
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import check
 from gongkai.doors.subscriptions.actions.handing_over import PARTNER_JOB
@@ -57,6 +57,23 @@ def save_partner(
     ways = [word for word, there in (("接口", row.webhook_url), ("邮件", row.email)) if there]
     _note("subscriptions:partner:save", "partner", row, by, 方式=[*ways, "订阅源"], 在用="是" if active else "否")
     return row
+
+
+@transaction.atomic
+def end_mails(*, partner: Partner) -> None:
+    """The partner itself, holding the link of a mail, wants no more of them; its other ways stay. Twice does nothing."""
+    if not partner.email:
+        return
+    partner.email = ""
+    partner.save(update_fields=["email"])
+    partner.handovers.filter(route="mail", state="waiting").update(state="dropped")
+    subject = Subject("subscriptions.partner", str(partner.pk), partner.name)
+    events.record(
+        tag="subscriptions:partner:end-mails",
+        by=Actor("partner", partner.name),
+        subject=subject,
+        new={"邮件": "不再接收"},
+    )
 
 
 @transaction.atomic

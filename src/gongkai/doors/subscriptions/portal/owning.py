@@ -217,6 +217,16 @@ def export(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResp
     return response
 
 
+def _partner_stops(request: HttpRequest, token: str) -> HttpResponse:
+    partner = queries.partner_of_stop(token)
+    if partner is None:
+        return _void(request)
+    if request.method == "POST":
+        actions.end_mails(partner=partner)
+    context = {"done": not partner.email, "token": token, "manage": "", "partner": partner.name}
+    return page(request, "unsubscribe", context | {"crumbs": [*CRUMBS, {"label": "不再接收"}]})
+
+
 # One click (RFC 8058): the mail program posts without any cookie of ours; the signed link is what it must have.
 @csrf_exempt
 @shut
@@ -224,7 +234,7 @@ def export(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResp
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponseBase:
     subscriber = queries.subscriber_of(token, "stop")
     if subscriber is None:
-        return _void(request)
+        return _partner_stops(request, token)
     done = subscriber.state == Standing.STOPPED
     if request.method == "POST":
         actions.stop(subscriber=subscriber)

@@ -2,7 +2,7 @@
 
 from gongkai.doors.subscriptions.queries.devices import device_counts, public_key, push_key, shown_devices
 from gongkai.doors.subscriptions.queries.documents import choices, document_of, in_words
-from gongkai.doors.subscriptions.queries.links import manage_path, request_of, stop_path, subscriber_of
+from gongkai.doors.subscriptions.queries.links import manage_path, partner_of_stop, request_of, stop_path, subscriber_of
 from gongkai.doors.subscriptions.queries.own import own_data
 from gongkai.doors.subscriptions.queries.packages import package, page_of
 from gongkai.doors.subscriptions.queries.pushes import (
@@ -31,6 +31,7 @@ __all__ = [
     "own_data",
     "package",
     "page_of",
+    "partner_of_stop",
     "public_key",
     "push_key",
     "request_of",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import signing
 
 from gongkai.base.organisations.queries import default_site
-from gongkai.doors.subscriptions.models import Campaign, Request, Subscriber
+from gongkai.doors.subscriptions.models import Campaign, Partner, Request, Subscriber
 
 
 def _signer(purpose: str) -> signing.Signer:
@@ -58,6 +58,16 @@ def manage_path(subscriber: Subscriber) -> str:
 
 def stop_path(subscriber: Subscriber) -> str:
     return f"/subscriptions/unsubscribe/{signed('stop', subscriber)}"
+
+
+def partner_stop_path(partner: Partner) -> str:
+    """Return the address by which a partner ends its mails; new keys make it worthless."""
+    return f"/subscriptions/unsubscribe/{_signer('partner').sign(f'{partner.pk}-{partner.feed_token}')}"
+
+
+def partner_of_stop(token: str) -> Partner | None:
+    found = _row(token, "partner")
+    return Partner.objects.filter(pk=found[0], feed_token=found[1]).first() if found else None
 
 
 def counted_path(campaign: Campaign) -> str:

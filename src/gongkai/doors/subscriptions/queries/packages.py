@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 READING_VERB = "interprets"
 QUESTION_KINDS = ("faq", "policy-faq", "questions")
+CARRIED_VERBS = (READING_VERB, "answers")
 
 
 def package(release: Release, topic: str) -> dict[str, Any]:
@@ -35,6 +36,21 @@ def package(release: Release, topic: str) -> dict[str, Any]:
 
 def _is_faq(release: Release) -> bool:
     return release.kind in QUESTION_KINDS or "faq" in release.kind
+
+
+def word_of(release: Release) -> str:
+    """Return what to call a thing in a package: the text itself, an interpretation, or questions and answers."""
+    forward, _ = related(release)
+    if _is_faq(release):
+        return "常见问题"
+    return "解读" if any(one["verb"] == READING_VERB for one in forward) else "原文"
+
+
+def carried_by(release: Release) -> list[int]:
+    """Return the public policies in whose package this interpretation or list of questions goes along."""
+    forward, _ = related(release)
+    keys = [one["key"] for one in forward if one["verb"] in CARRIED_VERBS and one["key"]]
+    return list(public_releases().filter(key__in=keys).values_list("item_id", flat=True))
 
 
 def _told(release: Release) -> dict[str, Any]:

@@ -90,21 +90,24 @@ def _effect(
 ) -> Effect:
     if one.method == "offline":
         points, receipts = paper.get(one.pk, {}).get("points", 0), paper.get(one.pk, {}).get("receipts", 0)
-        return Effect(one, points, points, receipts, 0, points - receipts, 0, one.opened, one.applied)
+        return _handed(one, calls.get(one.pk, {}), points, receipts)
     if one.method == "broad":
-        own = calls.get(one.pk, {})
-        done = own.get("done", 0)
-        tried = sum(own.values())
-        return Effect(
-            one, tried, done, done, own.get("dead", 0), own.get("waiting", 0), own.get("dropped", 0), one.opened,
-            one.applied,
-        )  # fmt: skip
+        return _handed(one, calls.get(one.pk, {}), 0, 0)
     own = letters.get(one.pk, {})
     sent = own.get(Sending.SENT, 0)
     waiting = own.get(Sending.WAITING, 0) + own.get(Sending.HANDING, 0)
     return Effect(
         one, one.targeted, sent, sent - returned, own.get(Sending.FAILED, 0) + returned, waiting,
         own.get(Sending.DROPPED, 0), one.opened, one.applied,
+    )  # fmt: skip
+
+
+def _handed(one: Campaign, calls: Mapping[str, int], points: int, receipts: int) -> Effect:
+    """Count what partners took by mail or call together with what was handed out on paper and signed for."""
+    done = calls.get("done", 0)
+    return Effect(
+        one, sum(calls.values()) + points, done + points, done + receipts, calls.get("dead", 0),
+        calls.get("waiting", 0) + points - receipts, calls.get("dropped", 0), one.opened, one.applied,
     )  # fmt: skip
 
 

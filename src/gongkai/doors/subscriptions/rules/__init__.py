@@ -25,6 +25,7 @@ declare(
         "subscriptions:campaign:return": "退回推送",
         "subscriptions:campaign:applied": "登记推送后的申报",
         "subscriptions:partner:save": "登记合作方",
+        "subscriptions:partner:end-mails": "合作方不再接收邮件",
         "subscriptions:partner:show": "查看合作方密钥",
         "subscriptions:partner:retry": "重新推送给合作方",
         "subscriptions:cooperation:save": "登记政社合作",
@@ -101,6 +102,7 @@ PARTNER_KINDS: dict[str, str] = {
     "association": "行业协会", "chamber": "商会", "park": "产业园区", "legal": "法律服务机构", "committee": "居村委会",
     "platform": "第三方平台", "other": "其他组织",
 }  # fmt: skip
+PLATFORM = "platform"  # the one kind that spreads widely; the others pass on to those around them
 POINT_KINDS: dict[str, str] = {
     "window": "办事窗口", "association": "行业协会", "chamber": "商会", "park": "产业园区", "committee": "居村委会",
     "other": "其他",

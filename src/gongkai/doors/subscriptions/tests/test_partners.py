@@ -12,12 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from gongkai.base.events.models import Event
 from gongkai.doors.subscriptions import actions
 from gongkai.doors.subscriptions.actions import calling, handing_over
-from gongkai.doors.subscriptions.models import Handover, Partner
+from gongkai.doors.subscriptions.models import Campaign, Handover, Partner
 from gongkai.doors.subscriptions.rules.webhooks import AddressRefused, is_signed, read_address
 from gongkai.doors.subscriptions.tests.world import hear, public, withdrawn
 from gongkai.engine.publishing import actions as publishing
@@ -81,8 +82,8 @@ def test_a_partner_receives_text_interpretation_and_questions_signed(city, recei
     reading = public(city.housing, title="一图读懂租赁补贴", text="怎么领、领多少。")
     publishing.relate(source=reading.item, verb="interprets", target=release.item, by=city.guan)
     hear()
-    assert hand_over() == 2
-    _, headers, body = next(one for one in Receiver.got if "关于住房租赁补贴的通知" in one[2].decode())
+    assert hand_over() == 1  # the interpretation goes along, not once more by itself
+    ((_, headers, body),) = Receiver.got
     told = json.loads(body)
     assert "每户每月三百元" in told["document"]["html"]
     assert [one["title"] for one in told["interpretations"]] == ["一图读懂租赁补贴"]
@@ -164,6 +165,61 @@ def test_a_name_that_leads_inside_is_not_called(city, receiver):
 def test_inside_addresses_are_refused_when_they_are_written_down(written):
     with pytest.raises(AddressRefused):
         read_address(written)
+
+
+@pytest.mark.requirement("R188", "R183")
+def test_one_mail_a_publication_with_the_words_themselves_and_a_way_out(city, client):
+    made = partner(city, email="chamber@example.com")
+    platform = actions.save_partner(
+        agency=city.government, name="本地资讯平台", kind="platform", by=city.xu, email="media@example.com"
+    )
+    reading = public(city.housing, title="一图读懂租赁补贴", text="怎么领、领多少。")
+    release = public(city.housing)
+    publishing.relate(source=reading.item, verb="interprets", target=release.item, by=city.guan)
+    hear()
+    hand_over()
+    hear()
+    hand_over()
+    assert sorted(one.to[0] for one in mail.outbox) == ["chamber@example.com", "media@example.com"]
+    said = next(one for one in mail.outbox if one.to == ["chamber@example.com"])
+    assert said.subject == "新公开：关于住房租赁补贴的通知"
+    assert "【原文】关于住房租赁补贴的通知" in said.body
+    assert "每户每月三百元。" in said.body
+    assert "【解读】一图读懂租赁补贴" in said.body
+    assert "怎么领、领多少。" in said.body
+    by = {one.method: one.targeted for one in Campaign.objects.filter(item_id=release.item_id)}
+    assert by == {"broad": 1, "offline": 1}  # a chamber relays, only a platform is one
+    client.force_login(city.people["xu"])
+    rows = client.get("/desk/subscriptions/").content.decode()
+    assert "第三方平台推送" in rows
+    stop = said.extra_headers["List-Unsubscribe"].strip("<>")
+    path = stop.partition("example")[2]
+    assert said.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    page = Client().get(path).content.decode()
+    assert "市电子商会" in page
+    made.refresh_from_db()
+    assert made.email  # looking stops nothing
+    assert Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    made.refresh_from_db()
+    assert made.email == ""
+    public(city.housing, title="第二份通知")
+    hear()
+    hand_over()
+    assert [one.to[0] for one in mail.outbox][2:] == [platform.email]
+
+
+@pytest.mark.requirement("R188")
+def test_an_interpretation_that_follows_later_is_called_one(city):
+    partner(city, email="chamber@example.com")
+    release = public(city.housing)
+    hear()
+    hand_over()
+    reading = public(city.housing, title="一图读懂租赁补贴", text="怎么领、领多少。")
+    publishing.relate(source=reading.item, verb="interprets", target=release.item, by=city.guan)
+    hear()
+    hand_over()
+    assert "【解读】一图读懂租赁补贴" in mail.outbox[-1].body
+    assert "【原文】" not in mail.outbox[-1].body
 
 
 def test_a_partner_by_mail_and_by_feed(city, client):
