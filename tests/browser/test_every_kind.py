@@ -91,6 +91,7 @@ ELSEWHERE = {
     "annual_report:entered:entry": "a number leads to its report",
     "subscriptions_pages:reminders": "doors/subscriptions/tests: the program a browser keeps",
     "subscriptions_pages:confirm": "doors/subscriptions/tests: a link in a mail",
+    "subscriptions_pages:code": "doors/subscriptions/tests: only where a provider of short messages is connected",
     "subscriptions_pages:manage": "doors/subscriptions/tests: a link in a mail",
     "subscriptions_pages:change": "doors/subscriptions/tests: a link in a mail",
     "subscriptions_pages:unsubscribe": "doors/subscriptions/tests: a link in a mail",

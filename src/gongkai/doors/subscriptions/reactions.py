@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from gongkai.base.jobs import actions as jobs
 from gongkai.doors.subscriptions import actions
+from gongkai.doors.subscriptions.actions.asking import CONFIRM_JOB
 from gongkai.doors.subscriptions.actions.handing_over import PARTNER_JOB
-from gongkai.doors.subscriptions.actions.subscribing import CONFIRM_JOB
 from gongkai.doors.subscriptions.actions.telling import FIT_JOB, SEND_JOB
 from gongkai.doors.subscriptions.queries.fitting import by_policy_items
 from gongkai.doors.subscriptions.rules.eligibility import ELIGIBLE
@@ -17,6 +17,8 @@ from gongkai.engine.publishing.rules import consumes
 if TYPE_CHECKING:
     from gongkai.base.jobs.rules import ClaimedJob
     from gongkai.engine.publishing.models import OutboxEntry
+
+LISTEN_JOB = "subscriptions.listen"
 
 if by_policy_items not in ELIGIBLE:
     ELIGIBLE.append(by_policy_items)
@@ -51,6 +53,12 @@ def run_sending(claimed: Sequence[ClaimedJob]) -> None:
     actions.send_due()
 
 
+@jobs.handles(LISTEN_JOB, lease_seconds=120)
+def run_listening(claimed: Sequence[ClaimedJob]) -> None:
+    del claimed
+    actions.listen()
+
+
 @jobs.handles(PARTNER_JOB, lease_seconds=120)
 def run_partners(claimed: Sequence[ClaimedJob]) -> None:
     del claimed
@@ -67,5 +75,6 @@ def run_forgetting(claimed: Sequence[ClaimedJob]) -> None:
 
 # Digests and quiet hours end by the clock; partners are tried again by it.
 jobs.every(SEND_JOB, seconds=60)
+jobs.every(LISTEN_JOB, seconds=60)
 jobs.every(PARTNER_JOB, seconds=30)
 jobs.every("subscriptions.forget", daily_at="03:50")

@@ -1,9 +1,11 @@
 """The verbs: ask, confirm and manage subscriptions; tell what became public; send; push; keep the registers."""
 
+from gongkai.doors.subscriptions.actions.asking import ask, confirm_code, send_confirmation
 from gongkai.doors.subscriptions.actions.devices import add_device, remove_device, renew_device
 from gongkai.doors.subscriptions.actions.fitting import tell_fitting
 from gongkai.doors.subscriptions.actions.handing_over import hand_over_due, hear_for_partners
 from gongkai.doors.subscriptions.actions.keeping_up import forget_changes, forget_index, matching, note_changes
+from gongkai.doors.subscriptions.actions.listening import listen, take_inbound
 from gongkai.doors.subscriptions.actions.push_key import save_push_key
 from gongkai.doors.subscriptions.actions.pushing import (
     approve,
@@ -27,13 +29,11 @@ from gongkai.doors.subscriptions.actions.returned import take_returned
 from gongkai.doors.subscriptions.actions.sending import Unreachable, bounce, forget_letters, recover, send_due
 from gongkai.doors.subscriptions.actions.subscribing import (
     add,
-    ask,
     confirm,
     delete_all,
     drop,
     forget_requests,
     register,
-    send_confirmation,
     set_profile,
     set_rhythm,
     start,
@@ -51,6 +51,7 @@ __all__ = [
     "ask",
     "bounce",
     "confirm",
+    "confirm_code",
     "count_opening",
     "delete_all",
     "deliver",
@@ -64,6 +65,7 @@ __all__ = [
     "hand_over_due",
     "hear",
     "hear_for_partners",
+    "listen",
     "matching",
     "note_changes",
     "prepare",
@@ -86,6 +88,7 @@ __all__ = [
     "show_keys",
     "start",
     "stop",
+    "take_inbound",
     "take_returned",
     "tell_fitting",
     "try_again",

@@ -19,7 +19,8 @@ from gongkai.doors.subscriptions.rules.adapters import Message, adapter_for
 from gongkai.doors.subscriptions.rules.letters import Mail, raw
 
 # "held": nobody was asked, for a reason that has nothing to do with this letter.
-Answer = Literal["sent", "refused", "later", "held"]
+# "filed": written down for a trial; it reached nobody.
+Answer = Literal["sent", "refused", "later", "held", "filed"]
 PERMANENT = 500
 
 
@@ -106,6 +107,6 @@ def send_messages(channel: str, messages: Sequence[Message]) -> list[Said]:
     """Offer messages to the adapter of a channel; an adapter that answers too little has not taken the rest."""
     folder = Path(settings.DATA_DIR) / "push"
     outcomes = list(adapter_for(channel, folder).send(messages))
-    words: dict[str, Answer] = {"accepted": "sent", "refused": "refused", "later": "later"}
+    words: dict[str, Answer] = {"accepted": "sent", "refused": "refused", "later": "later", "filed": "filed"}
     said = [Said(words[one.state], one.sentence[:300]) for one in outcomes[: len(messages)]]
     return said + [Said("later", "渠道没有答复")] * (len(messages) - len(said))

@@ -51,6 +51,7 @@ class Batch:
     lease: int
     ready: dict[int, composing.Ready] = field(default_factory=dict)
     sent: list[int] = field(default_factory=list)
+    filed: list[int] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
     later: dict[int, str] = field(default_factory=dict)
     held: set[int] = field(default_factory=set)
@@ -60,6 +61,8 @@ class Batch:
         self.pauses[letter] = said.pause
         if said.answer == "sent":
             self.sent.append(letter)
+        elif said.answer == "filed":
+            self.filed.append(letter)
         elif said.answer == "held":
             self.held.add(letter)
         else:
@@ -187,6 +190,7 @@ def _pushes(batch: Batch, written: journal.Journal) -> None:
 def _settle(batch: Batch) -> None:
     """Tell the database what became of a batch; what was not touched waits again, in the same order."""
     _mark(batch, batch.sent, Sending.SENT)
+    _mark(batch, batch.filed, Sending.FILED)
     empty = [one.pk for one in batch.letters if one.pk not in batch.ready]
     Letter.objects.filter(pk__in=empty).update(state=Sending.DROPPED, holder="", lease_until=None)
     tries = {one.pk: one.tries for one in batch.letters}
@@ -194,7 +198,7 @@ def _settle(batch: Batch) -> None:
     _mark(batch, [*batch.refused, *given_up], Sending.FAILED)
     for pk, sentence in (batch.refused | batch.later).items():
         Letter.objects.filter(pk=pk).update(error=sentence)
-    settled = {*batch.sent, *batch.refused, *given_up, *empty}
+    settled = {*batch.sent, *batch.filed, *batch.refused, *given_up, *empty}
     untouched = [one.pk for one in batch.letters if one.pk not in settled]
     _wait_again(batch, untouched)
     _follow(batch, set(given_up))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Actor, Subject
-from gongkai.base.guard import actions as guard
-from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import check
 from gongkai.base.vault.queries import fingerprint_of
 from gongkai.doors.subscriptions.actions.devices import remove_devices_of
@@ -24,12 +22,10 @@ from gongkai.doors.subscriptions.actions.keeping_up import note_changes
 from gongkai.doors.subscriptions.models import Consent, Delivery, Letter, Request, Subscriber, Subscription
 from gongkai.doors.subscriptions.models.subscribers import nonce
 from gongkai.doors.subscriptions.permissions import MANAGE, Refused
-from gongkai.doors.subscriptions.queries.links import confirm_url, site_name
+from gongkai.doors.subscriptions.queries.links import site_name
 from gongkai.doors.subscriptions.rules import (
     CONFIRMATION_LIVES_HOURS,
-    CONFIRMATIONS_A_DAY,
     CONSENT,
-    DAY_SECONDS,
     FREQUENCY_NAMES,
     MOST_SUBSCRIPTIONS,
     PROFILE_CONSENT,
@@ -39,13 +35,11 @@ from gongkai.doors.subscriptions.rules import (
     Sending,
     Standing,
 )
-from gongkai.doors.subscriptions.rules.letters import confirmation
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
 
-CONFIRM_JOB = "subscriptions.confirmation"
 PURPOSE = "subscriptions.address"
 ALL_ADDRESSES = {"mail": "邮箱", "sms": "手机号码", "wechat": "微信号"}
 
@@ -62,48 +56,22 @@ def read_mail_address(written: str) -> str:
     return address
 
 
+def read_number(written: str) -> str:
+    """Return a mobile number in one form. Raises Refused with a sentence for the form."""
+    number = unicodedata.normalize("NFKC", written)
+    number = "".join(char for char in number if char not in " -\t").removeprefix("+")
+    if len(number) == len("8613800000000"):
+        number = number.removeprefix("86")
+    if not (number.isascii() and number.isdigit() and len(number) == len("13800000000") and number.startswith("1")):
+        raise Refused("手机号码应为11位数字，形如 13800000000。")
+    return number
+
+
+READERS = {"mail": read_mail_address, "sms": read_number}
+
+
 def print_of(address: str, channel: str = "mail") -> str:
     return fingerprint_of(address, f"{PURPOSE}.{channel}")
-
-
-def ask(*, address: str, name: str, criteria: Criteria, frequency: str, kind: str = "person") -> bool:
-    """Keep what was chosen and let one mail ask the address itself; say (to ourselves only) whether a mail goes out.
-
-    The page must answer the same either way. Call outside a transaction that may be rolled back. Raises Refused.
-    """
-    address = read_mail_address(address)
-    if frequency not in FREQUENCY_NAMES:
-        raise Refused("请选择通知频率。")
-    mark = print_of(address)
-    stopped = Subscriber.objects.filter(address_print=mark, channel="mail", stop_reason="complaint").exists()
-    try:
-        guard.count("subscribe-address", mark, limit=CONFIRMATIONS_A_DAY, seconds=DAY_SECONDS)
-    except guard.TooMany:
-        return False
-    if stopped:  # whoever called our mail unwanted is not asked again by anybody
-        return False
-    now = timezone.now()
-    with transaction.atomic():
-        request = Request.objects.create(
-            address=address, address_print=mark, kind=kind, name=name.strip()[:60] or "我的订阅",
-            criteria=criteria.stored(), frequency=frequency, consent=CONSENT.format(site=site_name()), created_at=now,
-            expires_at=now + dt.timedelta(hours=CONFIRMATION_LIVES_HOURS),
-        )  # fmt: skip
-        jobs.enqueue(kind=CONFIRM_JOB, payload={"request": request.pk}, key=f"request:{request.pk}", priority=5)
-    return True
-
-
-def send_confirmation(*, pk: int) -> bool:
-    """Send the one mail of a request; a second run of the job sends none."""
-    request = Request.objects.filter(pk=pk, used_at=None).first()
-    if request is None or not jobs.only_once(effect=CONFIRM_JOB, key=str(pk)):
-        return False
-    subject, text = confirmation(
-        site=site_name(), name=request.name, link=confirm_url(request), hours=CONFIRMATION_LIVES_HOURS,
-        address=request.address,
-    )  # fmt: skip
-    EmailMessage(subject, text, None, [request.address], headers={"Auto-Submitted": "auto-generated"}).send()
-    return True
 
 
 @transaction.atomic
@@ -111,7 +79,7 @@ def confirm(*, request: Request) -> Subscriber:
     """The address said yes. A second time returns the same subscriber. Raises Refused when the link is too old."""
     request = Request.objects.select_for_update().get(pk=request.pk)
     now = timezone.now()
-    standing = Subscriber.objects.filter(address_print=request.address_print, channel="mail").first()
+    standing = Subscriber.objects.filter(address_print=request.address_print, channel=request.channel).first()
     if request.used_at is not None:
         if standing is None:
             raise Refused("这个确认链接已经用过，资料后来已按您的要求删除。需要通知的，请重新订阅。")
@@ -120,19 +88,24 @@ def confirm(*, request: Request) -> Subscriber:
         raise Refused(f"确认链接只在{CONFIRMATION_LIVES_HOURS}小时内有效，请重新订阅。")
     if standing is None:
         standing = Subscriber.objects.create(
-            address=request.address, address_print=request.address_print, kind=request.kind, frequency=request.frequency
-        )
+            channel=request.channel, address=request.address, address_print=request.address_print, kind=request.kind,
+            frequency=request.frequency,
+        )  # fmt: skip
     elif standing.state == Standing.STOPPED:
         _start_again(standing)
     request.used_at = now
     request.save(update_fields=["used_at"])
     Consent.objects.create(
-        subscriber=standing, text=request.consent, shown_at=request.created_at, confirmed_at=now, way="mail"
+        subscriber=standing,
+        text=request.consent,
+        shown_at=request.created_at,
+        confirmed_at=now,
+        way=request.channel,
     )
     add(subscriber=standing, name=request.name, criteria=Criteria.read(request.criteria))
     _note("confirm", standing)
     # The address stands sealed with the subscriber now; here it is not needed any more.
-    Request.objects.filter(pk=request.pk).update(address="", criteria={})
+    Request.objects.filter(pk=request.pk).update(address="", criteria={}, code="")
     return standing
 
 
@@ -284,9 +257,7 @@ def register(
         raise Refused("请写明书面同意的凭据，例如登记表编号。")
     if channel not in ALL_ADDRESSES:
         raise Refused("请选择渠道。")
-    written = read_mail_address(address) if channel == "mail" else "".join(address.split())
-    if channel == "sms" and not (written.isascii() and written.isdigit() and len(written) == len("13800000000")):
-        raise Refused("手机号码应为11位数字。")
+    written = READERS[channel](address) if channel in READERS else "".join(address.split())
     if not written or len(written) > 200:
         raise Refused(f"请填写{ALL_ADDRESSES[channel]}。")
     mark = print_of(written, channel)
@@ -314,4 +285,4 @@ def forget_requests() -> int:
     return Request.objects.filter(expires_at__lt=timezone.now()).delete()[0]
 
 
-__all__ = ["CriteriaRefused", "Refused", "add", "ask", "confirm", "delete_all", "drop", "register", "start", "stop"]
+__all__ = ["CriteriaRefused", "Refused", "add", "confirm", "delete_all", "drop", "register", "start", "stop"]

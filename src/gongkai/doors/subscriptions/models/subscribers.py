@@ -22,8 +22,11 @@ def nonce() -> str:
 class Request(models.Model):
     """What somebody chose on the page; nobody is a subscriber before the link in the mail was followed."""
 
-    address = SealedText("邮箱")
-    address_print = Fingerprint("邮箱指纹")
+    channel = models.CharField("渠道", max_length=8, choices=list(rules.CHANNEL_NAMES.items()), default="mail")
+    address = SealedText("地址")
+    address_print = Fingerprint("地址指纹")
+    code = SealedText("验证码", blank=True, default="")
+    tries = models.PositiveSmallIntegerField("输错次数", default=0)
     kind = models.CharField("订阅者", max_length=12, choices=list(rules.SUBSCRIBER_KINDS.items()), default="person")
     name = models.CharField("订阅名称", max_length=60)
     criteria: models.JSONField[Any, Any] = models.JSONField("条件", default=dict)
@@ -102,7 +105,13 @@ class Consent(models.Model):
     way = models.CharField(
         "方式",
         max_length=8,
-        choices=[("mail", "邮件链接"), ("paper", "书面"), ("device", "浏览器授权"), ("profile", "填写情况时")],
+        choices=[
+            ("mail", "邮件链接"),
+            ("paper", "书面"),
+            ("sms", "短信验证码"),
+            ("device", "浏览器授权"),
+            ("profile", "填写情况时"),
+        ],
         default="mail",
     )
     text = models.TextField("同意的内容")

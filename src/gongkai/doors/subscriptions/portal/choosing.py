@@ -29,7 +29,8 @@ def chosen(data: QueryDict) -> dict[str, Any]:
             facets.setdefault(ours, data.getlist(theirs))
     return {
         "words": data.get("words", data.get("q", ""))[:400], "facets": facets, "name": data.get("name", "")[:60],
-        "address": data.get("address", "")[:200], "kind_of": data.get("kind_of", "person"),
+        "address": data.get("address", "")[:200],
+        "number": data.get("number", "")[:40], "channel": data.get("channel", "mail"), "kind_of": data.get("kind_of", "person"),
         "frequency": data.get("frequency", "day"), "agree": data.get("agree", ""),
     }  # fmt: skip
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods
 from gongkai.base.guard import actions as guard
 from gongkai.base.guard import queries as guard_queries
 from gongkai.doors.subscriptions import actions, queries
-from gongkai.doors.subscriptions.actions.subscribing import read_mail_address
+from gongkai.doors.subscriptions.actions.subscribing import READERS
 from gongkai.doors.subscriptions.portal import choosing
-from gongkai.doors.subscriptions.portal.shared import GET_POST, HERE, HOME, TOO_MANY, UNPROCESSABLE, page, shut
+from gongkai.doors.subscriptions.portal.shared import GET_POST, GONE, HERE, HOME, TOO_MANY, UNPROCESSABLE, page, shut
 from gongkai.doors.subscriptions.queries.links import site_name
 from gongkai.doors.subscriptions.rules import (
+    CODE_FIGURES,
+    CODE_LIVES_MINUTES,
     CONFIRMATION_LIVES_HOURS,
     CONSENT,
     FREQUENCY_NAMES,
@@ -24,6 +26,7 @@ from gongkai.doors.subscriptions.rules import (
     SUBSCRIBER_KINDS,
     CriteriaRefused,
 )
+from gongkai.doors.subscriptions.rules.adapters import is_registered
 
 PURPOSE = "subscribe"
 
@@ -45,11 +48,35 @@ def index(request: HttpRequest) -> HttpResponseBase:
     except guard.GuardRefused as error:
         return _form(request, typed, {"guard": str(error)}, UNPROCESSABLE)
     criteria = choosing.criteria_of(typed)
-    actions.ask(
-        address=typed["address"], name=choosing.name_of(typed, criteria), criteria=criteria,
-        frequency=typed["frequency"], kind=typed["kind_of"],
+    sent = actions.ask(
+        address=_address(typed), name=choosing.name_of(typed, criteria), criteria=criteria,
+        frequency=typed["frequency"], kind=typed["kind_of"], channel=typed["channel"],
     )  # fmt: skip
-    return redirect("subscriptions_pages:asked")
+    return redirect(queries.code_path(sent) if typed["channel"] == "sms" else "subscriptions_pages:asked")
+
+
+def _address(typed: dict[str, Any]) -> str:
+    return str(typed["number"] if typed["channel"] == "sms" else typed["address"])
+
+
+@shut
+@require_http_methods(GET_POST)
+def code(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Type in the code of a short message; whoever holds the number comes into its space."""
+    known, wanted = queries.request_of_code(token)
+    if not known:
+        return page(request, "void", {"crumbs": [HOME, HERE, {"label": "链接无效"}]}, GONE)
+    context: dict[str, Any] = {
+        "token": token, "minutes": CODE_LIVES_MINUTES, "figures": CODE_FIGURES,
+        "crumbs": [HOME, HERE, {"label": "输入验证码"}],
+    }  # fmt: skip
+    if request.method != "POST":
+        return page(request, "code", context)
+    try:
+        subscriber = actions.confirm_code(request=wanted, code=request.POST.get("code", "")[:20])
+    except actions.Refused as error:
+        return page(request, "code", context | {"problem": str(error)}, UNPROCESSABLE)
+    return redirect(f"{queries.manage_path(subscriber)}?done=confirmed")
 
 
 def _errors(typed: dict[str, Any]) -> dict[str, str]:
@@ -59,10 +86,12 @@ def _errors(typed: dict[str, Any]) -> dict[str, str]:
         choosing.criteria_of(typed)
     except CriteriaRefused as error:
         errors["words"] = str(error)
+    if typed["channel"] not in _channels():
+        typed["channel"] = "mail"
     try:
-        read_mail_address(typed["address"])
+        READERS[typed["channel"]](_address(typed))
     except actions.Refused as error:
-        errors["address"] = str(error)
+        errors["number" if typed["channel"] == "sms" else "address"] = str(error)
     if typed["frequency"] not in FREQUENCY_NAMES:
         errors["frequency"] = "请选择通知频率。"
     if typed["kind_of"] not in SUBSCRIBER_KINDS:
@@ -73,16 +102,29 @@ def _errors(typed: dict[str, Any]) -> dict[str, str]:
 
 
 def _form(request: HttpRequest, typed: dict[str, Any], errors: dict[str, str], status: int = 200) -> HttpResponse:
-    labels = {"words": "内容", "address": "邮箱", "frequency": "频率", "agree": "同意", "guard": "验证"}
+    labels = {
+        "words": "内容",
+        "address": "邮箱",
+        "number": "手机号码",
+        "frequency": "频率",
+        "agree": "同意",
+        "guard": "验证",
+    }
     context = {
         "typed": typed, "errors": errors, "groups": choosing.groups(request, typed),
         "said": [{"id": _places().get(key, key), "label": labels[key], "text": text} for key, text in errors.items()],
         "frequencies": [{"value": key, "label": word} for key, word in FREQUENCY_NAMES.items()],
         "kinds": [{"value": key, "label": word} for key, word in SUBSCRIBER_KINDS.items()],
+        "channels": [{"value": key, "label": word} for key, word in _channels().items()],
         "consent": CONSENT.format(site=site_name()), "guard": guard_queries.challenge(PURPOSE),
         "reminders": bool(queries.public_key()), "crumbs": [HOME, {"label": "订阅"}],
     }  # fmt: skip
     return page(request, "index", context, status)
+
+
+def _channels() -> dict[str, str]:
+    """Return how one can be told: by short message only where a provider is connected, or the code would never come."""
+    return {"mail": "邮件"} | ({"sms": "短信"} if is_registered("sms") else {})
 
 
 def _places() -> dict[str, str]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("subscriptions/reminders.js", reminding.program, name="reminders"),
     path("subscriptions/reminders/renewed", reminding.renewed, name="renewed"),
     path("subscriptions/asked", signing_up.asked, name="asked"),
+    path("subscriptions/code/<str:token>", signing_up.code, name="code"),
     path("subscriptions/deleted", owning.deleted, name="deleted"),
     path("subscriptions/confirm/<str:token>", owning.confirm, name="confirm"),
     path("subscriptions/manage/<str:token>", owning.manage, name="manage"),

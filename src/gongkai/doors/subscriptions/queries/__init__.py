@@ -2,7 +2,15 @@
 
 from gongkai.doors.subscriptions.queries.devices import device_counts, public_key, push_key, shown_devices
 from gongkai.doors.subscriptions.queries.documents import choices, document_of, in_words
-from gongkai.doors.subscriptions.queries.links import manage_path, partner_of_stop, request_of, stop_path, subscriber_of
+from gongkai.doors.subscriptions.queries.links import (
+    code_path,
+    manage_path,
+    partner_of_stop,
+    request_of,
+    request_of_code,
+    stop_path,
+    subscriber_of,
+)
 from gongkai.doors.subscriptions.queries.own import own_data
 from gongkai.doors.subscriptions.queries.packages import package, page_of
 from gongkai.doors.subscriptions.queries.pushes import (
@@ -21,6 +29,7 @@ __all__ = [
     "campaign_of",
     "campaigns",
     "choices",
+    "code_path",
     "device_counts",
     "document_of",
     "effect_of",
@@ -35,6 +44,7 @@ __all__ = [
     "public_key",
     "push_key",
     "request_of",
+    "request_of_code",
     "shown_devices",
     "stop_path",
     "subscriber_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.core import signing
 
@@ -50,6 +52,22 @@ def site_name() -> str:
 
 def confirm_url(request: Request) -> str:
     return f"{origin()}/subscriptions/confirm/{signed('confirm', request)}"
+
+
+def code_path(request: Request | None) -> str:
+    """Return where the code is typed in. Where nothing was sent the address looks the same, and no code is right."""
+    mark = (
+        f"{request.pk}-{request.nonce}" if request is not None else f"{secrets.randbelow(10**6)}-{secrets.token_hex(8)}"
+    )
+    return f"/subscriptions/code/{_signer('code').sign(mark)}"
+
+
+def request_of_code(token: str) -> tuple[bool, Request | None]:
+    """Return whether the address is one of ours, and what it is about; nothing for one that was made up for nobody."""
+    found = _row(token, "code")
+    if found is None:
+        return False, None
+    return True, Request.objects.exclude(channel="mail").filter(pk=found[0], nonce=found[1]).first()
 
 
 def manage_path(subscriber: Subscriber) -> str:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
 
 CHANNELS_SHOWN = CHANNEL_NAMES | {"browser": "浏览器提醒", "": "已删除资料的"}
-FIGURES = ("targeted", "sent", "reached", "failed", "waiting", "dropped")
+FIGURES = ("targeted", "sent", "reached", "failed", "waiting", "dropped", "filed")
 PLACES: dict[str, str] = {
     Sending.SENT: "reached", Sending.FAILED: "failed", Sending.DROPPED: "dropped", Sending.WAITING: "waiting",
-    Sending.HANDING: "waiting",
+    Sending.HANDING: "waiting", Sending.FILED: "filed",
 }  # fmt: skip
 
 

@@ -5,11 +5,16 @@ each, in the same order:
 
 - `accepted` with the provider's own number in `reference` when the provider took it;
 - `refused` with a sentence when this number will never work (counted as a bounce of that address);
-- `later` when the provider could not take it now; the same message is offered again, under the same `id`.
+- `later` when the provider could not take it now; the same message is offered again, under the same `id`;
+- `filed` when it was only written down somewhere and nobody was told: counted as not sent.
 
 A message carries the code of a template agreed with the provider and the values of its variables, besides the finished text.
 `id` is the same however often a message is offered: a provider that knows it already answers `accepted` and sends nothing.
 `send` raises for a provider that cannot be reached; then all messages are offered again. It must end within 30 seconds.
+
+An adapter may have a second method, `received()`: what came back since it was last asked, as `Inbound` values; the same value once
+more changes nothing. A text message "T", "TD" or 退订, and an account that is followed no more (`unfollow`), stop all
+notices to that number or openid at once. It is asked every minute, and must end within 30 seconds.
 
 An installation registers its adapter before the worker starts: `register("sms", MyAdapter())`.
 """
@@ -18,13 +23,14 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Literal, Protocol
 
-State = Literal["accepted", "refused", "later"]
+State = Literal["accepted", "refused", "later", "filed"]
 
 
 class TemplateRefused(ValueError):
@@ -49,13 +55,31 @@ class Outcome:
     sentence: str = ""
 
 
+@dataclass(frozen=True)
+class Inbound:
+    """What somebody sent us: `kind` is "text" or "unfollow", `sender` the number or openid it came from."""
+
+    sender: str
+    kind: Literal["text", "unfollow"] = "text"
+    text: str = ""
+
+
+STOP_WORDS = frozenset({"t", "td", "退订", "取消订阅", "停止"})
+
+
+def stops(inbound: Inbound) -> bool:
+    """Return whether this wants no more notices; letters of either width and case, with what stands around them."""
+    said = unicodedata.normalize("NFKC", inbound.text).strip(" \t\r\n　。.，,!！“”\"'").lower()
+    return inbound.kind == "unfollow" or said in STOP_WORDS
+
+
 class Adapter(Protocol):
     def send(self, messages: Sequence[Message]) -> Sequence[Outcome]: ...
 
 
 @dataclass(frozen=True)
 class FileAdapter:
-    """Writes each message as one line of JSON, the receiver masked: for trying out, and where a gateway reads files."""
+    """Writes each message as one line of JSON, the receiver masked: for trying out. It reaches nobody, and says so."""
 
     path: Path
 
@@ -67,7 +91,7 @@ class FileAdapter:
             os.write(handle, ("\n".join(lines) + "\n").encode())
         finally:
             os.close(handle)
-        return [Outcome("accepted", reference=one.id) for one in messages]
+        return [Outcome("filed", reference=one.id) for one in messages]
 
 
 _ADAPTERS: dict[str, Adapter] = {}
@@ -82,6 +106,15 @@ def unregister(channel: str) -> None:
     _ADAPTERS.pop(channel, None)
 
 
+def listening() -> dict[str, Adapter]:
+    """Return the adapters that can tell what came back."""
+    return {channel: one for channel, one in _ADAPTERS.items() if hasattr(one, "received")}
+
+
+def is_registered(channel: str) -> bool:
+    return channel in _ADAPTERS
+
+
 def adapter_for(channel: str, folder: Path) -> Adapter:
     return _ADAPTERS.get(channel) or FileAdapter(folder / f"{channel}.jsonl")
 
@@ -91,11 +124,12 @@ TEMPLATES: dict[str, str] = {
     "released": "【{site}】新公开：{title}。查看：{url}",
     "corrected": "【{site}】已更正：{title}。查看：{url}",
     "withdrawn": "【{site}】此前通知您的信息（{key}）已经撤下。",
+    "code": "【{site}】验证码{code}，{minutes}分钟内有效，用于确认订阅。不是您本人操作的，请不必理会。",
     "digest": "【{site}】有{count}件您订阅的新内容。查看：{url}",
     "perhaps": "【{site}】可能与您有关的政策：{title}。条件和申报：{url}",
     "chosen": "【{site}】与您有关的政策：{title}。申报和办理：{url}",
 }
-VARIABLES = frozenset({"site", "title", "url", "key", "count"})
+VARIABLES = frozenset({"site", "title", "url", "key", "count", "code", "minutes"})
 LONGEST = 300
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.doors.subscriptions import actions
 from gongkai.doors.subscriptions.models import Campaign, Cooperation, Delivery, OfflinePoint, Partner, Subscriber
+from gongkai.doors.subscriptions.queries import effect_of
 from gongkai.doors.subscriptions.rules import Criteria, adapters
 from gongkai.doors.subscriptions.rules.eligibility import ELIGIBLE, Judged
 from gongkai.doors.subscriptions.tests.world import confirmed, hear, public
@@ -81,7 +82,7 @@ def test_a_push_of_something_withdrawn_is_not_approved(city, judged):
 
 
 @pytest.mark.requirement("R183")
-def test_messages_go_through_the_adapter_and_its_file_keeps_no_number(city, judged, settings):
+def test_messages_go_through_the_adapter_and_its_file_keeps_no_number(city, client, judged, settings):
     enterprise(city, "13800001234", 20, channel="sms")
     release = public(city.housing)
     campaign = actions.prepare(key=release.key, method="direct", by=city.shen)
@@ -92,7 +93,12 @@ def test_messages_go_through_the_adapter_and_its_file_keeps_no_number(city, judg
     assert said["to"] == "138****1234"
     assert said["template"] == "chosen"
     assert "关于住房租赁补贴的通知" in said["text"]
-    assert Delivery.objects.get().state == "sent"
+    assert Delivery.objects.get().state == "filed"  # nobody was told: a file is no telephone
+    client.force_login(city.people["xu"])
+    page = client.get(f"/desk/subscriptions/pushes/{campaign.pk}/").content.decode()
+    assert "短信：1条只写入试用文件，没有发出" in page
+    effect = effect_of(campaign)
+    assert (effect.targeted, effect.sent, effect.reached) == (1, 0, 0)
 
 
 class Stubborn:
