@@ -11,11 +11,13 @@ from gongkai.engine.publishing.rules import Kind, Topic, consumes, register
 from gongkai.proactive.documents.rules.beside import Beside, beside
 from gongkai.proactive.policy import actions, queries
 from gongkai.proactive.policy.models import PolicyItem, PolicyPackage
+from gongkai.proactive.policy.queries.places import known_places
 from gongkai.proactive.policy.rules import CONFIRM, ITEM, KIND_NAMES, PACKAGE, item_path, package_path
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
 from gongkai.proactive.policy.rules.items import figure_words, lacking
 from gongkai.proactive.policy.rules.periods import MATCHED, told_period
+from gongkai.proactive.policy.rules.places import PLACES
 
 if TYPE_CHECKING:
     from gongkai.base.jobs.rules import ClaimedJob
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition, Item, OutboxEntry, Release
 
 CALENDAR_JOB = "policy.calendar"
+PLACES.come_from(known_places)
 
 
 def _row(edition: Edition) -> PolicyItem:

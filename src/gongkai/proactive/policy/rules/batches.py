@@ -20,6 +20,7 @@ from gongkai.proactive.policy.rules.conditions import (
     Test,
     Value,
     holds,
+    may_hold,
 )
 from gongkai.proactive.policy.rules.facts import FACTS, Sort
 
@@ -97,7 +98,10 @@ class Batch:
         if found is None:
             column = self._column(test.fact)
             yes = self._passing(column, test)
-            found = self.tested[key] = Answers(yes, yes | (self.everybody & ~column.known))
+            vague = 0
+            if test.about.sort is Sort.PLACE:
+                vague = _union([who for value, who in column.groups if may_hold(test, value)])
+            found = self.tested[key] = Answers(yes, yes | vague | (self.everybody & ~column.known))
         return found
 
     def _passing(self, column: Column, test: Test) -> int:

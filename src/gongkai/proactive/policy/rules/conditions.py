@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from gongkai.proactive.policy.rules.facts import FACTS, Fact, Sort
+from gongkai.proactive.policy.rules.places import PLACES
 
 Value = float | str | bool | frozenset[str]
 Profile = dict[str, Value]  # what is known; a key that is absent is not known
@@ -87,6 +88,7 @@ class Verdict:
     answer: Answer
     why: str = ""
     parts: tuple[Verdict, ...] = field(default=())
+    vague: bool = False  # something was said, but not exactly enough
 
 
 def evaluate(node: Node, profile: Profile) -> Verdict:
@@ -122,11 +124,16 @@ def holds(test: Test, value: Value) -> bool:
         case frozenset():
             return bool(value & test.values)
         case str():
-            return value in test.values
+            return PLACES.within(value, test.values) if test.about.sort is Sort.PLACE else value in test.values
     compared = {
         "ge": value >= test.number, "gt": value > test.number, "le": value <= test.number, "lt": value < test.number,
     }  # fmt: skip
     return compared[test.op]
+
+
+def may_hold(test: Test, value: Value) -> bool:
+    """Say whether a value that does not pass may still do so once it is said more exactly: a district, where a street is asked."""
+    return test.about.sort is Sort.PLACE and isinstance(value, str) and PLACES.around(value, test.values)
 
 
 def _test(test: Test, profile: Profile) -> Verdict:
@@ -134,6 +141,9 @@ def _test(test: Test, profile: Profile) -> Verdict:
         return Verdict(test, Answer.DEPENDS, f"还需要知道“{test.about.name}”")
     value = profile[test.fact]
     right = holds(test, value)
+    if not right and may_hold(test, value):
+        said = value_words(test.about, value)
+        return Verdict(test, Answer.DEPENDS, f"还需要知道“{test.about.name}”具体在哪里，您填写的是{said}", vague=True)
     return Verdict(
         test, Answer.YES if right else Answer.NO, f"您填写的{test.about.name}：{value_words(test.about, value)}"
     )
@@ -221,7 +231,8 @@ def open_points(verdict: Verdict) -> list[str]:
         return []
     match verdict.node:
         case Test():
-            return [f"{verdict.node.about.name}（您还没有填写）"]
+            said = "填写得还不够具体" if verdict.vague else "还没有填写"
+            return [f"{verdict.node.about.name}（您{said}）"]
         case Free(text=text):
             return [f"{_short(text)}（由办理部门认定）"]
     return list(dict.fromkeys(point for part in verdict.parts for point in open_points(part)))

@@ -130,7 +130,7 @@ def _narrow(bounds: Bounds, test: Test, *, negated: bool) -> None:
             bounds.unwanted |= test.values
         else:
             bounds.wanted.append(test.values)
-    else:
+    elif sort is not Sort.PLACE:  # a street and its district can both be asked for
         standing = bounds.allowed if bounds.allowed is not None else frozenset(test.about.choices)
         bounds.allowed = standing - test.values if negated else standing & test.values
 

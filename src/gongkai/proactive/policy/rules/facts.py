@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gongkai.proactive.policy.rules.places import PLACES
+
 
 class Audience(StrEnum):
     COMPANY = "company"
@@ -24,6 +26,7 @@ class Sort(StrEnum):
     CHOICE = "choice"  # exactly one of the choices
     MANY = "many"  # any number of them; an empty set says "none of these"
     FLAG = "flag"
+    PLACE = "place"  # one of the places that are known; a condition on what lies above it holds as well
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ _FACTS = (
         "culture": "文化和旅游", "agriculture": "农林牧渔", "construction": "建筑和房地产", "transport": "交通运输和物流",
         "research": "科研和技术服务", "services": "其他服务业", "other": "其他行业"}),
     Fact("registered_here", "登记地", _C, Sort.FLAG, "在本市登记注册吗？", first=True, yes="在本市登记注册", no="不在本市登记注册"),
+    Fact("place", "所在地", _C, Sort.PLACE, "登记或者经营在哪个区县、街道、园区？", first=True, choices=PLACES),
     Fact("above_scale", "规模以上", _C, Sort.FLAG, "是规模以上（限额以上）单位吗？", yes="是规模以上单位", no="不是规模以上单位"),
     Fact("registered_years", "登记年数", _C, Sort.NUMBER, "登记注册满几年？", unit="年", high=300, whole=False),
     Fact("staff", "从业人员", _C, Sort.NUMBER, "有多少名职工？", unit="人", high=3_000_000),
@@ -69,6 +73,7 @@ _FACTS = (
     Fact("age", "年龄", _R, Sort.NUMBER, "年龄", unit="周岁", high=130, first=True),
     Fact("household_here", "户籍", _R, Sort.FLAG, "是本市户籍吗？", first=True, yes="本市户籍", no="非本市户籍"),
     Fact("lives_here", "居住地", _R, Sort.FLAG, "在本市居住、就业或者就学吗？", first=True, yes="在本市居住或者就业", no="不在本市居住或者就业"),
+    Fact("home_place", "居住的地方", _R, Sort.PLACE, "住在哪个区县、街道？", first=True, choices=PLACES),
     Fact("employment", "就业状况", _R, Sort.CHOICE, "目前的就业状况", first=True, choices={
         "employed": "在单位就业", "business": "自己创业或者个体经营", "flexible": "灵活就业", "unemployed": "已登记失业",
         "hard": "已认定就业困难人员", "student": "在校学生", "retired": "退休", "farming": "务农", "none": "没有工作，也没有登记失业"}),

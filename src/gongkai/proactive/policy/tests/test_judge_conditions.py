@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.proactive.policy.queries.places import known_places
 from gongkai.proactive.policy.rules.batches import Batch
 from gongkai.proactive.policy.rules.conditions import (
     Answer,
@@ -27,6 +28,7 @@ from gongkai.proactive.policy.rules.conditions import (
 from gongkai.proactive.policy.rules.consistency import contradiction, dead_alternatives
 from gongkai.proactive.policy.rules.editing import added, regrouped, removed, turned, wrapped
 from gongkai.proactive.policy.rules.facts import FACTS, Fact, Sort
+from gongkai.proactive.policy.rules.places import PLACES, Place
 from gongkai.proactive.policy.rules.profiles import ProfileRefused, from_json, read, spoken
 from gongkai.proactive.policy.rules.trees import ConditionRefused, to_json
 from gongkai.proactive.policy.rules.trees import from_json as tree_of
@@ -35,14 +37,32 @@ OLD, YOUNG = Test("age", "ge", number=60), Test("age", "lt", number=45)
 HERE = Test("household_here", "is")
 
 
+# A district with two streets and another beside it: the choices of a place stand in the tree of agencies otherwise.
+TREE = {
+    "city": Place("云川市", ("city",)), "a": Place("甲区", ("city", "a")), "a1": Place("甲区一街", ("city", "a", "a1")),
+    "a2": Place("甲区二街", ("city", "a", "a2")), "b": Place("乙区", ("city", "b")),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _tree():
+    PLACES.come_from(lambda: TREE)
+    yield
+    PLACES.come_from(known_places)
+
+
+def options(fact: Fact) -> list[str]:
+    return sorted(TREE if fact.sort is Sort.PLACE else fact.choices)
+
+
 def value_of(fact: Fact) -> st.SearchStrategy[Any]:
     if fact.sort is Sort.NUMBER:
         return st.sampled_from([0.0, 1.0, 2.0, 2.5, 3.0, 60.0])
     if fact.sort is Sort.FLAG:
         return st.booleans()
     if fact.sort is Sort.MANY:
-        return st.frozensets(st.sampled_from(sorted(fact.choices)), max_size=3)
-    return st.sampled_from(sorted(fact.choices))
+        return st.frozensets(st.sampled_from(options(fact)), max_size=3)
+    return st.sampled_from(options(fact))
 
 
 def test_of(key: str) -> st.SearchStrategy[Node]:
@@ -53,7 +73,7 @@ def test_of(key: str) -> st.SearchStrategy[Node]:
         )
     if fact.sort is Sort.FLAG:
         return st.builds(lambda flag: Test(key, "is", flag=flag), st.booleans())
-    chosen = st.frozensets(st.sampled_from(sorted(fact.choices)), min_size=1, max_size=3)
+    chosen = st.frozensets(st.sampled_from(options(fact)), min_size=1, max_size=3)
     return st.builds(lambda values: Test(key, "in", values=values), chosen)
 
 
@@ -103,7 +123,7 @@ def test_ten_thousand_profiles_against_five_hundred_items_take_less_than_two_sec
             return float(chance.randrange(0, 5_000))
         if fact.sort is Sort.FLAG:
             return chance.random() < 0.5
-        chosen = chance.choice(sorted(fact.choices))
+        chosen = chance.choice(options(fact))
         return frozenset({chosen}) if fact.sort is Sort.MANY else chosen
 
     def leaf() -> Node:
@@ -112,7 +132,7 @@ def test_ten_thousand_profiles_against_five_hundred_items_take_less_than_two_sec
             return Test(fact.key, chance.choice(["ge", "gt", "le", "lt"]), number=float(chance.randrange(5_000)))
         if fact.sort is Sort.FLAG:
             return Test(fact.key, "is", flag=chance.random() < 0.5)
-        return Test(fact.key, "in", values=frozenset(chance.sample(sorted(fact.choices), 2)))
+        return Test(fact.key, "in", values=frozenset(chance.sample(options(fact), 2)))
 
     profiles = [{key: value(FACTS[key]) for key in keys if chance.random() < 0.8} for _ in range(10_000)]
     trees: list[Node] = [
