@@ -24,7 +24,7 @@ from gongkai.proactive.policy.models import PolicyItem
 from gongkai.proactive.policy.permissions import CONFIRM, EDIT
 from gongkai.proactive.policy.rules import CONFIRM as STEP
 from gongkai.proactive.policy.rules import item_path
-from gongkai.proactive.policy.rules.conditions import words
+from gongkai.proactive.policy.rules.conditions import outline
 from gongkai.proactive.policy.rules.consistency import warnings
 from gongkai.proactive.policy.rules.items import wording
 from gongkai.proactive.policy.rules.marking import painted
@@ -74,7 +74,7 @@ def _context(request: OfficerRequest, row: PolicyItem, form: ItemForm) -> dict[s
         "row": row, "edition": edition, "form": form, "pill": state_of(row), "source": source, "editable": editable,
         "lines": painted(source.edition.text, _marks(row, source.edition.text), paragraph=_paragraph(row, source)) if source else [],
         "outdated": source is not None and source.edition.number != row.document_edition, "changes": _changes(row, source),
-        "condition": words(node), "warnings": warnings(node), "missing": missing if preparing else [],
+        "outline": outline(node), "warnings": warnings(node), "missing": missing if preparing else [],
         "rows": wording(edition.title, row.facts), "preparing": preparing,
         "may_release": row.submitted and by.may(CONFIRM, row.item.agency) and _another(request, row),
         "may_return": row.submitted and by.may(CONFIRM, row.item.agency),

@@ -10,6 +10,7 @@ from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES, AUDIENCE_SHORT, FACTS, Sort
 from gongkai.proactive.policy.rules.items import FIGURE_NAMES
 from gongkai.proactive.policy.rules.periods import DayRefused, said_day
+from gongkai.proactive.policy.rules.tiers import Tier, TierRefused, as_lines, from_lines
 from gongkai.proactive.policy.rules.trees import ConditionRefused, from_json, to_json
 
 FREE = "free"
@@ -38,6 +39,7 @@ class ItemForm(forms.Form):
     """Everything of an item but its conditions."""
 
     use_required_attribute = False
+    steps: list[Tier]
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label="事项名称", max_length=200)
     audiences = forms.MultipleChoiceField(
@@ -54,6 +56,13 @@ class ItemForm(forms.Form):
     caps = forms.CharField(label=FIGURE_NAMES["caps"], required=False, max_length=200)
     floors = forms.CharField(label=FIGURE_NAMES["floors"], required=False, max_length=200)
     percents = forms.CharField(label=FIGURE_NAMES["percents"], required=False, max_length=200)
+    tiers = forms.CharField(
+        label="分档标准", required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="分几档的，每行写一档，写作“小微企业：10%，最高50万元”。不分档的不填。",
+    )  # fmt: skip
+    notes = forms.CharField(
+        label="另有规定", required=False, max_length=1500, widget=SMALL, help_text="读者要知道、但不是条件的，例如不重复享受。每行一条。"
+    )  # fmt: skip
     unconditional = forms.BooleanField(label="没有限制条件，人人可以享受", required=False)
     apply = forms.CharField(label="怎样申请", required=False, max_length=500, widget=SMALL)
     apply_url = forms.URLField(label="办理网址", required=False, max_length=300, assume_scheme="https")
@@ -71,7 +80,9 @@ class ItemForm(forms.Form):
     @staticmethod
     def initial_of(title: str, facts: dict[str, Any], version: int) -> dict[str, Any]:
         figures = {name: "、".join(f"{one:.12g}" for one in facts["figures"].get(name, [])) for name in FIGURE_NAMES}
-        return {**facts, **figures, "title": title, "version": version, "materials": "、".join(facts["materials"])}
+        lines = {"tiers": as_lines(facts.get("tiers", [])), "notes": "\n".join(facts.get("notes", []))}
+        materials = "、".join(facts["materials"])
+        return {**facts, **figures, **lines, "title": title, "version": version, "materials": materials}
 
     def clean(self) -> dict[str, Any]:
         for name, label in DAYS.items():
@@ -87,6 +98,10 @@ class ItemForm(forms.Form):
                 self.cleaned_data[name] = _numbers(self.cleaned_data.get(name, ""), label)
             except forms.ValidationError as refusal:
                 self.add_error(name, refusal)
+        try:
+            self.steps = from_lines(self.cleaned_data.get("tiers", ""))
+        except TierRefused as refusal:
+            self.add_error("tiers", str(refusal))
         return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:
@@ -98,6 +113,7 @@ class ItemForm(forms.Form):
         return kept | {
             "benefit": data["benefit"], "figures": {name: data[name] for name in FIGURE_NAMES}, "materials": materials,
             "unconditional": data["unconditional"], "quote": data["quote"].replace("\r\n", "\n").strip(),
+            "tiers": self.steps, "notes": [one.strip() for one in data["notes"].splitlines() if one.strip()],
         }  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _answer_context(request: HttpRequest, audience: str, profile: Profile) -> di
     link = "/policies/match/?" + urlencode([("audience", audience), ("go", "1"), *kept])
     questions = _questions(found)
     return {
-        "about": ABOUT, "audience": audience, "audience_name": AUDIENCE_NAMES[audience], "groups": answers(found),
+        "about": ABOUT, "audience": audience, "audience_name": AUDIENCE_NAMES[audience], "groups": answers(found, profile),
         "count": len(found), "hidden": [(key, value) for key, value in kept if key not in questions], "link": link,
         "absolute_link": request.build_absolute_uri(link), "kept": kept,
         "known": [{"label": FACTS[key].name, "value": value_words(FACTS[key], value)} for key, value in profile.items()],

@@ -16,6 +16,7 @@ from gongkai.proactive.policy.rules.conditions import (
     Free,
     Node,
     Not,
+    Profile,
     Test,
     Verdict,
     words,
@@ -24,6 +25,7 @@ from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES, AUDIENCE_SHORT
 from gongkai.proactive.policy.rules.items import figure_words
 from gongkai.proactive.policy.rules.periods import told_period
+from gongkai.proactive.policy.rules.tiers import applying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +110,14 @@ def _plain(said: dict[str, Any]) -> dict[str, Any]:
     return kept | ({"parts": [_plain(one) for one in said["parts"]]} if "parts" in said else {})
 
 
-def answers(found: Sequence[Found]) -> list[dict[str, Any]]:
+def steps(facts: dict[str, Any], profile: Profile) -> list[dict[str, Any]]:
+    """Return the steps of a benefit, with the one that is for this profile where that is decided."""
+    said = facts.get("tiers", [])
+    mine = applying(said, profile)
+    return [{"who": one["who"], "gives": one["gives"], "yours": one is mine} for one in said]
+
+
+def answers(found: Sequence[Found], profile: Profile) -> list[dict[str, Any]]:
     """Return the three lists: what fits, what depends, what does not fit."""
     titles = {
         Answer.YES: ("符合条件", "按您填写的情况，这些事项的条件都符合。是否给予，以办理部门审核为准。"),
@@ -118,9 +127,14 @@ def answers(found: Sequence[Found]) -> list[dict[str, Any]]:
     return [
         {
             "key": str(answer.name).lower(), "title": title, "note": note, "folded": answer is Answer.NO,
-            "items": [
-                card(one.item) | {"tree": judged(one.verdict), "level": LEVELS[answer]} for one in found if one.answer is answer
-            ],
+            "items": [_answered(one, profile) for one in found if one.answer is answer],
         }
         for answer, (title, note) in titles.items()
     ]  # fmt: skip
+
+
+def _answered(one: Found, profile: Profile) -> dict[str, Any]:
+    facts = one.item.facts
+    told = {"tree": judged(one.verdict), "level": LEVELS[one.answer], "notes": facts.get("notes", [])}
+    # Who gets nothing has no step, whatever one of the steps asks.
+    return card(one.item) | told | {"tiers": steps(facts, {} if one.answer is Answer.NO else profile)}

@@ -13,6 +13,7 @@ from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS, Proposal
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
 from gongkai.proactive.policy.rules.periods import day_faults
+from gongkai.proactive.policy.rules.tiers import tier
 from gongkai.proactive.policy.rules.trees import ConditionRefused, from_json, to_json
 
 FIGURE_NAMES = {"amounts": "金额（元）", "caps": "最高（元）", "floors": "最低（元）", "percents": "比例（%）"}
@@ -21,13 +22,14 @@ NOTHING_ASKED: dict[str, Any] = {"all": []}
 EMPTY: dict[str, Any] = {
     "audiences": [], "benefit_kind": "subsidy", "who": "", "benefit": "", "figures": {name: [] for name in FIGURE_NAMES},
     "condition": NOTHING_ASKED, "unconditional": False, "apply": "", "apply_url": "", "materials": [], "department": "",
-    "valid_from": "", "valid_until": "", "opens": "", "closes": "", "quote": "", "paragraph": 0,
+    "valid_from": "", "valid_until": "", "opens": "", "closes": "", "quote": "", "paragraph": 0, "tiers": [], "notes": [],
 }  # fmt: skip
 LONGEST_QUOTE = 1_500
 FIELD_NAMES = {
     "audiences": "对象", "benefit_kind": "种类", "who": "谁可以享受", "benefit": "内容和标准", "figures": "数额", "condition": "条件",
     "unconditional": "没有限制条件", "apply": "怎样申请", "apply_url": "办理网址", "materials": "材料", "department": "责任部门",
     "valid_from": "施行日期", "valid_until": "有效期至", "opens": "申请开始", "closes": "申请截止", "quote": "依据原文", "paragraph": "依据段落",
+    "tiers": "分档标准", "notes": "另有规定",
 }  # fmt: skip
 
 
@@ -51,8 +53,12 @@ def facts_of_proposal(one: Proposal, source: str) -> dict[str, Any]:
         "valid_from": days.valid_from.isoformat() if days.valid_from else "",
         "valid_until": days.valid_until.isoformat() if days.valid_until else "",
         "opens": days.opens, "closes": days.closes, "quote": source[one.start : one.end].strip()[:LONGEST_QUOTE],
-        "paragraph": one.paragraph,
+        "paragraph": one.paragraph, "tiers": tiers_json(one), "notes": one.notes,
     }  # fmt: skip
+
+
+def tiers_json(one: Proposal) -> list[dict[str, Any]]:
+    return [tier(step.who, figure_words(figures_json(step.money))) for step in one.steps]
 
 
 def lacking(title: str, facts: Mapping[str, Any]) -> list[str]:
@@ -124,6 +130,8 @@ def wording(title: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the public reads of an item, row by row; the edition's text and the search index are made of it."""
     rows = [
         ("名称", title), ("谁可以享受", facts["who"]), ("条件", condition_words(facts)), ("内容和标准", facts["benefit"]),
+        ("分档标准", "；".join(f"{one['who']}：{one['gives']}" for one in facts.get("tiers", []))),
+        ("另有规定", "".join(facts.get("notes", []))),
         ("怎样申请", facts["apply"]), ("材料", "、".join(facts["materials"])), ("责任部门", facts["department"]),
         ("依据", facts["quote"]),
     ]  # fmt: skip

@@ -17,6 +17,7 @@ _STEP = re.compile(
 )
 _ON_TOP = re.compile(r"(?:并|再|同时|另)")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}(?:补贴|补助|奖励|津贴|资助|贴息)")
+_REFERENCE = re.compile(r"^(?:符合|满足|具备)[^，。；]{2,24}(?:条件|规定|要求|情形)的?[^，。；]{0,6}，\s*(?:对于?)?")
 _LEVEL = re.compile(
     r"国家级|省级|市级|区级|县级|[一二三四五]星级?|[A-F](?:[、和][A-F])*类|[一二三四]等奖?|特等奖?|[甲乙丙丁]级|[一二三四五六七]级|\d[A-Z]级"
 )
@@ -98,12 +99,13 @@ def raises_it(text: str, last: str) -> bool:
 
 
 def _bare(clause: str) -> str:
-    """Return a clause without its number, its short title and the «对» that opens it."""
-    return re.sub(
+    """Return a clause without its number, its short title, what it refers to and the «对» that opens it."""
+    named = re.sub(
         r"^(?:.{0,12}[：:。】]|第[一二三四五六七八九十百]+条|[（(]?[一二三四五六七八九十\d]+[)）.．、])?\s*(?:对于?)?",
         "",
         clause,
     )
+    return _REFERENCE.sub("", named)
 
 
 def _who(clause: str) -> str:

@@ -171,6 +171,12 @@ def _threshold(part: Piece, figure: Figure) -> bool:
     return bool(_BEFORE_CONDITION.search(before)) and not _BEFORE_CAP.search(before)
 
 
+def put(found: Money, one: Figure, piece: Piece) -> None:
+    """Sort one figure into amounts, limits and rates by the words beside it in its piece."""
+    _put(found, one, *_beside(piece, one), "")
+    found.places.append((one.start, one.end))
+
+
 def _beside(part: Piece, figure: Figure) -> tuple[str, str]:
     """Return the words before and after a figure as far as they can matter: a line of nothing but sums stays quick to read."""
     start, end = figure.start - part.start, figure.end - part.start

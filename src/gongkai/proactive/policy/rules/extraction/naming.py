@@ -38,7 +38,7 @@ def name(found: Candidate, benefit: str, heading: str, about: str) -> str:
         return said
     named = [_BEFORE.sub("", match.group()).lstrip("的") for match in _NAME.finditer(benefit)]
     named = [one for one in named if len(one) > 2 and not _NO_NAME.search(one)]
-    bare = re.sub(rf"^{_NUMBER}", "", benefit).strip()
+    bare = re.sub(rf"^{_NUMBER}(?:符合[^，。；]{{2,24}}的，)?", "", benefit).strip()
     choices = [*(one for one in named if not _GENERIC.match(one)), heading, about, *named]
     return next((one for one in choices if one), re.split(r"[，。；：]", bare)[0][:CUT])[:LONGEST]
 

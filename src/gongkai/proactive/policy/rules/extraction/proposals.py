@@ -15,6 +15,7 @@ from gongkai.proactive.policy.rules.extraction.items import Candidate, candidate
 from gongkai.proactive.policy.rules.extraction.joining import joined
 from gongkai.proactive.policy.rules.extraction.money import Money
 from gongkai.proactive.policy.rules.extraction.practical import Practical, practical_of
+from gongkai.proactive.policy.rules.extraction.stepping import Step, steps_of
 from gongkai.proactive.policy.rules.extraction.text import Piece, paragraphs, segments
 from gongkai.proactive.policy.rules.facts import FACTS, Audience
 
@@ -69,6 +70,7 @@ class Proposal:
     end: int
     marks: list[Mark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
 
 def proposals(source: str) -> list[Proposal]:
@@ -101,6 +103,7 @@ def _proposal(found: Candidate, whole: Whole, days: Days, practical: Practical, 
         title=naming.name(found, benefit, *called), audiences=audiences, kind=_kind(benefit), who=who,
         benefit=benefit, money=found.money, condition=condition, days=days, practical=practical,
         paragraph=found.paragraph.index, start=found.start, end=found.end, marks=marks, notes=[one for one, _ in said],
+        steps=steps_of(found),
     )  # fmt: skip
 
 
@@ -139,6 +142,7 @@ def _conditions(found: Candidate, who: list[Piece], whole: Whole) -> tuple[list[
     if steps and who and _says(who[-1].text) and (last := understood(who[-1].text)) in nodes:
         at = nodes.index(last)
         nodes[at : at + 1] = _with_steps(last, steps)
+    nodes = _for_each_step(nodes, steps_of(found))
     extra, places = around(found, whole)
     if listed is not None:
         extra, places = [*extra, listed.node], [*places, *listed.places]
@@ -158,6 +162,14 @@ def _referred(pieces: list[Piece], found: Candidate, whole: Whole) -> tuple[list
         if meant is None or _says(rest):
             words.append(rest)
     return nodes, words
+
+
+def _for_each_step(nodes: list[Node], steps: list[Step]) -> list[Node]:
+    """«大型企业5%、小微企业10%» is for both: let the others stand beside the first of them."""
+    each = [node for one in steps if (node := understood(one.who)) is not None]
+    if len(each) < len(steps) or not each or each[0] not in nodes:
+        return nodes
+    return [alternatives(each) if one == each[0] else one for one in nodes]
 
 
 def _with_steps(last: Node, steps: list[Node]) -> list[Node]:
