@@ -179,3 +179,20 @@ def test_a_day_before_which_something_was_built_closes_no_application() -> None:
 
 def test_per_mille_is_a_share() -> None:
     assert [one.value for one in figures("按贷款余额的1‰给予补贴")] == [Decimal("0.1")]
+
+
+def test_laws_grant_by_months_of_wages_and_pay_what_they_call_by_other_names() -> None:
+    wages = "职工因工致残被鉴定为七级的，由基金支付一次性伤残补助金，标准为十三个月的本人工资。"
+    assert [one.title for one in proposals(wages)] == ["伤残补助金"]
+    assert len(candidates("对参加抢险牺牲人员的遗属，付给丧葬费五千元。")) == 1
+    assert len(candidates("因抢险牺牲的，抚恤金按上一年度平均工资的二十倍计算。")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请求给付抚恤金、救济金的，可以申请法律援助。", "市人民政府应当制定对志愿者的优惠政策和激励措施。", "本办法所称优惠价，是指优惠金额不高于10元的价格。",
+    ],
+)  # fmt: skip
+def test_laws_that_only_speak_of_benefits_grant_none(text: str) -> None:
+    assert [one for one in candidates(text) if "优惠" in one.paragraph.text or "抚恤" in one.paragraph.text] == []
