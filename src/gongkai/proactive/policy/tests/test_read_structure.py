@@ -102,6 +102,14 @@ def test_the_conditions_before_are_meant_by_above_conditions() -> None:
     assert answer(node, registered_here=True, size="micro", registered_years=1) is NO
 
 
+def test_an_article_that_only_says_who_may_apply_is_asked_of_the_benefit() -> None:
+    text = "第二条 租房补贴每人每月600元。\n第三条 申请人在本市无自有住房，且具有本市户籍的，可以申请。"
+    (node,) = conditions(text)
+    assert answer(node, home_here=True, household_here=True) is NO
+    assert answer(node, home_here=False, household_here=False) is NO
+    assert answer(node, home_here=False, household_here=True) is not NO
+
+
 def test_a_list_for_one_benefit_is_not_asked_for_another() -> None:
     text = (
         "第三条 申请育儿补贴应当符合下列条件：\n（一）生育二孩及以上；\n（二）具有本市户籍。\n第四条 育儿补贴每月发放500元。\n"
