@@ -201,6 +201,27 @@ def test_who_broke_faith_is_kept_out(sentence: str) -> None:
     assert answer(node, size="large", dishonest=False) is NO
 
 
+def test_an_exception_within_a_list_of_who_is_refused_stays_within_it() -> None:
+    text = (
+        "第一条 小微企业每户补贴2万元。\n第二条 有下列情形之一的，不予补贴：\n（一）欠缴房租的；\n"
+        "（二）成立满10年的，但高新技术企业除外。"
+    )
+    (node,) = conditions(text)
+    assert answer(node, size="small", registered_years=12, titles=frozenset()) is NO
+    assert answer(node, size="small", registered_years=12, titles=frozenset({"high-tech"})) is DEPENDS
+    assert answer(node, size="small", registered_years=2, titles=frozenset({"high-tech"})) is DEPENDS
+
+
+def test_a_list_for_a_benefit_reaches_each_sentence_of_its_article() -> None:
+    text = (
+        "第一条 申请租房补贴，应当同时符合下列条件：\n（一）具有本市户籍；\n（二）在本市无自有住房。\n"
+        "第二条 租房补贴每户每月300元。\n在新区就业的，每月增加60元，每户每月最高不超过600元。"
+    )
+    for node in conditions(text):
+        assert answer(node, household_here=False, home_here=False) is NO
+        assert "60元" not in str(outline(node))
+
+
 def test_of_a_person_an_office_judges_it() -> None:
     text = "对退役军人给予创业补贴2万元。被列为失信被执行人的，不予补贴。"
     (item,) = proposals(text)

@@ -31,7 +31,9 @@ _SUBJECT = re.compile(
 _SAID_AFTER = re.compile(
     rf"^.*?(?:{_WHO_APPLIES}|" r"适用于|[，,]?是?指(?!南|标|导|引)|(?:对象|条件|范围|主体)(?:为|是|[：:。])?)"
 )
-_SAID_BEFORE = re.compile(r"^\s*(?:第[一二三四五六七八九十百]+条\s*)?(.*的)[，,](?:适用本|(?:可以?|方可)(?:申请|申领|享受)(?:本[^，。；]{0,8})?(?=[。；]|$))")
+_SAID_BEFORE = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百]+条\s*)?(.*的)[，,](?:适用本|(?:可以?|方可)(?:申请|申领|享受)(?:本[^，。；]{0,8})?(?=[。；]|$))"
+)
 _PROTEST = re.compile(r"异议|复核|复查")  # who protests is asked nothing for the benefit
 _PLAN = re.compile(r"(?:资金|经费|预算)\S{0,4}范围")  # «专项资金支持范围» is about the purse
 _OF_ONE = re.compile(r"([\u4e00-\u9fff]{3,14}(?:补贴|补助|津贴|奖励))(?:的)?(?:对象|条件)")
@@ -171,8 +173,8 @@ def _in_reach(place: Piece, index: int, found: Candidate) -> bool:
 def _subjects(found: Candidate, whole: Whole) -> Iterable[tuple[Paragraph, Sequence[Paragraph]]]:
     """Return the lines that say for whom: of the own measure where it says so, else of the whole text; never of other measures."""
     own = whole.subjects(whole.block[found.paragraph.index])
-    return [one for one in own if _is_about(one[0], found, whole.granting)] or [
-        one for one in whole.elsewhere if _is_about(one[0], found, whole.granting)
+    return [one for one in own if _is_about(one[0], found, whole)] or [
+        one for one in whole.elsewhere if _is_about(one[0], found, whole)
     ]
 
 
@@ -193,11 +195,11 @@ def _says_for_whom(line: Paragraph) -> bool:
     return bool(_SUBJECT.search(line.text) or _OF_ONE.search(line.text))
 
 
-def _is_about(line: Paragraph, found: Candidate, granting: Sequence[str]) -> bool:
+def _is_about(line: Paragraph, found: Candidate, whole: Whole) -> bool:
     """«补贴对象» is of all; «困难残疾人生活补贴对象为» only of the benefit of that name, where one has it."""
     named = _NAMED.search(line.text)
-    if named and any(named.group(1)[-4:] in one for one in granting):
-        return named.group(1)[-4:] in found.paragraph.text
+    if named and any(named.group(1)[-4:] in one for one in whole.granting):
+        return any(named.group(1)[-4:] in one.text for one in whole.block[found.paragraph.index])
     match = _OF_ONE.search(line.text)
     if match and not re.match(r"\s*[一二三四五六七八九十]+、", line.text):
         return match.group(1)[-6:] in found.paragraph.text

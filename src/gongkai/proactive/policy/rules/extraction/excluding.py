@@ -43,6 +43,7 @@ class Excluded:
     """Conditions with their places; and what is only told to the reader."""
 
     nodes: list[tuple[Node, Piece, int]] = field(default_factory=list)
+    read: set[int] = field(default_factory=set)  # where entries begin that a list has said already
     notes: list[tuple[str, Piece, int]] = field(default_factory=list)
 
 
@@ -50,7 +51,9 @@ def excluded_in(lines: Sequence[Paragraph], taken: set[int], granting: set[int])
     """Read a whole text once; each finding with the index of its paragraph. `granting`: where the clauses that grant begin."""
     found = Excluded()
     for number, line in enumerate(lines):
-        if not (_REFUSED.search(line.text) or _ONCE.search(line.text) or _EXCEPT.search(line.text)):
+        if line.start in found.read or not (
+            _REFUSED.search(line.text) or _ONCE.search(line.text) or _EXCEPT.search(line.text)
+        ):
             continue
         for one in [part for whole in sentences(line) for part in _parts(whole)]:
             grants = any(one.start <= start < one.end for start in granting)
@@ -62,7 +65,7 @@ def _read(
     one: Piece, line: Paragraph, following: Sequence[Paragraph], taken: set[int], found: Excluded, *, grants: bool
 ) -> None:
     if _ONCE.search(one.text) and not _HAS_IT.search(one.text):
-        if len(found.notes) < MOST and re.search(_BENEFIT, one.text):
+        if len(found.notes) < MOST and "修改为" not in one.text and re.search(_BENEFIT, one.text):
             found.notes.append((_said(one), one, line.index))
         return
     if _NOT_ASKED.search(one.text) or len(found.nodes) >= MOST:
@@ -77,6 +80,9 @@ def _read(
         if listed is not None:
             found.nodes.append((negated(_any(listed.node)), one, line.index))
             found.nodes += [(negated(_any(listed.node)), place, line.index) for place in listed.places]
+            found.read |= {place.start for place in listed.places}
+    elif line.level == 1 and re.search(r"[，,（(]", one.text):
+        return  # what an entry excepts is said where its list is read
     elif not grants and _EXCEPT.search(one.text) and re.search(rf"{_BENEFIT}|除外[。；]?$", one.text):
         found.nodes += [(node, one, line.index) for node in excepted_in([part.text for part in segments(one)])]
 

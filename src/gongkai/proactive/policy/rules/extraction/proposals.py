@@ -10,7 +10,7 @@ from gongkai.proactive.policy.rules.extraction import naming
 from gongkai.proactive.policy.rules.extraction.around import Whole, around, list_after, notes
 from gongkai.proactive.policy.rules.extraction.dating import Days, days_of
 from gongkai.proactive.policy.rules.extraction.fitting import ASKED_OF_BOTH, fitting
-from gongkai.proactive.policy.rules.extraction.guess import alternatives, every, understood
+from gongkai.proactive.policy.rules.extraction.guess import alternatives, every, hits, understood
 from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
 from gongkai.proactive.policy.rules.extraction.joining import joined
 from gongkai.proactive.policy.rules.extraction.money import Money
@@ -112,7 +112,13 @@ def _who_pieces(found: Candidate) -> list[Piece]:
     if found.said_of:
         return found.said_of[0]
     titled = len(found.clauses) > 1 and _ONLY_TITLE.match(found.clauses[0].text)
-    return _before_the_grant(found.clauses[1 if titled else 0])
+    return [one for one in _before_the_grant(found.clauses[1 if titled else 0]) if not _only_grants(one, found)]
+
+
+def _only_grants(piece: Piece, found: Candidate) -> bool:
+    """«每月增加60元» before the limit of it says what is granted, and of nobody."""
+    granted = any(piece.start <= start < piece.end for start, _ in found.money.places)
+    return granted and not hits(piece.text) and not piece.text.rstrip("，, ").endswith("的")
 
 
 def _before_the_grant(clause: Piece) -> list[Piece]:
