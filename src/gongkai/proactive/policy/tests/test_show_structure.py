@@ -72,7 +72,7 @@ def test_a_company_is_told_whether_it_fits_and_which_step_is_its_own(
 
     small, page = group(size="small")
     assert small == "g-yes"
-    assert page.index("小微企业<span") < page.index("按您填写的情况是这一档")
+    assert page.index("小微企业 <span") < page.index("按您填写的情况是这一档")
     assert page.count("按您填写的情况是这一档") == 1
     assert group(size="small", titles="none-of-these", staff="30")[0] == "g-no"
     assert group(size="small", titles="none-of-these", staff="300")[0] == "g-yes"
