@@ -19,6 +19,7 @@ APPROVE = Permission.APPLICATIONS_APPROVE
 READ = Permission.APPLICATIONS_READ
 COUNSEL = Permission.APPLICATIONS_COUNSEL
 OPINION = Permission.APPLICATIONS_OPINION
+MANAGE_CHALLENGES = Permission.APPLICATIONS_CHALLENGE
 IDENTITY = Permission.APPLICATIONS_IDENTITY
 # Who works on a case; everybody else who may read sees it without being able to do anything.
 WHO: dict[str, Permission] = {

@@ -13,7 +13,7 @@ from gongkai.engine.casework.rules import Happening, follow
 from gongkai.engine.publishing.rules import Topic, consumes
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.drafts import drop_old_drafts
-from gongkai.responsive.applications.models import Application, RecordRequest
+from gongkai.responsive.applications.models import AnswerOrder, Application, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.rules import Status, letters
 from gongkai.responsive.applications.rules.records import HANDOVER
@@ -40,6 +40,8 @@ def letter_moved(happening: Happening) -> None:
         _fee_reached(happening)
     if not happening.kind.startswith("application.reply."):
         return
+    if AnswerOrder.objects.filter(letter=happening.letter_id).exists():
+        return  # set aside: whatever becomes of it, the case waits for another one
     if happening.what == "recounted":
         _counted_anew(happening)
     if happening.what in {"returned", "counted"}:

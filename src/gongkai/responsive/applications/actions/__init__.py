@@ -43,6 +43,7 @@ from gongkai.responsive.applications.actions.keeping import correct_outcome, era
 from gongkai.responsive.applications.actions.letters import Drafted, as_told, drop_reply, reply_of, trying
 from gongkai.responsive.applications.actions.merging import copy_answer, merge, tie, unmerge, untie
 from gongkai.responsive.applications.actions.money import charge, fee_reached, pay, reckon, waive
+from gongkai.responsive.applications.actions.ordering import order_answer
 from gongkai.responsive.applications.actions.parties import attach, change_contact, join, leave
 from gongkai.responsive.applications.actions.points import save_point, save_shift, save_training, tell_of_gaps
 from gongkai.responsive.applications.actions.records import (
@@ -132,6 +133,7 @@ __all__ = [
     "link",
     "meet",
     "merge",
+    "order_answer",
     "overrides",
     "pay",
     "propose_extension",

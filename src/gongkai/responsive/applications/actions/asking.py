@@ -103,7 +103,7 @@ def answer_inquiry(*, inquiry: Inquiry, answer: str, reason: str, by: Acting, on
     day = past(on or timezone.localdate(), "收到意见日期", after=inquiry.sent_on, after_name="发出")
     if inquiry.ended_on is not None and day > inquiry.ended_on:
         raise Refused(f"对方的意见期限到{inquiry.ended_on}，已按逾期未答复办理；期满以后收到的意见，请登记为沟通记录。")
-    if inquiry.application.decisions.exclude(approved=False).exists():
+    if inquiry.application.decisions.standing().exists():
         raise Refused("答复已经拟定，请先退回修改，再登记意见。")
     return _ended(inquiry, "answer_inquiry", answer, reason, day, by)
 

@@ -13,11 +13,11 @@ from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import check, holders, subtree
-from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties import actions as duties
+from gongkai.responsive.applications.actions.ordering import order_answer
 from gongkai.responsive.applications.actions.shared import past, required
 from gongkai.responsive.applications.models import Bulletin, Challenge
-from gongkai.responsive.applications.permissions import READ, Refused, Stale, check_read
+from gongkai.responsive.applications.permissions import MANAGE_CHALLENGES, READ, Refused, Stale, check_read
 from gongkai.responsive.applications.queries.challenges import challenge_fact, figures
 from gongkai.responsive.applications.rules.challenges import CAUSE_NAMES, COUNTED, KIND_NAMES, RESULT_NAMES, Result
 from gongkai.responsive.applications.rules.facts import FACT_LISTENERS
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
     from gongkai.responsive.applications.models import Application
 
-MANAGE = Permission.APPLICATIONS_CHALLENGE
+MANAGE = MANAGE_CHALLENGES
 FIELDS = ("number", "body", "who", "claims", "hearing_on", "measures")
 
 
@@ -117,9 +117,12 @@ def edit_challenge(*, challenge: Challenge, by: Acting, seen: int | None = None,
 @transaction.atomic
 def decide_challenge(
     *, challenge: Challenge, result: str, on: dt.date, text: str, by: Acting, cause: str = "", measures: str = "",
-    seen: int | None = None,
+    answer_by: dt.date | None = None, terms: str = "", application: Application | None = None, seen: int | None = None,
 ) -> Challenge:  # fmt: skip
-    """Put down how it ended. A correction needs its cause and what changes (R243). Raises Refused."""
+    """Put down how it ended. A correction needs its cause and what changes (R243). Raises Refused.
+
+    `answer_by` is the day by which it orders to answer, or to answer again, `terms` its own sentence about it.
+    """
     challenge = _locked(challenge, by, seen)
     if not challenge.is_open:
         raise Refused("这个案件已经结案。")
@@ -135,6 +138,10 @@ def decide_challenge(
     _note("edit", challenge, by, 结果=RESULT_NAMES[result])
     duties.discharge(rule=HEARING_DUTY, subject=subject_of_challenge(challenge), by=by)
     _tell(challenge)
+    if answer_by is not None or terms.strip():
+        if answer_by is None:
+            raise Refused("请按裁判文书填写重新答复的期限：法律没有规定统一的天数。")
+        order_answer(challenge=challenge, due_on=answer_by, terms=terms, application=application, by=by)
     return challenge
 
 

@@ -11,7 +11,7 @@ from gongkai.base.events.rules import Subject
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import of_subject
 from gongkai.responsive.applications.actions.shared import desk_url, follow_clock, reply_duty, subject_of
-from gongkai.responsive.applications.rules.watch import DELAYED_DUTY, REPLY_DUTY, REPLY_RULES
+from gongkai.responsive.applications.rules.watch import ORDERED_DUTY, REPLY_DUTY, REPLY_RULES, SET_DAYS
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -32,7 +32,11 @@ def start(
 
 def start_reply(application: Application, on: dt.date, by: Acting, *, rule: str = REPLY_DUTY) -> None:
     """Begin to count the days of the answer from `on`, which itself does not count."""
-    application.clock_from, application.due_on = on, start(application, rule, on, by).due_on
+    application.clock_from = on
+    running = reply_duty(application)
+    if running is None or running.rule != ORDERED_DUTY:  # the day that a judgement set stays the day
+        running = start(application, rule, on, by)
+    application.due_on = running.due_on
     application.save(update_fields=["clock_from", "due_on"])
 
 
@@ -69,8 +73,8 @@ def end_reply(application: Application, by: Acting, *, on: dt.date) -> bool:
 def hold(application: Application, sent_on: dt.date, reason: str, by: Acting) -> bool:
     """Let the reply clock stand still from the day after `sent_on`; return False where it stands or is used up."""
     duty = reply_duty(application)
-    if duty is None or duty.status == "paused" or sent_on > duty.due_on or duty.rule == DELAYED_DUTY:
-        return False  # a day that the agency set itself stands still for nobody (条例第三十五条)
+    if duty is None or duty.status == "paused" or sent_on > duty.due_on or duty.rule in SET_DAYS:
+        return False  # neither the day that the agency told (条例第三十五条) nor that of a judgement stands still
     duties.pause(duty=duty, sent_on=sent_on, reason=reason, by=by)
     follow_clock(application)
     return True

@@ -71,7 +71,7 @@ def redelivered(*, application: Application, before: dt.date, on: dt.date, reaso
     day = past(on, "送达日期", after=application.received_on)
     duty = of_subject(subject_of(application)).filter(rule__in=REPLY_RULES).last()
     application.closed_on = day
-    application.closed_late = duty is not None and day > duty.due_on
+    application.closed_late = (duty is not None and day > duty.due_on) or was_late(application)
     done(
         application, "redeliver", by, on=day, text=reason, public=f"答复送达日期更正为{day:%Y年%-m月%-d日}",
         changed=("closed_on", "closed_late"),
@@ -84,10 +84,15 @@ def redelivered(*, application: Application, before: dt.date, on: dt.date, reaso
 CLOSING = ("outcome", "closed_on", "closed_late", "due_on", "at_once", "decided_on", "received_on", "number")
 
 
+def was_late(application: Application) -> bool:
+    """Whether the period of the law had passed before a judgement set another day: late once is late."""
+    return application.orders.filter(late=True).exists()
+
+
 def close(application: Application, code: str, on: dt.date, by: Acting) -> None:
     """Put down the outcome and end every clock of the case."""
     application.outcome, application.closed_on = code, on
-    application.closed_late = end_reply(application, by, on=on)
+    application.closed_late = end_reply(application, by, on=on) or was_late(application)
     settle_parts(application, by)
     settle_fee(application, code)
     stop_all(

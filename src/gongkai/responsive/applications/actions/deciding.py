@@ -18,7 +18,7 @@ from gongkai.responsive.applications.actions.clocks import end
 from gongkai.responsive.applications.actions.converting import look_at
 from gongkai.responsive.applications.actions.letters import draft_reply, drop_reply, reply_of, tell_objectors, untell
 from gongkai.responsive.applications.actions.next_person import tell_approvers
-from gongkai.responsive.applications.actions.shared import done, locked, past, required
+from gongkai.responsive.applications.actions.shared import done, is_ordered, locked, past, required
 from gongkai.responsive.applications.models import Application, Decision, Given
 from gongkai.responsive.applications.permissions import Refused
 from gongkai.responsive.applications.queries.drafts import draft_of, objecting
@@ -97,7 +97,7 @@ def _given(decision: Decision, file: Any, name: str, findings: Sequence[Mapping[
 
 def standing(application: Application) -> Decision:
     """Return the decision that is drafted or approved. Raises Refused where there is none."""
-    found = application.decisions.exclude(approved=False).last()
+    found = application.decisions.standing().last()
     if found is None:
         raise Refused("这件申请还没有拟出答复。")
     return found
@@ -110,12 +110,17 @@ def send_back(*, application: Application, opinion: str, by: Acting, seen: int |
     decision = standing(application)
     settle_draft(decision, approved=False, opinion=required(opinion, "请写明退回的理由，经办人会看到。"), by=by)
     drop_reply(application, "退回重拟", the_system("applications"))  # who approves need not write letters
-    done(application, "send_back", by, text=opinion, back_to=_came_from(decision))
+    done(application, "send_back", by, text=opinion, back_to=_came_from(application, decision))
     return application
 
 
-def _came_from(decision: Decision) -> Status | None:
-    """Where a case goes on when its drafted end is not to be: it still waits for the correction, or the payment."""
+def _came_from(application: Application, decision: Decision) -> Status | None:
+    """Where a case goes on when its drafted end is not to be: it still waits for the correction, or the payment.
+
+    Not where a judgement set the day meanwhile: then it is worked on.
+    """
+    if is_ordered(application):
+        return None
     return next((status for status, codes in ONLY_THEN.items() if decision.code in codes), None)
 
 
@@ -175,7 +180,7 @@ def recall(*, application: Application, by: Acting) -> Application:
     settle_draft(decision, approved=False, opinion="答复书作废，重新拟出", by=by)
     untell(application, "答复书作废，重新拟出", by)
     application.decided_on = None
-    done(application, "recall", by, changed=("decided_on",), back_to=_came_from(decision))
+    done(application, "recall", by, changed=("decided_on",), back_to=_came_from(application, decision))
     return application
 
 

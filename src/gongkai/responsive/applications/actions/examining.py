@@ -13,7 +13,15 @@ from gongkai.engine.duties.queries import of_subject
 from gongkai.responsive.applications.actions.clocks import end, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.intake import number
 from gongkai.responsive.applications.actions.letters import acknowledge, notice
-from gongkai.responsive.applications.actions.shared import done, follow_clock, locked, past, required, subject_of
+from gongkai.responsive.applications.actions.shared import (
+    check_not_ordered,
+    done,
+    follow_clock,
+    locked,
+    past,
+    required,
+    subject_of,
+)
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Application, Link, Supplement
 from gongkai.responsive.applications.permissions import Refused, check_read
@@ -118,6 +126,7 @@ def split(
     All count from the same day. Raises Refused for fewer than two or unnamed parts.
     """
     application = locked(application, "split", by, seen)
+    check_not_ordered(application, "拆分")
     if (
         application.inquiries.exists()
         or application.extensions.filter(granted=True).exists()

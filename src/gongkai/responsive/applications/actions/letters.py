@@ -23,6 +23,7 @@ from gongkai.responsive.applications.actions.reply_words import reply_values
 from gongkai.responsive.applications.actions.shared import subject_of
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.queries.drafts import objecting, reasons_until
+from gongkai.responsive.applications.queries.orders import cn, set_aside
 from gongkai.responsive.applications.queries.remedies import third_party_remedy
 from gongkai.responsive.applications.rules import addressing
 from gongkai.responsive.applications.rules.inquiries import Party
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
 
 THIRD_TOLD = "application.third-told"
 FREQUENT = Source("《中华人民共和国政府信息公开条例》", "第三十五条", "条例")
-
-
-def cn(day: dt.date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def basic(application: Application) -> dict[str, str]:
@@ -277,11 +274,12 @@ def drop_reply(application: Application, why: str, by: Acting) -> None:
 
 
 def reply_of(application: Application) -> Letter | None:
-    """The answer as it stands: drafted, signed or issued."""
+    """The answer as it stands: drafted, signed or issued, and not set aside."""
     return (
         letters_of(subject_of(application))
         .filter(kind__startswith="application.reply.")
         .exclude(state="void")
+        .exclude(pk__in=set_aside(application))
         .order_by("-pk")
         .first()
     )

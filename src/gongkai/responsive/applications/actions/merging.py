@@ -12,7 +12,7 @@ from gongkai.responsive.applications.actions.clocks import start_reply
 from gongkai.responsive.applications.actions.closing import CLOSING, stop_clocks
 from gongkai.responsive.applications.actions.deciding import decide
 from gongkai.responsive.applications.actions.letters import notice, void_notice
-from gongkai.responsive.applications.actions.shared import done, locked, required
+from gongkai.responsive.applications.actions.shared import done, is_ordered, locked, required
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Application, Link, Meeting, Search
 from gongkai.responsive.applications.permissions import Refused, check_read
@@ -88,6 +88,8 @@ def _no_merge(application: Application, into: Application) -> str:
         return f"请并入先收到的那一件：在{into.number}中并入{application.number}，答复期限不能因为并案推迟。"
     if application.inquiries.filter(ended_on__isnull=True).exists() or hasattr(application, "fee"):
         return "这一件正在征求意见或者已经发出收费通知，不能并案。"
+    if is_ordered(application):
+        return "这一件由裁判确定了答复期限，须单独答复，不能并入其他申请。"
     if application.merged.exists():
         return "已有申请并入这一件，请先撤销那一件的并案。"
     return ""
@@ -100,7 +102,7 @@ def unmerge(*, application: Application, reason: str, by: Acting, seen: int | No
     into = application.merged_into
     if into is None:
         raise Refused("这一件没有并案。")
-    if into.decided_on is not None:
+    if into.decided_on is not None or into.orders.exists():
         raise Refused(f"{into.number}已经作出答复，不能再撤销并案。")
     why = required(reason, "请写明为什么撤销并案。")
     begins = application.clock_from or application.received_on
@@ -152,7 +154,7 @@ def copy_answer(*, application: Application, by: Acting) -> list[tuple[Applicati
     """
     with transaction.atomic():
         lead = locked(application, "copy_answer", by)
-        decision = lead.decisions.exclude(approved=False).last()
+        decision = lead.decisions.standing().last()
         rows = list(lead.alongside.filter(status__in=[Status.EXAMINING, Status.HANDLING]).order_by("pk"))
         if decision is None or decision.code not in FOR_ALL:
             raise Refused("这种答复取决于申请人的情况，不能复制，请逐件拟出。")

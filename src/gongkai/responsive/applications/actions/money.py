@@ -14,6 +14,7 @@ from gongkai.law.fees import FeeRefused, Method, charge_items, charge_pages, che
 from gongkai.responsive.applications.actions.clocks import run_on, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.letters import notice
 from gongkai.responsive.applications.actions.shared import (
+    check_not_ordered,
     done,
     follow_clock,
     locked,
@@ -57,6 +58,7 @@ def charge(
     application = locked(application, "charge", by, seen)
     if hasattr(application, "fee"):
         raise Refused("这件申请已经发过收费通知，按件、按量只能选择一种，不能再收。")
+    check_not_ordered(application, "发出收费通知")
     found = reckon(application, method, pages)
     if not found.yuan:
         raise Refused("没有超出免费的件数或者页数，不收信息处理费。")

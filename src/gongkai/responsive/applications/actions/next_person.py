@@ -9,7 +9,7 @@ from django.urls import reverse
 from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import holders
 from gongkai.responsive.applications.actions.shared import desk_url
-from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, OPINION
+from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, HANDLE, OPINION
 from gongkai.responsive.applications.rules.watch import SUBJECT
 
 if TYPE_CHECKING:
@@ -44,6 +44,13 @@ def tell_division(opinion: Opinion) -> None:
     people = holders(OPINION, opinion.application.agency, division=opinion.division)
     url = reverse("applications:opinion", args=[opinion.pk])
     _tell(opinion.application, people, "征求科室意见，请反馈", f"opinion:{opinion.pk}", url)
+
+
+def tell_handlers(application: Application, what: str, key: str) -> None:
+    """Say what came back to whoever handles the case; where nobody was named, to those who may."""
+    handler = application.handler
+    people = [handler] if handler is not None else holders(HANDLE, application.agency)
+    _tell(application, people, what, key)
 
 
 def _others(people: Iterable[Person], own: int | None) -> list[Person]:

@@ -34,6 +34,12 @@ def settle_parts(application: Application, by: Acting) -> None:
         opinion.save(update_fields=["answer", "answered_on"])
         duties.cancel(rule=OPINION_DUTY, subject=opinion_subject(opinion), reason=NO_MORE, by=by)
     application.counsels.filter(answered_on__isnull=True).update(answer=NO_MORE, answered_on=today)
+    settle_extensions(application)
+
+
+def settle_extensions(application: Application) -> None:
+    """End an extension that was asked for and not decided."""
+    today = timezone.localdate()
     application.extensions.filter(decided_on__isnull=True).update(granted=False, decided_on=today, remark=NO_MORE)
 
 

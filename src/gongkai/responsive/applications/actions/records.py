@@ -21,10 +21,10 @@ from gongkai.engine.casework.queries import letters_of
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import calendar
 from gongkai.responsive.applications.actions.intake import new_code
-from gongkai.responsive.applications.actions.letters import cn
 from gongkai.responsive.applications.actions.shared import past, required
 from gongkai.responsive.applications.models import RecordMaterial, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE, Refused, Stale
+from gongkai.responsive.applications.queries.orders import cn
 from gongkai.responsive.applications.queries.remedies import remedy_against
 from gongkai.responsive.applications.rules import DOOR_NAMES, Door, addressing
 from gongkai.responsive.applications.rules.forms import Party

@@ -10,6 +10,7 @@ from gongkai.base.ui.text import cn_date
 from gongkai.law.receipt import ARTICLE as RECEIPT_ARTICLE
 from gongkai.law.replies import REPLY_KINDS, advise
 from gongkai.responsive.applications.queries.drafts import reasons_until
+from gongkai.responsive.applications.queries.orders import why_again
 from gongkai.responsive.applications.queries.remedies import agency_kind, review_authority_of
 from gongkai.responsive.applications.rules import addressing
 from gongkai.responsive.applications.rules.letters import GROUND_NAMES
@@ -41,6 +42,7 @@ def reply_values(application: Application, decision: Decision, basic: Mapping[st
         "负责机关": decision.redirect,
         "负责机关联系方式": decision.redirect_contact,
         "重复的申请": _repeated(application),
+        "重新答复": why_again(application),
         "救济告知": remedy.sentence,
     }  # fmt: skip
     if hasattr(application, "supplement"):

@@ -14,7 +14,7 @@ from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications.models import Application, Step
 from gongkai.responsive.applications.permissions import Refused, check_seen, check_verb, permission_of
 from gongkai.responsive.applications.rules import STATUS_NAMES, VERBS, Status
-from gongkai.responsive.applications.rules.watch import REPLY_RULES, SUBJECT
+from gongkai.responsive.applications.rules.watch import ORDERED_DUTY, REPLY_RULES, SUBJECT
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
@@ -93,6 +93,18 @@ def reply_duty(application: Application) -> Duty | None:
     """The clock that says when the applicant must have an answer, if one runs."""
     running = duties.of_subject(subject_of(application)).filter(rule__in=REPLY_RULES, status__in=["open", "paused"])
     return running.select_related("agency").prefetch_related("pauses").first()
+
+
+def is_ordered(application: Application) -> bool:
+    """Whether a review or judgement set the day of the answer."""
+    running = reply_duty(application)
+    return running is not None and running.rule == ORDERED_DUTY
+
+
+def check_not_ordered(application: Application, what: str) -> None:
+    """Raises Refused for what would give more time than the judgement does."""
+    if is_ordered(application):
+        raise Refused(f"这件申请由裁判确定了答复期限（{application.due_on}前），不能再{what}，请在期限内答复。")
 
 
 def follow_clock(application: Application) -> None:

@@ -12,9 +12,10 @@ from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import current_book
 from gongkai.law.clocks import CLOCKS
 from gongkai.responsive.applications.actions.clocks import start, stop_all
-from gongkai.responsive.applications.actions.letters import cn, notice
+from gongkai.responsive.applications.actions.letters import notice
 from gongkai.responsive.applications.actions.next_person import tell_deciders
 from gongkai.responsive.applications.actions.shared import (
+    check_not_ordered,
     done,
     follow_clock,
     locked,
@@ -25,6 +26,7 @@ from gongkai.responsive.applications.actions.shared import (
 from gongkai.responsive.applications.models import Application, Extension, ReasonRequest
 from gongkai.responsive.applications.permissions import Refused
 from gongkai.responsive.applications.queries.drafts import reasons_until
+from gongkai.responsive.applications.queries.orders import cn
 from gongkai.responsive.applications.rules.watch import DELAYED_DUTY, REPLY_RULES
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def propose_extension(*, application: Application, days: int, reason: str, by: A
     application = locked(application, "propose_extension", by)
     if not 0 < days <= LONGEST:
         raise Refused(f"延长的期限应在{LONGEST}个工作日以内。")
+    check_not_ordered(application, "延长")
     running = reply_duty(application)
     if running is not None and running.rule == DELAYED_DUTY:
         raise Refused(f"已经告知延迟到{running.due_on}答复，按告知的日期办理，不能再延长。")
@@ -152,6 +155,7 @@ def delay(
 ) -> Application:
     """The reasons are good but the period cannot be kept: set a later day, told to the applicant. The clock then runs to it."""
     application = locked(application, "delay", by)
+    check_not_ordered(application, "延迟")
     request = _asked(application)
     if request.answered_on is None:
         raise Refused("还没有收到申请人说明的理由，不能确定延迟答复的期限。")

@@ -87,6 +87,34 @@ class EndForm(forms.Form):
     text = paragraph("结果说明", 3)
     cause = choice("纠错原因", CAUSE_NAMES.items(), required=False, help_text="结果纠正的，必须选择。")
     measures = paragraph("整改措施", 3, required=False, help_text="结果纠正的，必须写明。")
+    answer_by = day(
+        "责令答复的期限",
+        required=False,
+        initial=None,
+        help_text="裁判责令重新答复或者限期答复的，按裁判文书填最后一日：这件申请重新办理，时限随即开始。没有责令的不填。",
+    )
+    terms = line(
+        "责令答复的原文", 300, required=False, help_text="抄录裁判文书中责令答复的那一句。填了期限的，必须抄录。"
+    )
+    application = line("所涉申请的登记编号", max_length=60, required=False, help_text="责令答复的，必须有。")
+
+    def __init__(self, *args: Any, challenge: Challenge | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if challenge is not None and challenge.application_id is not None:
+            del self.fields["application"]
+
+
+class OrderForm(forms.Form):
+    """An order to answer that was not put down with the result."""
+
+    answer_by = day("责令答复的期限", initial=None, help_text="按裁判文书填最后一日。这件申请重新办理，时限随即开始。")
+    terms = line("责令答复的原文", 300, help_text="抄录裁判文书中责令答复的那一句。")
+    application = line("所涉申请的登记编号", max_length=60)
+
+    def __init__(self, *args: Any, challenge: Challenge | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if challenge is not None and challenge.application_id is not None:
+            del self.fields["application"]
 
 
 class ReportForm(forms.Form):

@@ -85,7 +85,7 @@ def parts_of(application: Application, by: Acting, why: str, *, materials: bool)
         void = "（已作废）" if letter.state == "void" else ""
         name = f"文书/{place:02d} {kind} {letter.number}{void}.pdf"
         inside.append((name, lambda letter=letter: casework.pdf_of(letter, by, why)))  # type: ignore[misc]
-    decision = application.decisions.filter(approved=True).last()
+    decision = application.decisions.given().last()
     given = decision.given.select_related("file") if decision else ()
     for place, one in enumerate(given, start=1):
         inside.append((f"提供的信息/{place:02d} {one.name}", lambda file=one.file: files.read_bytes(file)))  # type: ignore[misc]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from django import forms
 
     from gongkai.base.vault.queries import SealedFile
-    from gongkai.responsive.applications.models import Applicant, Application
+    from gongkai.responsive.applications.models import AnswerOrder, Applicant, Application
 
 LINKING = ("link", "merge", "tie")  # verbs that the list of look-alikes begins with the number filled in
 HISTORY = 12  # of the same applicant, the latest
@@ -90,6 +90,8 @@ def shown(
     by, today, parts = request.acting, timezone.localdate(), parts_of(application)
     history = _same_applicant(application)
     steps = list(application.steps.all())
+    orders = list(application.orders.select_related("challenge", "letter"))
+    aside = {one.letter_id: one for one in orders if one.letter_id is not None}
     first, helping = verbs.next_step(application, parts, by), helping_of(application.submission)
     typed = {key: {"number": number, "why": "内容相似"} for key in LINKING if (number := request.GET.get(key, ""))}
     context = {
@@ -113,7 +115,8 @@ def shown(
         "alike": alike(application),
         "same": {one.pk for one in history},
         "history": history[:HISTORY],
-        "letters": [_letter_row(one) for one in casework.letters_of(subject_of(application))],
+        "orders": orders,
+        "letters": [_letter_row(one, aside) for one in casework.letters_of(subject_of(application))],
         "card": _card(request, application),
         "first": first,
         "offers": verbs.offers(application, parts, by, first=first, verb=verb, form=form, typed=typed),  # type: ignore[arg-type]
@@ -157,9 +160,9 @@ def _same_applicant(application: Application) -> list[Application]:
     return list(rows.order_by("-received_on", "-pk")[:MOST_HISTORY])
 
 
-def _letter_row(letter: Any) -> dict[str, Any]:
+def _letter_row(letter: Any, aside: dict[int, AnswerOrder]) -> dict[str, Any]:
     name = KINDS[letter.kind].name if letter.kind in KINDS else letter.kind
-    return {"letter": letter, "name": name}
+    return {"letter": letter, "name": name, "set_aside": aside.get(letter.pk)}
 
 
 def _card(request: OfficerRequest, application: Application) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from gongkai.base.vault import actions as vault
 from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.challenging import MANAGE, subject_of_challenge
-from gongkai.responsive.applications.desk.after_forms import EditForm, EndForm, FileForm, ReportForm
+from gongkai.responsive.applications.desk.after_forms import EditForm, EndForm, FileForm, OrderForm, ReportForm
 from gongkai.responsive.applications.desk.after_shared import (
     agencies_of,
     agency_asked,
@@ -39,6 +39,7 @@ from gongkai.responsive.applications.rules.watch import CHALLENGE
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from gongkai.base.organisations.queries import Acting
     from gongkai.responsive.applications.models import Application, Challenge
 
 PILLS = {"": "info", Result.UPHELD: "ok", Result.CORRECTED: "bad", Result.OTHER: "pause"}
@@ -173,6 +174,7 @@ def _shown(
     context = {
         "one": one,
         "pill": PILLS[one.result],
+        "order": getattr(one, "order", None),
         "clocks": [{"clock": duties.clock(row, today, book=book)} for row in rows[-1:]],
         "offers": offers,
         "may_look": bool(one.who) and by.may(IDENTITY, one.agency),
@@ -187,7 +189,11 @@ def _offers(one: Challenge) -> list[dict[str, Any]]:
     """Return the verbs that the case is ready for, the next one first."""
     offers = []
     if one.is_open:
-        offers.append({"verb": "decide", "heading": "登记结果", "button": "登记结果", "form": EndForm(prefix="decide")})
+        end = EndForm(prefix="decide", challenge=one)
+        offers.append({"verb": "decide", "heading": "登记结果", "button": "登记结果", "form": end})
+    elif one.result == Result.CORRECTED and not hasattr(one, "order"):
+        order = OrderForm(prefix="order", challenge=one)
+        offers.append({"verb": "order", "heading": "登记责令答复", "button": "登记责令答复", "form": order})
     if one.reported_on is None:
         report = ReportForm(prefix="report")
         offers.append({"verb": "report", "heading": "向上报备", "button": "登记报备", "form": report})
@@ -197,13 +203,35 @@ def _offers(one: Challenge) -> list[dict[str, Any]]:
     return offers
 
 
+def _decide(one: Challenge, data: dict[str, Any], *, by: Acting, seen: int | None) -> object:
+    about = _of_agency(one, data.pop("application", ""), by)
+    return actions.decide_challenge(challenge=one, **data, application=about, by=by, seen=seen)
+
+
+def _order(one: Challenge, data: dict[str, Any], *, by: Acting, seen: int | None) -> object:
+    del seen  # one order a case: the action refuses a second
+    about = _of_agency(one, data.get("application", ""), by)
+    return actions.order_answer(challenge=one, due_on=data["answer_by"], terms=data["terms"], application=about, by=by)
+
+
+def _of_agency(one: Challenge, number: str, by: Acting) -> Application | None:
+    """Return the application of this number. Raises Refused where the agency has none."""
+    if not number.strip():
+        return None
+    found = readable(by).filter(agency=one.agency_id, number=number.strip()).first()
+    if found is None:
+        raise Refused(f"这个机关的登记簿中没有“{number.strip()}”，请核对登记编号。")
+    return found
+
+
 def _edit(one: Challenge, data: dict[str, Any], **who: Any) -> object:
     kept = {key: value for key, value in data.items() if key != "who" or value}
     return actions.edit_challenge(challenge=one, **kept, **who)
 
 
-VERBS: dict[str, tuple[type[forms.Form], Callable[..., object], str]] = {
-    "decide": (EndForm, lambda one, data, **who: actions.decide_challenge(challenge=one, **data, **who), "已登记结果。"),
+VERBS: dict[str, tuple[Any, Callable[..., object], str]] = {
+    "decide": (EndForm, _decide, "已登记结果。"),
+    "order": (OrderForm, _order, "已登记责令答复，申请重新办理，时限已经开始。"),
     "report": (ReportForm, lambda one, data, **who: actions.report_challenge(challenge=one, **data, **who), "已登记报备。"),
     "edit": (EditForm, _edit, "已保存。"),
 }  # fmt: skip
@@ -217,7 +245,8 @@ def do(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
     if verb not in VERBS:
         raise Http404
     kind, run, said = VERBS[verb]
-    form = kind(request.POST, prefix=verb)
+    about = {"challenge": one} if verb in {"decide", "order"} else {}
+    form = kind(request.POST, prefix=verb, **about)
     status = attempt(form, lambda: run(one, form.cleaned_data, by=request.acting, seen=seen_of(request)))
     if not status:
         messages.success(request, said)

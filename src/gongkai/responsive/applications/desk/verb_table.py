@@ -65,7 +65,7 @@ OFFERS: dict[str, Offer] = {
     ),
     "split": Offer(
         f.SplitForm, split, "已拆分，各件单独编号、单独计算期限。", "拆分", "一张申请表写了几件事的，拆成几件分别答复。",
-        fits=lambda one, parts: not (parts.inquiries or parts.extended or parts.fee),
+        fits=lambda one, parts: not (parts.inquiries or parts.extended or parts.fee or parts.ordered),
     ),
     "assign": Offer(f.AssignForm, plain(a.assign), "已分办。", "分办"),
     "ask_division": Offer(f.AskDivisionForm, plain(a.ask_division), "已请科室反馈意见。", "发给科室", note=True),
@@ -92,7 +92,7 @@ OFFERS: dict[str, Offer] = {
     ),
     "propose_extension": Offer(
         f.ExtendForm, plain(a.propose_extension), "已提请延长，等待批准。", "提请延长",
-        fits=lambda one, parts: parts.extension is None and not parts.extended,
+        fits=lambda one, parts: parts.extension is None and not parts.extended and not parts.ordered,
     ),
     "approve_extension": Offer(
         f.RemarkForm, on_part(a.approve_extension, "extension", open_extension), "已批准延长，告知书已制成。", "批准延长", notice=True,
@@ -112,7 +112,7 @@ OFFERS: dict[str, Offer] = {
     ),
     "charge": Offer(
         f.ChargeForm, plain(a.charge), "收费通知已制成，请寄送。", "发出收费通知", notice=True,
-        fits=lambda one, parts: parts.fee is None,
+        fits=lambda one, parts: parts.fee is None and not parts.ordered,
     ),
     "fee_reached": Offer(
         f.ReachedFeeForm, plain(a.fee_reached), "已登记，缴费期限开始计算。", "登记收到日期", verb="pay",
@@ -135,12 +135,13 @@ OFFERS: dict[str, Offer] = {
     "delay": Offer(
         f.DelayForm, plain(a.delay), "延迟答复告知书已制成，请寄送。", "告知延迟答复", notice=True,
         fits=lambda one, parts: parts.reasons is not None and parts.reasons.answered_on is not None
-        and parts.reasons.delayed_to is None,
+        and parts.reasons.delayed_to is None and not parts.ordered,
     ),
     "link": Offer(f.LinkForm, link, "已关联。", "关联", note=True),
     "merge": Offer(
         f.MergeForm, merge, "已并案，告知书已制成。", "并入那一件",
         "同一申请人就同一事项又提出申请、前一件还没有答复的，并入前一件一并答复。这一件计入“其他处理”。", notice=True,
+        fits=lambda one, parts: not parts.ordered,
     ),
     "unmerge": Offer(
         f.ReasonForm, plain(a.unmerge), "已撤销并案，单独办理，答复期限仍从原来的日期起算。", "撤销并案",

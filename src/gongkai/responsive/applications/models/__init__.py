@@ -1,6 +1,6 @@
 """What is kept of applications. Only actions change these rows."""
 
-from gongkai.responsive.applications.models.after import Bulletin, Challenge, Conversion
+from gongkai.responsive.applications.models.after import AnswerOrder, Bulletin, Challenge, Conversion
 from gongkai.responsive.applications.models.cases import Application, Step, Submission
 from gongkai.responsive.applications.models.drafts import Draft
 from gongkai.responsive.applications.models.inquiries import Counsel, Extension, Inquiry, ReasonRequest
@@ -11,6 +11,7 @@ from gongkai.responsive.applications.models.records import RecordMaterial, Recor
 from gongkai.responsive.applications.models.replies import Decision, Fee, Given
 
 __all__ = [
+    "AnswerOrder",
     "Applicant",
     "Application",
     "Bulletin",

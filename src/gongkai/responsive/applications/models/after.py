@@ -68,6 +68,61 @@ class Challenge(models.Model):
         return not self.result
 
 
+class AnswerOrder(models.Model):
+    """责令重新答复、限期答复: a review or judgement says by when to answer, and sets the earlier answer aside if there was one.
+
+    The fields from `outcome` on are how the case stood before: they are what a year that is over goes on counting.
+    `late`: the period of the law had passed, with or without an answer.
+    """
+
+    challenge = models.OneToOneField(Challenge, models.PROTECT, related_name="order", verbose_name="案件")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="orders", verbose_name="申请")
+    due_on = models.DateField("答复期限")
+    terms = models.CharField("裁判文书的原文", max_length=300)
+    made_on = models.DateField("登记日期")
+    letter = models.ForeignKey(
+        "casework.Letter", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被撤销的答复书"
+    )
+    outcome = models.CharField("原办理结果", max_length=4, blank=True)
+    decided_on = models.DateField("原作出日期", null=True, blank=True)
+    closed_on = models.DateField("原办结日期", null=True, blank=True)
+    days = models.PositiveSmallIntegerField("原办理工作日", null=True, blank=True)
+    late = models.BooleanField("逾期", default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "责令重新答复"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", closed_on__isnull=True) | (~Q(outcome="") & Q(closed_on__lte=F("made_on"))),
+                name="order_sets_aside_what_was_closed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+    @property
+    def source(self) -> str:
+        """Who ordered it and under which number, as one writes it."""
+        number = self.challenge.number
+        return f"{self.challenge.body}（{number}）" if number else self.challenge.body
+
+    @property
+    def over_the_year(self) -> bool:
+        """Whether the year in which the answer was given was over: its figures stand (`queries.facts`)."""
+        return self.closed_on is not None and self.closed_on.year < self.made_on.year
+
+    @property
+    def counted(self) -> str:
+        """What becomes of it in the statistics, in words for officers; "" where there was no answer."""
+        if self.closed_on is None:
+            return ""
+        if self.over_the_year:
+            return f"{self.closed_on.year}年度已经结束，表三仍按原答复计入该年度；纠错计入表四。"
+        return "本年度表三按重新作出的答复计算；纠错计入表四。"
+
+
 class Bulletin(models.Model):
     """总结与通报 (R244): what the cases of a period teach, sent to every unit below."""
 

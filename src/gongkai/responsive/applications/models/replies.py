@@ -20,8 +20,20 @@ from gongkai.responsive.applications.rules.fees import STATE_NAMES
 PERSON = settings.AUTH_USER_MODEL
 
 
+class Decisions(models.QuerySet["Decision"]):
+    def standing(self) -> Decisions:
+        """Those drafted or approved that nobody sent back, and no judgement set aside: one of a case at most."""
+        return self.exclude(approved=False).filter(set_aside=False)
+
+    def given(self) -> Decisions:
+        """Those approved that stand."""
+        return self.filter(approved=True, set_aside=False)
+
+
 class Decision(models.Model):
-    """A drafted outcome with everything it rests on. Sent back ones stay; at most one stands."""
+    """A drafted outcome with everything it rests on. Sent back ones stay, and those set aside; at most one stands."""
+
+    objects = Decisions.as_manager()
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="decisions")
     code = models.CharField("答复种类", max_length=4, choices=[(kind.code, kind.name) for kind in REPLY_KINDS.values()])
@@ -44,6 +56,8 @@ class Decision(models.Model):
     decided_at = models.DateTimeField("审批时间", null=True, blank=True)
     approved = models.BooleanField("批准", null=True)
     opinion = models.CharField("审批意见", max_length=500, blank=True)
+    # Approved and given, and annulled since by a review or a court: another one stands in its place.
+    set_aside = models.BooleanField("已被撤销", default=False, db_default=False)
 
     class Meta:
         ordering = ["application", "pk"]
@@ -51,7 +65,7 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
-                condition=Q(approved__isnull=True) | Q(approved=True),
+                condition=(Q(approved__isnull=True) | Q(approved=True)) & Q(set_aside=False),
                 name="one_standing_decision",
             ),
             models.CheckConstraint(

@@ -16,6 +16,7 @@ from gongkai.law.periods import Period, reckon
 from gongkai.law.replies import REPLY_KINDS, advise
 from gongkai.responsive.applications import actions, queries, rules
 from gongkai.responsive.applications.models import Application, Submission
+from gongkai.responsive.applications.queries.orders import set_aside
 from gongkai.responsive.applications.queries.service import served_on
 from gongkai.responsive.applications.rules.fees import STATE_NAMES
 from gongkai.responsive.applications.rules.outcomes import ENDED
@@ -60,6 +61,7 @@ def matter_of(application: Application, *, several: bool = False) -> dict[str, A
         "clock": duties.clock(duty) if duty is not None else None,
         "due": due_sentence(application, duty),
         "letters": letters_for(application),
+        "set_aside": {one.letter_id: one for one in application.orders.select_related("challenge") if one.letter_id},
         "given": given_of(application),
         "fee": fee_of(application),
         "supplement": supplement_of(application),
@@ -147,16 +149,18 @@ def may_see(letter: Letter) -> bool:
 
 def _answered(application: Application) -> Decision | None:
     """Return the decision when its answer has been given."""
-    if application.status != rules.Status.CLOSED and not [
-        one for one in letters_for(application) if one.kind.startswith(REPLY)
-    ]:
+    old = set_aside(application)
+    left = [one for one in letters_for(application) if one.kind.startswith(REPLY) and one.pk not in old]
+    if application.status != rules.Status.CLOSED and not left:
         return None
-    return application.decisions.filter(approved=True).last()
+    return application.decisions.given().last()
 
 
 def given_of(application: Application) -> list[Any]:
+    """Return what was given: with the answer that stands, and before it with one that was set aside."""
     decision = _answered(application)
-    return list(decision.given.select_related("file").order_by("pk")) if decision is not None else []
+    decisions = [*application.decisions.filter(set_aside=True), *([decision] if decision is not None else [])]
+    return [file for one in decisions for file in one.given.select_related("file").order_by("pk")]
 
 
 def fee_of(application: Application) -> dict[str, Any] | None:

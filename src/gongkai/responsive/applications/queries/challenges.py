@@ -28,7 +28,7 @@ READS = (Permission.APPLICATIONS_CHALLENGE, READ)
 def challenges(by: Acting, *, kind: str = "", result: str = "", words: str = "") -> QuerySet[Challenge]:
     """Return what this person may read; `result` may be "open"."""
     agencies = {pk for one in READS for pk in agencies_where(by, one).values_list("pk", flat=True)}
-    rows = Challenge.objects.filter(agency__in=agencies).select_related("agency", "application")
+    rows = Challenge.objects.filter(agency__in=agencies).select_related("agency", "application", "order")
     if kind:
         rows = rows.filter(kind=kind)
     if result == "open":

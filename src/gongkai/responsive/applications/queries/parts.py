@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
+from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.queries import OutOfSight, agencies_where
+from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications.models import Opinion
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.queries.lists import OFFICE
 from gongkai.responsive.applications.queries.service import open_return
 from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.inquiries import Answer, Party
+from gongkai.responsive.applications.rules.watch import ORDERED_DUTY, SUBJECT
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -56,6 +59,8 @@ class Parts:
     linked: list[Link]
     # The sending of the answer that came back while no other arrived.
     came_back: Dispatch | None
+    # A review or judgement set the day: nothing that would give more time is offered.
+    ordered: bool
 
     @property
     def open_inquiries(self) -> list[Inquiry]:
@@ -82,7 +87,7 @@ class Parts:
     @property
     def decision(self) -> Decision | None:
         """The answer that is drafted or approved."""
-        return next((one for one in reversed(self.decisions) if one.approved is not False), None)
+        return next((one for one in reversed(self.decisions) if one.approved is not False and not one.set_aside), None)
 
     @property
     def told(self) -> bool:
@@ -114,6 +119,9 @@ def parts_of(application: Application) -> Parts:
         ),
         links=list(application.links.select_related("other__submission")),
         linked=list(application.linked_from.select_related("application__submission")),
+        ordered=duties.of_subject(Subject(SUBJECT, str(application.pk)))
+        .filter(rule=ORDERED_DUTY, status="open")
+        .exists(),
         came_back=open_return(application) if application.status == Status.CLOSED else None,
     )
 

@@ -40,6 +40,7 @@ def returned_letter(letters: Iterable[Letter]) -> Dispatch | None:
 def open_return(application: Application) -> Dispatch | None:
     """Return the sending of the answer that came back while no other arrived."""
     rows = letters_of(Subject(SUBJECT, str(application.pk))).filter(kind__startswith=REPLY).order_by("pk")
+    rows = rows.exclude(pk__in=application.orders.exclude(letter=None).values("letter"))
     return returned_letter(rows.prefetch_related("dispatches"))
 
 
@@ -50,5 +51,5 @@ def served_on(application: Application) -> dt.date | None:
     """
     if open_return(application) is not None:
         return None
-    again = application.steps.filter(verb="serve_again").order_by("pk").last()
-    return again.on if again is not None else application.closed_on
+    again = application.steps.filter(verb__in=["serve_again", "answer_again"]).order_by("pk").last()
+    return again.on if again is not None and again.verb == "serve_again" else application.closed_on

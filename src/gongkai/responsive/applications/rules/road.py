@@ -142,6 +142,8 @@ class Verb:
 
 S = Status
 AT_WORK = (S.EXAMINING, S.HANDLING)
+# A judgement may say by when to answer what was never answered.
+ORDERED_FROM = (S.EXAMINING, S.SUPPLEMENTING, S.HANDLING, S.DECIDING, S.REPLYING)
 VERBS: dict[str, Verb] = {
     "confirm": Verb("确认收到", (S.ARRIVED,), S.EXAMINING, Stage.RECEIVE),
     "reroute": Verb("转其他机关接收", (S.ARRIVED,), None, Stage.RECEIVE),
@@ -184,6 +186,8 @@ VERBS: dict[str, Verb] = {
     "redeliver": Verb("更正送达日期", (S.CLOSED,), None, Stage.REPLY),
     "return": Verb("答复被退回", (S.CLOSED,), None, Stage.REPLY),
     "serve_again": Verb("另行送达答复", (S.CLOSED,), None, Stage.REPLY),
+    "answer_again": Verb("依裁判重新答复", (S.CLOSED,), S.HANDLING, Stage.HANDLE),
+    "answer_by_order": Verb("依裁判限期答复", ORDERED_FROM, None, Stage.HANDLE),
     "answer_at_once": Verb("当场答复", (S.EXAMINING,), S.CLOSED, Stage.REPLY),
     "withdraw": Verb("申请人撤回", WITHDRAWABLE, S.CLOSED, Stage.REPLY),
     "end": Verb("其他终结", WITHDRAWABLE, S.CLOSED, Stage.REPLY),

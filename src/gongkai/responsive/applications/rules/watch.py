@@ -39,6 +39,10 @@ DELAYED_DUTY = _rule(
     "application-reply-delayed", "按告知的延迟期限答复", "APPLY-DATE", (5, 3, 1, 0),
     f"条例第三十五条：机关确定并告知的合理期限；平台配置：{REMIND}",
 )  # fmt: skip
+ORDERED_DUTY = _rule(
+    "application-reply-ordered", "依裁判答复", "APPLY-DATE", (5, 3, 1, 0),
+    f"期限由复议决定书、判决书确定，登记结果时照录；平台配置：{REMIND}",
+)  # fmt: skip
 THIRD_DUTY = _rule(
     "application-third-party", "等待第三方意见", "C5", (1, 0),
     "平台配置：期满前1个工作日和期满当日提醒经办人",
@@ -55,7 +59,9 @@ OPINION_DUTY = _rule(
     "平台配置：期限由办公室分办时确定；期满前1个工作日和期满当日提醒，逾期后每日提醒一次",
 )  # fmt: skip
 # The clocks that say when the applicant must have an answer; exactly one of them runs on a matter under way.
-REPLY_RULES = (REPLY_DUTY, REPLY_AGAIN_DUTY, DELAYED_DUTY)
+REPLY_RULES = (REPLY_DUTY, REPLY_AGAIN_DUTY, DELAYED_DUTY, ORDERED_DUTY)
+# Days that the agency or a court set: they stand still for nobody, and nothing lengthens them.
+SET_DAYS = (DELAYED_DUTY, ORDERED_DUTY)
 SUPPLEMENT_DAYS = 15  # working days offered in the notice; the law leaves the length to the agency
 REASON_DAYS = 10  # working days that reasons are waited for before silence may be judged
 REASON_SOURCE = "平台配置：要求说明理由后等待10个工作日；条例第三十五条没有规定说明理由的期限"

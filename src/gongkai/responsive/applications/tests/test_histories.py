@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gongkai.engine.duties import actions as duties
@@ -19,8 +19,9 @@ from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.asking import inquiry_subject
 from gongkai.responsive.applications.actions.working import opinion_subject
 from gongkai.responsive.applications.models import Application
+from gongkai.responsive.applications.queries.orders import set_aside
 from gongkai.responsive.applications.rules import ApplicantKind, Status
-from gongkai.responsive.applications.rules.facts import FACT_LISTENERS, Fact
+from gongkai.responsive.applications.rules.facts import FACT_LISTENERS, KIND, Fact
 from gongkai.responsive.applications.rules.forms import Matter, Party
 from gongkai.responsive.applications.rules.watch import REPLY_RULES
 from gongkai.responsive.applications.tests.world import fresh, on_day, staff
@@ -35,7 +36,7 @@ BASES = [{"name": "《中华人民共和国政府信息公开条例》", "articl
 VERBS = (
     "confirm", "accept", "ask_supplement", "supplement", "inquire", "reached", "answer", "silence", "propose", "extend",
     "charge", "fee_reached", "pay", "waive", "split", "reasons", "reasoned", "delay", "refuse", "give", "missing", "unpaid",
-    "send_back", "approve", "deliver", "withdraw", "late_notice", "stop_waiting", "ask_division",
+    "send_back", "approve", "deliver", "withdraw", "late_notice", "stop_waiting", "ask_division", "overturn", "uphold",
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 18)), min_size=3, max_size=14)
 
@@ -46,6 +47,7 @@ class Life:
     def __init__(self, town: City, door: str, kind: str, start: dt.date, facts: dict[str, Fact]) -> None:
         self.town, self.today, self.facts = town, start, facts
         self.before_fee: dict[int, dt.date] = {}  # what was due when the notice of a fee went out
+        self.counted: dict[int, tuple[str, dt.date]] = {}
         party = Party(kind=kind, name="钱一鸣" if kind == ApplicantKind.PERSON else "江畔公司", phone="13800000000")
         with on_day(start.isoformat()):
             received = actions.submit(
@@ -91,11 +93,27 @@ class Life:
                 assert one.due_on >= self.before_fee[one.pk], "the waiver took days away"
             if one.status == Status.CLOSED:
                 assert not waiting_parts(one)
+            assert one.decisions.standing().count() <= 1
+            assert sum(1 for order in one.orders.all() if order.letter_id) == len(set_aside(one))
+            if verb == "uphold":
+                assert one.due_on == before.get(one.pk)
             if one.received_on is not None:
-                fact = self.facts[str(one.pk)]
-                assert (fact.received_on, fact.closed_on) == (one.received_on, one.closed_on)
-                assert bool(fact.row) == (one.status == Status.CLOSED)
+                self.check_fact(one)
         assert len({one.number for one in self.all() if one.number}) == sum(1 for one in self.all() if one.number)
+
+    def check_fact(self, one: Application) -> None:
+        """One row of one year, and never another once that year is over."""
+        fact = self.facts[str(one.pk)]
+        assert fact.received_on == one.received_on
+        assert bool(fact.row) == (fact.closed_on is not None)
+        if (was := self.counted.get(one.pk)) is not None and was[1].year < self.today.year:
+            assert (fact.row, fact.closed_on) == was
+        else:
+            assert fact.closed_on == one.closed_on
+        if fact.closed_on is not None:
+            self.counted[one.pk] = (fact.row, fact.closed_on)
+        else:
+            self.counted.pop(one.pk, None)
 
 
 def waiting_parts(application: Application) -> list[object]:
@@ -130,6 +148,20 @@ def _extend(life: Life, application: Application) -> None:
 def _late_notice(life: Life, application: Application) -> None:
     """The holiday notice of next year comes while cases are under way."""
     duties.recompute()
+
+
+def _decided(life: Life, application: Application, result: str) -> None:
+    """A review of this case ends; where it corrects the agency it sets a day for the answer."""
+    calendar = duty_queries.current_book().calendar
+    case = actions.file_challenge(
+        agency=life.town.housing, kind="review", body="云川市人民政府", claims=ANY_TEXT, filed_on=life.today,
+        application=application, number="云政复〔2026〕3号", by=life.town.jing,
+    )  # fmt: skip
+    more: dict[str, Any] = {}
+    if result == "corrected":
+        due = calendar.add_working_days(life.today, 15).due
+        more = {"cause": "facts", "measures": ANY_TEXT, "answer_by": due, "terms": ANY_TEXT}
+    actions.decide_challenge(challenge=case, result=result, on=life.today, text=ANY_TEXT, by=life.town.jing, **more)
 
 
 DO: dict[str, Callable[[Life, Application], object]] = {
@@ -178,6 +210,8 @@ DO: dict[str, Callable[[Life, Application], object]] = {
     "deliver": _close,
     "withdraw": lambda w, a: actions.withdraw(application=a, reason="", by=w.town.jing),
     "late_notice": _late_notice,
+    "overturn": lambda w, a: _decided(w, a, "corrected"),
+    "uphold": lambda w, a: _decided(w, a, "upheld"),
     "stop_waiting": lambda w, a: actions.close_inquiry(inquiry=_inquiry(w, a), reason="无法送达", by=w.town.jing),
     "ask_division": lambda w, a: actions.ask_division(
         application=a, division=w.town.rental, question=ANY_TEXT, due_on=w.today + dt.timedelta(days=5), by=w.town.jing
@@ -201,6 +235,21 @@ def town(city: City) -> City:
     road=steps,
     picks=st.lists(st.integers(0, 5), min_size=14, max_size=14),
 )
+@example(
+    door="counter", kind="natural", start=dt.date(2025, 11, 3), adopted=False, picks=[0] * 14,
+    road=[(verb, 5) for verb in ("accept", "refuse", "approve", "deliver", "overturn", "propose", "inquire", "silence",
+                                 "stop_waiting", "refuse", "approve", "deliver", "overturn", "give")],
+)  # fmt: skip
+@example(
+    door="counter", kind="natural", start=dt.date(2025, 11, 3), adopted=False, picks=[0] * 14,
+    road=[("accept", 1), ("refuse", 1), ("approve", 1), ("deliver", 1), ("overturn", 70), ("refuse", 1), ("send_back", 1),
+          ("give", 1), ("deliver", 20), ("overturn", 5), ("withdraw", 1)],
+)  # fmt: skip
+@example(
+    door="counter", kind="natural", start=dt.date(2026, 3, 2), adopted=False, picks=[0] * 14,
+    road=[("ask_supplement", 3), ("missing", 18), ("overturn", 1), ("send_back", 1), ("supplement", 1), ("overturn", 2),
+          ("charge", 1), ("split", 1), ("delay", 1), ("give", 1), ("deliver", 1), ("uphold", 3)],
+)  # fmt: skip
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -214,7 +263,8 @@ def test_whatever_happens_there_is_one_clock_one_outcome_and_one_row(
         facts: dict[str, Fact] = {}
 
         def hear(fact: Fact) -> None:
-            facts[fact.subject_id] = fact
+            if fact.kind == KIND:
+                facts[fact.subject_id] = fact
 
         FACT_LISTENERS.append(hear)
         try:
