@@ -15,6 +15,7 @@ from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import of_subject, overdue_subjects
 from gongkai.responsive.applications.actions.clocks import go_on, hold, start
 from gongkai.responsive.applications.actions.letters import ask
+from gongkai.responsive.applications.actions.next_person import tell_heard
 from gongkai.responsive.applications.actions.shared import done, follow_clock, locked, past, reply_duty, required
 from gongkai.responsive.applications.models import Application, Inquiry
 from gongkai.responsive.applications.permissions import Refused
@@ -151,6 +152,7 @@ def _ended(inquiry: Inquiry, verb: str, answer: str, reason: str, on: dt.date, b
         if was is not None and (duty := reply_duty(application)) is not None:
             duties.arrived_earlier(duty=duty, arrived_on=last, by=by)
             follow_clock(application)
+    tell_heard(inquiry, by)
     return inquiry
 
 

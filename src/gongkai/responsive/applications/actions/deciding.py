@@ -17,7 +17,7 @@ from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions.clocks import end
 from gongkai.responsive.applications.actions.converting import look_at
 from gongkai.responsive.applications.actions.letters import draft_reply, drop_reply, reply_of, tell_objectors, untell
-from gongkai.responsive.applications.actions.next_person import tell_approvers
+from gongkai.responsive.applications.actions.next_person import tell_approved, tell_approvers, tell_sent_back
 from gongkai.responsive.applications.actions.shared import done, is_ordered, locked, past, required
 from gongkai.responsive.applications.models import Application, Decision, Given
 from gongkai.responsive.applications.permissions import Refused
@@ -111,6 +111,7 @@ def send_back(*, application: Application, opinion: str, by: Acting, seen: int |
     settle_draft(decision, approved=False, opinion=required(opinion, "请写明退回的理由，经办人会看到。"), by=by)
     drop_reply(application, "退回重拟", the_system("applications"))  # who approves need not write letters
     done(application, "send_back", by, text=opinion, back_to=_came_from(application, decision))
+    tell_sent_back(application, decision, by)
     return application
 
 
@@ -148,6 +149,7 @@ def approve(
     if pending_step(letter) is not None:  # it may have been signed on the letter's own page
         casework.countersign(letter=letter, step=APPROVAL.key, by=by, remark=opinion.strip(), seen=letter_seen)
     _approve(application, decision, by, opinion, told)
+    tell_approved(application, decision, by)
     return application
 
 

@@ -10,13 +10,15 @@ from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import holders
 from gongkai.responsive.applications.actions.shared import desk_url
 from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, HANDLE, OPINION
+from gongkai.responsive.applications.rules.inquiries import Answer
 from gongkai.responsive.applications.rules.watch import SUBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gongkai.base.organisations.models import Person
-    from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Opinion
+    from gongkai.base.organisations.queries import Acting
+    from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Inquiry, Opinion
 
 
 def tell_approvers(application: Application, decision: Decision) -> None:
@@ -46,11 +48,39 @@ def tell_division(opinion: Opinion) -> None:
     _tell(opinion.application, people, "征求科室意见，请反馈", f"opinion:{opinion.pk}", url)
 
 
-def tell_handlers(application: Application, what: str, key: str) -> None:
-    """Say what came back to whoever handles the case; where nobody was named, to those who may."""
+def tell_handlers(application: Application, what: str, key: str, by: Acting | None = None) -> None:
+    """Say what came back to whoever handles the case; where nobody was named, to those who may. `by` did it and knows."""
     handler = application.handler
     people = [handler] if handler is not None else holders(HANDLE, application.agency)
-    _tell(application, people, what, key)
+    own = by.person.pk if by is not None and by.person is not None else None
+    _tell(application, _others(people, own), what, key)
+
+
+def tell_approved(application: Application, decision: Decision, by: Acting) -> None:
+    tell_handlers(application, "答复已批准，请印发", f"approved:{decision.pk}", by)
+
+
+def tell_sent_back(application: Application, decision: Decision, by: Acting) -> None:
+    tell_handlers(application, "答复已退回，请修改", f"sent-back:{decision.pk}", by)
+
+
+def tell_extended(extension: Extension, by: Acting) -> None:
+    what = "延长答复已批准" if extension.granted else "延长答复没有批准，请按原期限答复"
+    tell_handlers(extension.application, what, f"extended:{extension.pk}", by)
+
+
+def tell_heard(inquiry: Inquiry, by: Acting) -> None:
+    """An opinion that was asked of somebody outside came in, or its period passed; a late one is told once more."""
+    what = "征求意见期满，没有收到意见" if inquiry.answer == Answer.SILENT else "收到对方意见"
+    tell_handlers(inquiry.application, what, f"inquiry:{inquiry.pk}:{inquiry.answer}", by)
+
+
+def tell_opined(opinion: Opinion, by: Acting) -> None:
+    tell_handlers(opinion.application, "科室已反馈意见", f"opined:{opinion.pk}", by)
+
+
+def tell_advised(counsel: Counsel, by: Acting) -> None:
+    tell_handlers(counsel.application, "法律顾问已出具意见", f"advised:{counsel.pk}", by)
 
 
 def _others(people: Iterable[Person], own: int | None) -> list[Person]:

@@ -13,7 +13,7 @@ from gongkai.engine.duties.queries import current_book
 from gongkai.law.clocks import CLOCKS
 from gongkai.responsive.applications.actions.clocks import start, stop_all
 from gongkai.responsive.applications.actions.letters import notice
-from gongkai.responsive.applications.actions.next_person import tell_deciders
+from gongkai.responsive.applications.actions.next_person import tell_deciders, tell_extended
 from gongkai.responsive.applications.actions.shared import (
     check_not_ordered,
     done,
@@ -92,6 +92,7 @@ def approve_extension(
         public=f"延长{extension.days}个工作日答复：{extension.reason}",
     )  # fmt: skip
     notice(application, "extension", by, on=day, text=text)
+    tell_extended(extension, by)
     return extension
 
 
@@ -102,6 +103,7 @@ def refuse_extension(*, extension: Extension, by: Acting, remark: str) -> Extens
     extension.remark = required(remark, "请写明不批准的理由。")[:300]
     extension.save(update_fields=["granted", "decided_by", "decided_on", "remark"])
     done(extension.application, "refuse_extension", by, text=remark)
+    tell_extended(extension, by)
     return extension
 
 

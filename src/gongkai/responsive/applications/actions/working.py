@@ -13,7 +13,13 @@ from gongkai.base.events.rules import Subject
 from gongkai.base.organisations.queries import holders
 from gongkai.engine.duties import actions as duties
 from gongkai.responsive.applications.actions.clocks import start
-from gongkai.responsive.applications.actions.next_person import tell_approvers, tell_counsel, tell_division
+from gongkai.responsive.applications.actions.next_person import (
+    tell_advised,
+    tell_approvers,
+    tell_counsel,
+    tell_division,
+    tell_opined,
+)
 from gongkai.responsive.applications.actions.shared import done, locked, past, reply_duty, required
 from gongkai.responsive.applications.models import (
     Application,
@@ -108,6 +114,7 @@ def answer_division(*, opinion: Opinion, answer: str, by: Acting, suggests: str 
     opinion.save(update_fields=["answer", "suggests", "answered_by", "answered_on"])
     done(application, "answer_division", by, text=f"{opinion.division.name}：{answer.strip()}")
     duties.discharge(rule=OPINION_DUTY, subject=opinion_subject(opinion), by=by)
+    tell_opined(opinion, by)
     return opinion
 
 
@@ -136,6 +143,7 @@ def answer_counsel(*, counsel: Counsel, answer: str, agrees: bool, by: Acting) -
     counsel.answered_by, counsel.answered_on = by.person, timezone.localdate()
     counsel.save(update_fields=["answer", "agrees", "answered_by", "answered_on"])
     done(application, "answer_counsel", by, text=f"{'同意' if agrees else '不同意'}：{answer.strip()}")
+    tell_advised(counsel, by)
     waiting = application.decisions.filter(approved__isnull=True).last()
     if waiting is not None:  # it could not be approved before
         tell_approvers(application, waiting)

@@ -1,17 +1,17 @@
-"""What waits for one person: answers to approve, extensions to decide, questions to counsel, opinions of a division."""
+"""What waits for one person: answers to approve, extensions, questions to counsel and divisions; what came back to its handler."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from gongkai.base.organisations.queries import agencies_where
-from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Opinion
-from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, OPINION
+from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Inquiry, Opinion, Step
+from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, HANDLE, OPINION
 from gongkai.responsive.applications.queries.parts import divisions_of
 from gongkai.responsive.applications.rules import PENDING, Status
 
@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
 
 Row = TypeVar("Row", bound=Model)
-WORKERS = (APPROVE, COUNSEL, OPINION)
+WORKERS = (APPROVE, COUNSEL, OPINION, HANDLE)
 
 
 class Wait(StrEnum):
-    """The four things that somebody else than the handler does on a case."""
+    """What somebody else than the handler does on a case, and what the handler does when it comes back."""
 
     APPROVE = "批准答复"
     EXTENSION = "决定延长答复"
     COUNSEL = "出具法律意见"
     OPINION = "反馈科室意见"
+    AGAIN = "依裁判重新答复"
+    SENT_BACK = "修改退回的答复"
+    HEARD = "意见已收齐，拟出答复"
+    ISSUE = "印发批准的答复"
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,43 @@ def opinions_asked(by: Acting) -> QuerySet[Opinion]:
     return Opinion.objects.filter(own, answered_on__isnull=True, application__status__in=PENDING)
 
 
+def came_back(by: Acting) -> QuerySet[Application]:
+    """Return cases of this handler that are their turn again, with `back` (a Wait) and `back_on`.
+
+    A case without a handler is everybody's who may handle it. While anything that was asked is open it waits for that.
+    """
+    rows = Application.objects.filter(agency__in=agencies_where(by, HANDLE)).filter(
+        Q(handler=by.person) | Q(handler__isnull=True), status__in=[Status.HANDLING, Status.REPLYING]
+    )
+    last = Decision.objects.filter(application=OuterRef("pk")).order_by("-pk")
+    heard, waits = _asked_parts(open_only=False), _asked_parts(open_only=True)
+    at_work = Q(status=Status.HANDLING)
+    rows = rows.annotate(
+        last_approved=Subquery(last.values("approved")[:1]), last_aside=Subquery(last.values("set_aside")[:1])
+    )
+    back = Case(
+        When(Q(status=Status.REPLYING, decided_on__isnull=True), then=Value(Wait.ISSUE.name)),
+        When(at_work & Q(last_aside=True), then=Value(Wait.AGAIN.name)),
+        When(at_work & Q(last_approved=False), then=Value(Wait.SENT_BACK.name)),
+        When(at_work & heard & ~waits & Q(last_aside__isnull=True), then=Value(Wait.HEARD.name)),
+        default=Value(""), output_field=CharField(),
+    )  # fmt: skip
+    return rows.annotate(back=back, back_on=_last_step()).exclude(back="")
+
+
+def _asked_parts(*, open_only: bool) -> Q:
+    """Whether anything was asked of others about the case; `open_only`: and is not answered."""
+    found = Q()
+    for model, ended in ((Inquiry, "ended_on"), (Opinion, "answered_on"), (Counsel, "answered_on")):
+        rows = model._default_manager.filter(application=OuterRef("pk"))
+        found |= Q(Exists(rows.filter(**{f"{ended}__isnull": True}) if open_only else rows))
+    return found
+
+
+def _last_step() -> Subquery:
+    return Subquery(Step.objects.filter(application=OuterRef("pk")).order_by("-pk").values("on")[:1])
+
+
 def is_asked_for(by: Acting) -> bool:
     """Whether anything can wait for this person at all; asks nothing of the database."""
     return by.person is not None and any(by.may_anywhere(one) for one in WORKERS)
@@ -86,8 +127,9 @@ def waiting_count(by: Acting) -> int:
     """Return how much waits for this person, in one query; none for who is never asked."""
     if not is_asked_for(by):
         return 0
-    first, *others = [rows.order_by().values("pk") for rows in (answers(by), extensions(by), counsels(by))]
-    return first.union(*others, opinions_asked(by).order_by().values("pk"), all=True).count()
+    kinds = (answers(by), extensions(by), counsels(by), opinions_asked(by), came_back(by))
+    first, *others = [rows.order_by().values_list("pk") for rows in kinds]
+    return first.union(*others, all=True).count()
 
 
 def _with_case(rows: QuerySet[Row]) -> QuerySet[Row]:
@@ -99,7 +141,7 @@ def _case(what: Wait, application: Application, since: dt.date) -> Waiting:
 
 
 def waiting_for(by: Acting) -> list[Waiting]:
-    """Return what waits for this person, what is due first first. Four queries; none for who is never asked."""
+    """Return what waits for this person, what is due first first. Five queries; none for who is never asked."""
     if not is_asked_for(by):
         return []
     found = [
@@ -111,4 +153,6 @@ def waiting_for(by: Acting) -> list[Waiting]:
         Waiting(Wait.OPINION, one.pk, str(one.application), one.application.agency.label, one.asked_on, one.due_on)
         for one in _with_case(opinions_asked(by))
     ]
+    back: list[Any] = list(came_back(by).select_related("agency", "submission"))
+    found += [_case(Wait[one.back], one, one.back_on) for one in back]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or one.since, one.pk))
