@@ -9,13 +9,14 @@ from django.utils import timezone
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.casework.queries import dispatches
-from gongkai.engine.casework.rules import Happening, follow
+from gongkai.engine.casework.rules import KINDS, Happening, Route, follow
 from gongkai.engine.publishing.rules import Topic, consumes
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.drafts import drop_old_drafts
 from gongkai.responsive.applications.models import AnswerOrder, Application, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.rules import Status, letters
+from gongkai.responsive.applications.rules.mails import JOB as MAIL_JOB
 from gongkai.responsive.applications.rules.records import HANDOVER
 from gongkai.responsive.applications.rules.records import SUBJECT as RECORDS
 from gongkai.responsive.applications.rules.watch import SUBJECT
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import OutboxEntry
 
 NIGHTLY = "applications.nightly"
+APPLICANT = "applicant"
 del letters  # importing it registers the kinds of letters
 
 
@@ -55,6 +57,38 @@ def letter_moved(happening: Happening) -> None:
         actions.answer_issued(application=application, on=happening.day)
     elif happening.what == "voided":
         actions.recall(application=application, by=happening.by)
+
+
+@follow(SUBJECT)
+def mail_what_is_new(happening: Happening) -> None:
+    """A notice is on the track page once it is issued, an answer once it was put there."""
+    if _is_new(happening, "application.reply."):
+        application = Application.objects.select_related("submission").get(pk=int(happening.subject_id))
+        actions.mail_applicants(application=application, letter_id=happening.letter_id)
+
+
+@follow(RECORDS)
+def mail_new_record_letter(happening: Happening) -> None:
+    if _is_new(happening, ""):
+        request = RecordRequest.objects.get(pk=int(happening.subject_id))
+        actions.mail_record(request=request, letter_id=happening.letter_id)
+
+
+def _is_new(happening: Happening, put_there: str) -> bool:
+    """Whether the applicant can read it from now on; letters of a kind that begins so only after they were put there."""
+    if KINDS[happening.kind].addressee != APPLICANT:
+        return False
+    if not put_there or not happening.kind.startswith(put_there):
+        return happening.what == "issued"
+    if happening.what != "sent" or happening.dispatch_id is None:
+        return False
+    return dispatches().get(pk=happening.dispatch_id).route == Route.SITE
+
+
+@jobs.handles(MAIL_JOB, lease_seconds=120)
+def send_mails(claimed: Sequence[ClaimedJob]) -> None:
+    for job in claimed:
+        actions.send_letter_mails(int(job.payload["letter"]), last=job.is_last_attempt)
 
 
 @follow(RECORDS)

@@ -41,6 +41,7 @@ from gongkai.responsive.applications.actions.examining import accept, ask_supple
 from gongkai.responsive.applications.actions.intake import Received, confirm, reroute, same_person, submit
 from gongkai.responsive.applications.actions.keeping import correct_outcome, erase_due
 from gongkai.responsive.applications.actions.letters import Drafted, as_told, drop_reply, reply_of, trying
+from gongkai.responsive.applications.actions.mailing import mail_applicants, mail_record, send_letter_mails
 from gongkai.responsive.applications.actions.merging import copy_answer, merge, tie, unmerge, untie
 from gongkai.responsive.applications.actions.money import charge, fee_reached, pay, reckon, waive
 from gongkai.responsive.applications.actions.ordering import order_answer
@@ -131,6 +132,8 @@ __all__ = [
     "join",
     "leave",
     "link",
+    "mail_applicants",
+    "mail_record",
     "meet",
     "merge",
     "order_answer",
@@ -156,6 +159,7 @@ __all__ = [
     "search",
     "send_back",
     "send_bulletin",
+    "send_letter_mails",
     "served_again",
     "settle_conversion",
     "settle_record_request",

@@ -91,6 +91,7 @@ def shown(
     history = _same_applicant(application)
     steps = list(application.steps.all())
     orders = list(application.orders.select_related("challenge", "letter"))
+    mails = queries.mails_of(application)
     aside = {one.letter_id: one for one in orders if one.letter_id is not None}
     first, helping = verbs.next_step(application, parts, by), helping_of(application.submission)
     typed = {key: {"number": number, "why": "内容相似"} for key in LINKING if (number := request.GET.get(key, ""))}
@@ -116,7 +117,7 @@ def shown(
         "same": {one.pk for one in history},
         "history": history[:HISTORY],
         "orders": orders,
-        "letters": [_letter_row(one, aside) for one in casework.letters_of(subject_of(application))],
+        "letters": [_letter_row(one, aside, mails) for one in casework.letters_of(subject_of(application))],
         "card": _card(request, application),
         "first": first,
         "offers": verbs.offers(application, parts, by, first=first, verb=verb, form=form, typed=typed),  # type: ignore[arg-type]
@@ -160,9 +161,9 @@ def _same_applicant(application: Application) -> list[Application]:
     return list(rows.order_by("-received_on", "-pk")[:MOST_HISTORY])
 
 
-def _letter_row(letter: Any, aside: dict[int, AnswerOrder]) -> dict[str, Any]:
+def _letter_row(letter: Any, aside: dict[int, AnswerOrder], mails: dict[int, str]) -> dict[str, Any]:
     name = KINDS[letter.kind].name if letter.kind in KINDS else letter.kind
-    return {"letter": letter, "name": name, "set_aside": aside.get(letter.pk)}
+    return {"letter": letter, "name": name, "set_aside": aside.get(letter.pk), "mail": mails.get(letter.pk, "")}
 
 
 def _card(request: OfficerRequest, application: Application) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from gongkai.responsive.applications.models.after import AnswerOrder, Bulletin, 
 from gongkai.responsive.applications.models.cases import Application, Step, Submission
 from gongkai.responsive.applications.models.drafts import Draft
 from gongkai.responsive.applications.models.inquiries import Counsel, Extension, Inquiry, ReasonRequest
+from gongkai.responsive.applications.models.mails import LetterMail
 from gongkai.responsive.applications.models.parts import ContactNote, Link, Meeting, Opinion, Search, Supplement
 from gongkai.responsive.applications.models.people import Applicant, Material
 from gongkai.responsive.applications.models.points import Point, Shift, Training
@@ -25,6 +26,7 @@ __all__ = [
     "Fee",
     "Given",
     "Inquiry",
+    "LetterMail",
     "Link",
     "Material",
     "Meeting",
