@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Release
 
 LONG = 420  # characters of a passage shown whole
+MOST_ROWS = 13  # of a table, head included; of a longer one the beginning or what stands around the row that answers
 MOST_AGENCIES = 2
 BADGES: dict[str, str] = {
     Validity.VALID: "in_force",
@@ -30,13 +32,19 @@ BADGES: dict[str, str] = {
 NEXT = ("需要什么条件？", "需要什么材料？", "怎么办理？", "什么时候开始施行？", "由哪个部门负责？")
 
 
+def several(passages: Sequence[Found], question: Question) -> list[dict[str, Any]]:
+    return [shown(found, question, place) for place, found in enumerate(passages, start=1)]
+
+
 def shown(found: Found, question: Question, place: int) -> dict[str, Any]:
     release = found.release
     return {
         "place": place,
         "html": _marked(found, question),
         "context": found.passage.asked or found.passage.context.rpartition("　")[2],
-        "rows": found.passage.rows,
+        "lead": found.passage.before if found.passage.kind in {"row", "table"} else "",
+        "rows": _rows(found),
+        "hidden_rows": max(len(found.passage.rows) - MOST_ROWS, 0),
         "url": found.url,
         "title": release.title,
         "page": KINDS[release.kind].path(release.key),
@@ -63,17 +71,19 @@ def _marked(found: Found, question: Question) -> SafeString:
     text = found.passage.text
     if len(text) > LONG and found.passage.kind == "text":
         text = _around(text, found.sentence)
-    if found.passage.kind == "row":
-        return _cells(text)
+    if found.passage.kind in {"row", "table"}:
+        return mark_safe("")  # its rows are shown as a table
     parts = [_paragraph(line, found.sentence, question) for line in text.split("\n") if line.strip()]
     return mark_safe("".join(f"<p>{part}</p>" for part in parts))  # noqa: S308 every piece is escaped below
 
 
-def _cells(text: str) -> SafeString:
-    """Return one row of a table as lines of name and value."""
-    pairs = [cell.partition("：") for cell in text.split("，")]
-    lines = [f"{escape(name)}：<b>{escape(value)}</b>" if value else escape(name) for name, _, value in pairs]
-    return mark_safe(f"<p>{'<br>'.join(map(str, lines))}</p>")  # noqa: S308 every piece is escaped above
+def _rows(found: Found) -> list[dict[str, Any]]:
+    """Return the rows of the passage's table with the one that answers marked, the head first."""
+    rows = [{"cells": row, "hit": at == found.row} for at, row in enumerate(found.passage.rows) if any(row)]
+    if len(rows) <= MOST_ROWS:
+        return rows
+    start = min(max(found.row - MOST_ROWS // 2, 1), len(rows) - MOST_ROWS + 1)
+    return [rows[0], *rows[start : start + MOST_ROWS - 1]]
 
 
 def _around(text: str, sentence: str) -> str:

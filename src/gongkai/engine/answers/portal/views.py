@@ -79,10 +79,9 @@ def _followed(answer: Answer) -> dict[str, str] | None:
 
 def _answered(request: HttpRequest, answer: Answer) -> dict[str, Any]:
     said = phrase(answer) if within(request, "phrase", PHRASED_A_MINUTE) else ()
-    passages = [presenting.shown(found, answer.question, place) for place, found in enumerate(answer.passages, start=1)]
     return {
         "said": said,
-        "passages": passages,
+        "passages": presenting.several(answer.passages, answer.question),
         "further": presenting.further(answer),
         "wanted": answer.question.wanted.value,
         "wanted_name": WANTED_NAMES[answer.question.wanted],
@@ -92,6 +91,8 @@ def _answered(request: HttpRequest, answer: Answer) -> dict[str, Any]:
 def _unknown(answer: Answer, site: Site) -> dict[str, Any]:
     text = answer.question.text
     return {
+        "nearest": presenting.several(answer.nearest, answer.question),
+        "further": presenting.further(answer),
         "related": presenting.related(answer),
         "offers": presenting.offers(text),
         "telephones": presenting.telephones(text, site),

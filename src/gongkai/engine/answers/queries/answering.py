@@ -28,6 +28,7 @@ OWN_YEAR = 0.3  # a question that names the year of the text
 FOLLOWED = 0.35  # the document that the reader asked about before
 SURE_OF_FOLLOWED = 0.5  # a question back to one text needs less of its subject in it
 WORTH_A_LOOK, MOST_RELATED = 0.35, 3
+MOST_NEAREST, NOT_FAR = 2, 0.4  # passages shown where none answers outright, and how far behind the best one of all
 EQUAL = 0.03  # by which rows of one table may differ without one being meant
 FURTHER = 0.75  # of the best score: a further passage must not be far behind
 
@@ -43,6 +44,11 @@ class Found:
     score: float
     confidence: float
     successor: Release | None = None
+
+    @property
+    def row(self) -> int:
+        """Return which row of the passage's table answers; 0 where none does more than the others."""
+        return self.passage.row
 
     @property
     def url(self) -> str:
@@ -67,7 +73,8 @@ class Found:
 @dataclass(frozen=True)
 class Answer:
     """`passages` is empty when there is no answer; the first one is the answer. `about` is the document it came from.
-    `related` are documents that may be worth a look where there is no answer.
+    `nearest` are passages of a document that is surely about it where none of them answers outright; `related` are
+    documents that may be worth a look.
     """
 
     question: Question
@@ -76,6 +83,7 @@ class Answer:
     followed: bool = False
     about: Release | None = None
     note: str = ""
+    nearest: tuple[Found, ...] = ()
     related: tuple[Release, ...] = ()
 
     @property
@@ -96,6 +104,8 @@ LONGEST_QUOTE = 220
 def quoted(found: Found) -> str:
     """Return the sentence that answers, or the whole passage where it is short or a list."""
     text = found.passage.text
+    if found.passage.kind == "text" and found.passage.rows:
+        return "\n".join([text, *("，".join(filter(None, row)) for row in found.passage.rows)])
     if found.passage.kind in {"list", "row", "facts", "faq", "table"} or len(text) <= LONGEST_QUOTE:
         return text
     return found.sentence
@@ -137,11 +147,34 @@ def _of_all(question: Question, site: Site | None, followed: Release | None, day
         extra = FOLLOWED if followed is not None and one.release.pk == followed.pk else 0.0
         found += _weighed(weigher, one, day, extra)
     settled = _settled(question, found, SURE, about=followed)
-    if settled.known or settled.confidence < WORTH_A_LOOK:
+    if settled.known:
         return settled
+    nearest = _nearest(weigher, found)
     ordered = sorted(found, key=lambda one: -one.confidence)
-    related = dict.fromkeys(one.release for one in ordered if one.confidence >= WORTH_A_LOOK)
-    return dataclasses.replace(settled, related=tuple(related)[:MOST_RELATED])
+    shown = {one.release.pk for one in nearest}
+    worth = (one.release for one in ordered if one.confidence >= WORTH_A_LOOK and one.release.pk not in shown)
+    related = tuple(dict.fromkeys(worth))[:MOST_RELATED]
+    about = nearest[0].release if nearest else followed
+    return dataclasses.replace(settled, nearest=nearest, related=related, about=about)
+
+
+def _nearest(weigher: Weigher, found: list[Found]) -> tuple[Found, ...]:
+    """Return the nearest passages of the one document that is surely about the question; nothing without such a one."""
+    ordered = sorted(found, key=lambda one: -one.score)
+    for release in tuple(dict.fromkeys(one.release for one in ordered))[:MOST_RELATED]:
+        own = [one for one in ordered if one.release.pk == release.pk]
+        if own[0].score < ordered[0].score - NOT_FAR:
+            continue
+        if weigher.is_about(release.title, _told_of(release), passages_of(release), own[0].passage):
+            first = _whole_table(own[0], own)
+            second = next((one for one in own if not _overlap(one.passage, first.passage)), None)
+            shown = [first] if second is None or second.score < FURTHER * first.score else [first, second]
+            return tuple(dataclasses.replace(one, successor=_successor(one)) for one in shown[:MOST_NEAREST])
+    return ()
+
+
+def _told_of(release: Release) -> str:
+    return " ".join((release.summary, *release.edition.snapshot.get("keywords", ())))
 
 
 def _weighed(weigher: Weigher, candidate: Candidate, day: dt.date, extra: float = 0.0) -> list[Found]:
@@ -155,8 +188,8 @@ def _weighed(weigher: Weigher, candidate: Candidate, day: dt.date, extra: float 
     passages = list(passages_of(release))
     if question.about_text:
         passages.append(particulars(release, day))
-    about = " ".join((release.summary, *release.edition.snapshot.get("keywords", ())))
-    return [_found(release, one, state, extra) for one in weigher.weigh_all(release.title, about, passages)]
+    weighed = weigher.weigh_all(release.title, _told_of(release), passages)
+    return [_found(release, one, state, extra) for one in weighed]
 
 
 def _found(release: Release, one: Weighed, state: Validity, extra: float) -> Found:
@@ -204,7 +237,12 @@ def _settled(question: Question, found: list[Found], sure: float, about: Release
 
 
 def _whole_table(best: Found, ordered: list[Found]) -> Found:
-    """Return the table instead of a row of it, where its rows answer equally well: the question does not choose one."""
+    """Return the table instead of a row of it, where its rows answer equally well: the question does not choose one.
+
+    A paragraph that leads into a table is shown with it, and marks the row that the question chooses.
+    """
+    if best.passage.kind == "text" and best.passage.rows:
+        return _with_row(best, ordered)
     if best.passage.kind != "row":
         return best
     same = [one for one in ordered if one.release.pk == best.release.pk and one.passage.anchor == best.passage.anchor]
@@ -215,7 +253,17 @@ def _whole_table(best: Found, ordered: list[Found]) -> Found:
     return dataclasses.replace(table, confidence=best.confidence, score=best.score)
 
 
+def _with_row(best: Found, ordered: list[Found]) -> Found:
+    own = [one for one in ordered if one.release.pk == best.release.pk and one.passage.rows == best.passage.rows]
+    rows = [one for one in own if one.passage.kind == "row"]
+    if not rows or (len(rows) > 1 and rows[0].score - rows[1].score < EQUAL):
+        return best
+    return dataclasses.replace(best, passage=dataclasses.replace(best.passage, row=rows[0].passage.row))
+
+
 def _overlap(one: Passage, other: Passage) -> bool:
+    if one.rows and one.rows == other.rows:
+        return True
     return one.anchor == other.anchor or one.text in other.text or other.text in one.text
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.engine.answers.rules import Question, rarity
-from gongkai.engine.answers.rules.words import UNHEARD, is_word, table
+from gongkai.engine.answers.rules.words import UNHEARD, UNKNOWN, is_word, table
 from gongkai.engine.publishing.queries import public_releases
 from gongkai.engine.search import queries as index
 from gongkai.engine.search.queries import Filters, Hit, SearchRequest
@@ -23,6 +23,7 @@ MOST_READ = 24  # documents whose passages are weighed
 PAGE = 20
 MOST_TERMS = 12
 SMALLEST_LIBRARY = 200  # texts; in a library of three every word seems common
+OFTENER = 4  # by which another name must be found more often to be searched instead
 RANK_DAMP = 8.0  # how slowly the rank of a search loses weight
 
 
@@ -57,10 +58,11 @@ def terms_of(question: Question, site: Site | None) -> list[Term]:
 
 def _term(text: str, says: float, total: int, filters: Filters) -> Term:
     counts = {name: _count(name, filters) for name in (text, *table().get(text, ()))}
-    writing = text if counts[text] else max(counts, key=lambda name: counts[name])
+    most = max(counts, key=lambda name: counts[name])
+    writing = text if counts[text] and counts[most] < OFTENER * counts[text] else most
     known = sum(counts.values())
-    if not known and not is_word(text):
-        says *= UNHEARD
+    if not known:
+        says *= UNKNOWN if is_word(text) else UNHEARD
     return Term(text, writing if counts[writing] else "", says * rarity(min(known, total), total))
 
 
@@ -81,7 +83,23 @@ def candidates(question: Question, terms: Sequence[Term], site: Site | None) -> 
     rows = public_releases(site).filter(key__in=keys).select_related("edition", "agency")
     known = {release.key: release for release in rows}
     most = max(points.values(), default=1.0)
-    return [Candidate(known[key], points[key] / most) for key in keys if key in known]
+    proposed = [Candidate(known[key], points[key] / most) for key in keys if key in known]
+    return _once(proposed, site)
+
+
+def _once(proposed: Sequence[Candidate], site: Site | None) -> list[Candidate]:
+    """Return each text once: what a gazette prints again stands for the text that was published first."""
+    numbers = {one.release.doc_number_key for one in proposed if one.release.doc_number_key}
+    rows = public_releases(site).filter(doc_number_key__in=numbers).select_related("edition", "agency")
+    first: dict[tuple[str, str], Release] = {}
+    for row in sorted(rows, key=lambda row: (row.first_published_at, row.pk)):
+        first.setdefault((row.doc_number_key, row.title), row)
+    found: dict[int, Candidate] = {}
+    for one in proposed:
+        release = first.get((one.release.doc_number_key, one.release.title), one.release)
+        if release.pk not in found:
+            found[release.pk] = Candidate(release, one.prior)
+    return list(found.values())
 
 
 def _searches(question: Question, terms: Sequence[Term], site: Site | None) -> Iterable[tuple[float, Sequence[Hit]]]:

@@ -22,6 +22,7 @@ def as_json(answer: Answer, said: Sequence[Said] = ()) -> dict[str, Any]:
         "about": answer.about.key if answer.about else None,
         "followed": answer.followed,
         "passages": [_passage(place, found) for place, found in enumerate(answer.passages, start=1)],
+        "nearest": [_passage(place, found) for place, found in enumerate(answer.nearest, start=1)],
         "note": answer.note,
         "related": [{"key": one.key, "title": one.title} for one in answer.related],
     }

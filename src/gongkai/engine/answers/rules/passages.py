@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.engine.answers.rules.cues import label_of
 
 LONGEST_GROUP = 1_200  # characters of a list shown as one passage
 LONGEST_ANSWER = 900  # of the paragraphs that follow a question in a list of questions and answers
@@ -20,6 +23,8 @@ ASKED = re.compile(
 )
 SENTENCE = re.compile(r"[^。；！？!?\n]*[。；！？!?\n]?")
 LONGEST_HEADING = 40
+# …按照下表执行：, …应当提交下列材料：: what is said stands in what follows.
+LEADS = re.compile(r"(?:下表|下列|如下|以下|见表|附表)[^。；]{0,20}[：:。]?$|[：:]$")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Line:
 class Passage:
     """`context` is what stands above it (headings, what leads into a list), `before` the paragraph before it in the same
     article; `asked` the question it answers, where the text itself is made of questions and answers;
-    `rows` the cells of a table, head first.
+    `rows` the cells of a table, head first, of which `row` is the one that the passage is.
     """
 
     text: str
@@ -46,6 +51,13 @@ class Passage:
     asked: str = ""
     kind: str = "text"
     rows: tuple[tuple[str, ...], ...] = ()
+    row: int = 0
+
+    @cached_property
+    def heading(self) -> str:
+        """Return what stands closest above the answer: the question it answers, the lowest heading, its own first words."""
+        head = " ".join(self.rows[0]) if self.rows else ""
+        return f"{self.asked}\n{self.context.rpartition('　')[2]}\n{label_of(self.text)}\n{head}"
 
 
 def sentences(text: str) -> list[str]:
@@ -118,16 +130,22 @@ class _Cutter:
         if ARTICLE.match(text):
             self.article = ""
         items = self._items(place)
-        yield Passage(text, line.anchor, self.context, self.article)
         if items:
             whole = "\n".join([text, *(one.text.strip() for one in items)])
             yield Passage(whole[:LONGEST_GROUP], line.anchor, self.context, self.article, kind="list")
+        else:
+            yield Passage(text, line.anchor, self.context, self.article, rows=self._rows_led_into(place))
         if not ITEM.match(text):
             self.article = text
 
+    def _rows_led_into(self, place: int) -> tuple[tuple[str, ...], ...]:
+        """Return the cells of the table that a paragraph ending in 如下 leads into."""
+        following = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        return following.rows if following is not None and LEADS.search(self.lines[place].text.strip()) else ()
+
     def _items(self, place: int) -> list[Line]:
         """Return the numbered lines that a line with a colon leads into."""
-        if not self.lines[place].text.rstrip().endswith(("：", ":")):
+        if not LEADS.search(self.lines[place].text.strip()):
             return []
         found: list[Line] = []
         for line in self.lines[place + 1 :]:
@@ -139,10 +157,10 @@ class _Cutter:
     def _table(self, line: Line, before: str) -> Iterator[Passage]:
         head, *rows = line.rows
         told = "\n".join("，".join(cell for cell in row if cell) for row in line.rows)
-        lead = before if before.rstrip().endswith(("：", ":", "。")) else ""
+        lead = before if before.rstrip().endswith(("：", ":", "。")) or LEADS.search(before.strip()) else ""
         yield Passage(told[:LONGEST_GROUP], line.anchor, self.context, lead, kind="table", rows=line.rows)
-        for row in rows:
+        for at, row in enumerate(rows, start=1):
             pairs = zip(head, row, strict=False)
             text = "，".join(f"{name}：{cell}" if name else cell for name, cell in pairs if cell)
             if text:
-                yield Passage(text, line.anchor, self.context, lead, kind="row")
+                yield Passage(text, line.anchor, self.context, lead, kind="row", rows=line.rows, row=at)

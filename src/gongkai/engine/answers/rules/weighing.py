@@ -8,28 +8,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gongkai.engine.answers.rules.cues import PROMISED, RULED
 from gongkai.engine.answers.rules.passages import Passage, sentences
-from gongkai.engine.answers.rules.questions import OUTRIGHT, REQUIRED, Question, Wanted
+from gongkai.engine.answers.rules.questions import BANS, OUTRIGHT, REQUIRED, Question, Wanted
 from gongkai.engine.answers.rules.words import table
 
 # Where a term of the question is found, and how much that says.
-IN_CONTEXT, IN_TITLE, IN_BEFORE = 0.9, 0.85, 0.7
+IN_CONTEXT, IN_TITLE, IN_BEFORE = 0.9, 0.9, 0.7
 BY_ANOTHER_NAME = 0.92  # of a synonym
+ONE_LETTER = 0.8  # 放, 养: much else is written with it
 IN_PART = 0.6  # of a term of which only some pairs of characters are found
 SURE = 0.55  # the least confidence of an answer; see bench/sections/answers.py
 RARE_MUST = 0.5  # the rarest term must be found at least so well, unless nearly everything else is
 NEARLY_ALL = 0.88
 MISSING_SHAPE = 0.55  # of the confidence, where the text has no date, amount, number … as the question wants
-LIST_KINDS = frozenset({Wanted.MATERIALS, Wanted.CONDITIONS, Wanted.PROCESS, Wanted.MEANING, Wanted.ANY})
+LIST_KINDS = frozenset(
+    {Wanted.ADDRESS, Wanted.MATERIALS, Wanted.CONDITIONS, Wanted.PROCESS, Wanted.MEANING, Wanted.ANY}
+)
 # 有下列情形之一的，不予发放 does not say how to apply, unless one asks who may not.
 POSITIVE = frozenset({Wanted.MATERIALS, Wanted.CONDITIONS, Wanted.PROCESS})
 EXCLUDED, EXCLUDING = re.compile(r"情形之一|不予|不得|禁止"), re.compile(r"不|情形|情况|禁止")
 LONG = 400
-TITLE_SAYS = 0.85
+TITLE_SAYS = 0.9
+NEAR = 0.6  # for holding in one sentence what the title does not say
+LETTERS = 0.3  # for holding all characters of the question that others do not hold
+PROMISE = 0.25  # for standing below a heading that names the kind of answer: 接种时间, 办理流程
+HEADED = 0.25  # for standing below words of the question
+RULING, BAN = 0.1, 0.25
+MOST_TELLING, SUBJECT, HALF = 2.6, 0.25, 0.5
+REACH, REACH_OF_SEVERAL, SEVERAL, WELL = 0.6, 0.45, 3, 0.5
+LACKING = -1.5  # of the shape, where a date, a sum or a place must stand
 FACTS_FIRST = 0.15  # of the particulars, where a question is about the document itself
 STATE_FIRST = 1.0  # whether it is still in force: only the particulars know
 TITLED = 0.3  # for a document whose title names what is asked about
-ANCHORED, ADRIFT = 0.2, 0.7  # neither title nor heading nor summary names it: it is only mentioned
+ANCHORED, ADRIFT = 0.3, 0.7  # neither title nor heading nor summary names it: it is only mentioned
 PREAMBLE = re.compile(
     r"(?:通知|公告|通告|批复|决定|意见|公布|事项)如下[：:。]?$|^为(?:了|做好|加强|规范|进一步)|制定本(?:办法|规定|细则|条例)"
     r"|作如下修改|适用本(?:办法|规定|细则|条例)"
@@ -68,12 +80,12 @@ class Sought:
 
     def written(self, text: str) -> float:
         """Return 1 when the text holds the term, less for another name of it or for a part, 0 when nothing of it is there."""
-        if self.term in text:
+        if self.term in text and len(self.term) > 1:
             return 1.0
         for other in self.others:
             if other in text:
                 return BY_ANOTHER_NAME
-        most = 0.0
+        most = ONE_LETTER / IN_PART if self.term in text else 0.0
         for pairs in self.pairs:
             held = 0
             for pair in pairs:
@@ -99,10 +111,17 @@ class Weigher:
         # What stands before one passage is another one, headings stand above many, and items stand in their lists too.
         self._known: dict[str, Mapping[str, float]] = {}
 
-    def share(self, found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
-        """Return the part of the question that is found, weighed by rarity."""
-        given = self.weights if weights is None else weights
-        return sum(weight * found[term] for term, weight in given.items()) / spread(given)
+    def share(self, found: Mapping[str, float], topic: Mapping[str, float] | None = None) -> float:
+        """Return the part of the question that is found, weighed by rarity; what `topic` says already counts as found."""
+        total = 0.0
+        for term, weight in self.weights.items():
+            total += weight * (found[term] if topic is None else max(found[term], TITLE_SAYS * topic[term]))
+        return total / spread(self.weights)
+
+    def beyond(self, found: Mapping[str, float], topic: Mapping[str, float]) -> float:
+        """Return the part of the question that is found and that `topic` does not say already."""
+        total = sum(weight * found[term] * (1 - TITLE_SAYS * topic[term]) for term, weight in self.weights.items())
+        return total / spread(self.weights)
 
     def found_in(self, text: str, whole: Mapping[str, float] | None = None) -> Mapping[str, float]:
         """Return how well each term is found. `whole` is what is found in a text of which this is a part: no more is."""
@@ -117,12 +136,48 @@ class Weigher:
         """Weigh the passages of one document; `about` is what else says what it is about (summary, keywords)."""
         named = self.found_in(title)
         topic = {term: max(named[term], value) for term, value in self.found_in(about).items()}
-        # What the title says already, a passage need not repeat: it is the rest that tells the passages apart.
-        own = {term: weight * (1 - TITLE_SAYS * topic[term]) for term, weight in self.weights.items()}
-        titled = self.share(named) * TITLED
-        return [self._weigh(passage, topic, own, titled) for passage in passages]
+        letters = self._letters([passage.text for passage in passages if passage.kind != "table"])
+        # What stands in the title counts for every passage, and a passage that repeats it gains little.
+        said = {char: worth * TITLE_SAYS * (char in title) for char, worth in letters.items()}
+        letters = {char: worth - said[char] for char, worth in letters.items()}
+        titled = self.share(named) * TITLED + LETTERS * sum(said.values())
+        return [self._weigh(passage, topic, titled, letters) for passage in passages]
 
-    def _weigh(self, passage: Passage, topic: Mapping[str, float], own: Mapping[str, float], titled: float) -> Weighed:
+    def is_about(self, title: str, about: str, passages: Sequence[Passage], first: Passage) -> bool:
+        """Say whether a document is surely about the question, so that `first` may be shown as what comes nearest.
+
+        Either its title is about it and that passage holds most of what is asked, or several of the words that were told
+        meet in it. A single rare word does not take a document its subject: no term weighs more than `MOST_TELLING`.
+        """
+        weights = {term: min(weight, MOST_TELLING) for term, weight in self.weights.items()}
+        topic = self.found_in(f"{title}\n{about}")
+        held = dict(topic)
+        for passage in passages:
+            for part in (passage.text, passage.heading):
+                for term, value in self.found_in(part).items():
+                    held[term] = max(held[term], value)
+        reach, meeting = _portion(weights, held), sum(value >= WELL for value in held.values())
+        if meeting >= SEVERAL:
+            return reach >= REACH_OF_SEVERAL
+        there = {
+            term: max(value, topic[term]) for term, value in self.found_in(f"{first.heading}\n{first.text}").items()
+        }
+        return reach >= REACH and _portion(weights, topic) >= SUBJECT and _portion(weights, there) >= HALF
+
+    def _letters(self, texts: Sequence[str]) -> Mapping[str, float]:
+        """Return how much each character of the question tells among these texts (together 1): what all hold tells nothing."""
+        counts = {char: sum(char in text for text in texts) for char in self.question.letters}
+        rare = {char: math.log((len(texts) + 1) / (count + 0.5)) for char, count in counts.items() if count}
+        whole = spread(rare)
+        return {char: worth / whole for char, worth in rare.items()}
+
+    def _weigh(
+        self,
+        passage: Passage,
+        topic: Mapping[str, float],
+        titled: float,
+        letters: Mapping[str, float],
+    ) -> Weighed:
         above = self.found_in(f"{passage.context}\n{passage.asked}")
         before, inside = self.found_in(passage.before), self.found_in(passage.text)
         places = {
@@ -130,10 +185,11 @@ class Weigher:
             for term in self.weights
         }
         covered = self.share(places)
-        sentence, near = self._best_sentence(passage, own, inside)
+        sentence, near = self._best_sentence(passage, topic, inside)
         shape = self._shape(sentence if passage.kind == "text" else passage.text)
         alike = _alike(self.question.text, passage.asked) if passage.asked else 0.0
-        score = covered + 0.45 * near + 0.2 * self.share(above, own) + 0.3 * shape + 0.6 * alike
+        score = covered + NEAR * near + 0.2 * self.beyond(above, topic) + 0.3 * shape + 0.6 * alike
+        score += self._fit(passage, sentence, topic) + LETTERS * _held(letters, f"{passage.heading}{passage.text}")
         score += self._kind_bonus(passage) - 0.08 * max(0.0, math.log(max(len(passage.text), 1) / LONG))
         confidence = self._confidence(covered, shape, places, alike)
         if max(self.share(topic), self.share(above)) < ANCHORED:
@@ -141,24 +197,41 @@ class Weigher:
         return Weighed(passage, score + titled, confidence, sentence)
 
     def _best_sentence(
-        self, passage: Passage, own: Mapping[str, float], inside: Mapping[str, float]
+        self, passage: Passage, topic: Mapping[str, float], inside: Mapping[str, float]
     ) -> tuple[str, float]:
         """Return the sentence that holds most of what the title does not say, and how much."""
         best, most, near = passage.text, -1.0, 0.0
-        anything = any(inside.values())
+        headed = self.found_in(passage.heading)
+        known = {term: max(topic[term], headed[term]) for term in topic}
+        least = None if any(inside.values()) else TITLE_SAYS * self.share(known)
         for one in sentences(passage.text):
-            share = self.share(self.found_in(one, inside), own) if anything else 0.0
+            share = self.share(self.found_in(one, inside), known) if least is None else least
             value = share + (0.25 if self._shape(one) > 0 else 0.0)
             if value > most:
                 best, most, near = one, value, share
-        return best, near if passage.kind == "text" else 0.5 * near + 0.5 * self.share(inside, own)
+        return best, near if passage.kind == "text" else 0.5 * near + 0.5 * self.share(inside, known)
 
     def _shape(self, text: str) -> float:
         pattern = self.question.pattern
-        outright = OUTRIGHT.get(self.question.wanted)
+        outright = self.question.outright
         if pattern is not None and pattern.search(text):
             return 2.2 if outright is not None and outright.search(text) else 1.0
-        return -0.5 if self.question.wanted in REQUIRED else 0.0
+        return LACKING if self.question.wanted in REQUIRED else 0.0
+
+    def _fit(self, passage: Passage, sentence: str, topic: Mapping[str, float]) -> float:
+        """Return what headings and first words promise, and whether a ban or a ruling that is asked for stands there."""
+        heading = passage.heading
+        promised = PROMISED.get(self.question.wanted)
+        value = HEADED * self.beyond(self.found_in(heading), topic)
+        if promised is not None and promised.search(heading):
+            value += PROMISE
+        if self.question.asks_ban and BANS.search(
+            passage.text.partition("\n")[0] if passage.kind == "list" else sentence
+        ):
+            value += BAN
+        elif self.question.wanted is Wanted.WHETHER and RULED.search(sentence):
+            value += RULING
+        return value
 
     def _kind_bonus(self, passage: Passage) -> float:
         if passage.kind == "facts":
@@ -168,7 +241,7 @@ class Weigher:
         if passage.kind == "list":
             return self._list_bonus(passage)
         if passage.kind == "table":
-            return -0.05
+            return -0.25
         return -0.2 if len(passage.text) < 12 else 0.0
 
     def _list_bonus(self, passage: Passage) -> float:
@@ -186,6 +259,15 @@ class Weigher:
         if self.rarest and places[self.rarest] < RARE_MUST and covered < NEARLY_ALL:
             found *= 0.8
         return min(found, 1.0)
+
+
+def _portion(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
+    return sum(weight * found[term] for term, weight in weights.items()) / spread(weights)
+
+
+def _held(letters: Mapping[str, float], text: str) -> float:
+    """Return the part of the telling characters that a text holds."""
+    return sum(worth for char, worth in letters.items() if char in text)
 
 
 def _alike(one: str, other: str) -> float:

@@ -14,6 +14,7 @@ from gongkai.engine.publishing.rules import VALIDITY_NAMES
 
 NOTHING_FOUND = 1  # exit code
 UNKNOWN = "没有在已公开的信息中找到答案。"
+NEAREST = "没有一段直接写明，下面是最有关的文件里最接近的段落，以原文为准："
 ELSE = "可以换个说法再问，或者用 gongkai search 检索。"
 
 
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         elif answer.known:
             self._print(answer, "".join(f"{one.text}[{one.source}]" for one in said))
         else:
-            self.stdout.write(answer.note or UNKNOWN)
+            self.stdout.write(NEAREST if answer.nearest else answer.note or UNKNOWN)
+            for place, found in enumerate(answer.nearest, start=1):
+                self._source(place, found)
             self.stdout.write(ELSE)
             for release in answer.related:
                 self.stdout.write(f"  可能有关：{release.title}（{release.key}）")
