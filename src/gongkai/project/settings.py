@@ -291,6 +291,7 @@ def email(url: str) -> dict[str, object]:
 globals().update(email(env("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "gongkai@yunchuan.example")
 METRICS_TOKEN = env("METRICS_TOKEN")
+MESSAGE_BOARD_URL = env("MESSAGE_BOARD_URL")
 
 LOGGING = {
     "version": 1,

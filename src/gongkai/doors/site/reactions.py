@@ -14,9 +14,10 @@ from gongkai.base.files import actions as files
 from gongkai.base.files.queries import PICTURE_KINDS
 from gongkai.base.files.rules import FileRefused
 from gongkai.base.jobs import actions as jobs
-from gongkai.doors.site import actions
+from gongkai.doors.site import actions, asking
 from gongkai.doors.site.models import Piece, Repost, Topic, Translation
 from gongkai.doors.site.rules import KIND_NAMES, REFERENCE, REPOST, STEPS, TOPIC, TRANSLATION, path_of
+from gongkai.engine.answers.rules import Offer, offer
 from gongkai.engine.publishing import actions as publishing_actions
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import Kind, State, consumes, register
@@ -234,3 +235,14 @@ def remind(claimed: Sequence[ClaimedJob]) -> None:
 
 
 jobs.every("site.remind", daily_at="08:40")
+# What /ask offers where it knows no answer.
+offer(Offer("board", "到留言板提问", "由主管机关的工作人员答复", asking.board, order=10))
+offer(
+    Offer(
+        "application",
+        "申请公开政府信息",
+        "想要的信息没有公开的，可以向制作或者保存它的机关申请",
+        asking.application,
+        order=20,
+    )
+)

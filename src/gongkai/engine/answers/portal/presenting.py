@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.base.organisations.queries import subtree
 from gongkai.engine.answers.queries import Answer, Found
-from gongkai.engine.answers.rules import MARKED, OFFERS, Question, sentences
+from gongkai.engine.answers.rules import MARKED, OFFERS, Question, Unanswered, sentences
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, Validity
 
 if TYPE_CHECKING:
@@ -120,26 +120,31 @@ def further(answer: Answer) -> list[dict[str, str]]:
     return [{"label": text, "url": f"/ask?{urlencode({'q': text, 'about': answer.about.key})}"} for text in NEXT]
 
 
-def offers(question: str) -> list[dict[str, str]]:
-    """Return what else one can do: search, browse, whatever other packages offer (the message board), telephone."""
+def offers(question: str, site: Site) -> list[dict[str, str]]:
+    """Return what else one can do: search, browse, whatever other packages offer (the message board, an application)."""
     found = [
         {"label": "在全部公开信息中检索", "url": f"/search?{urlencode({'q': question})}", "note": "看看有没有相近的文件"},
         {"label": "按目录查找", "url": "/documents/?way=catalogue", "note": "按主题、机关、文种逐级查看"},
     ]  # fmt: skip
+    named = _named(question, site)
+    unanswered = Unanswered(question, named[0].code if named else "", site)
     for one in sorted(OFFERS.values(), key=lambda offer: offer.order):
-        if url := one.url(question):
+        if url := one.url(unanswered):
             found.append({"label": one.label, "url": url, "note": one.note})
     return found
 
 
 def telephones(question: str, site: Site) -> list[dict[str, str]]:
     """Return whom to call: the agencies that the question names, else the one that the site belongs to."""
-    agencies = subtree(site.agency) if site.whole_tree else subtree(site.agency).filter(pk=site.agency_id)
-    named = [one for one in agencies if _is_named(one, question)][:MOST_AGENCIES]
-    lines = [_telephone(one) for one in named if one.phone]
+    lines = [_telephone(one) for one in _named(question, site) if one.phone]
     if not lines and site.phone:
         return [{"name": site.sponsor or site.name, **_dialled(site.phone), "note": "", "url": ""}]
     return lines
+
+
+def _named(question: str, site: Site) -> list[Agency]:
+    agencies = subtree(site.agency) if site.whole_tree else subtree(site.agency).filter(pk=site.agency_id)
+    return [one for one in agencies.filter(abolished_on=None) if _is_named(one, question)][:MOST_AGENCIES]
 
 
 def _dialled(phone: str) -> dict[str, str]:

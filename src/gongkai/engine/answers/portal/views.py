@@ -94,7 +94,7 @@ def _unknown(answer: Answer, site: Site) -> dict[str, Any]:
         "nearest": presenting.several(answer.nearest, answer.question),
         "further": presenting.further(answer),
         "related": presenting.related(answer),
-        "offers": presenting.offers(text),
+        "offers": presenting.offers(text, site),
         "telephones": presenting.telephones(text, site),
     }
 
@@ -123,7 +123,7 @@ def opinion(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
-    _site(request)
+    site = _site(request)
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
     about = request.GET.get("about", "").replace("\x00", "")[:LONGEST_KEY]
     said = request.GET.get("said", "")
@@ -131,7 +131,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "said": said if said in {"yes", "no"} else "none",
         "text": text,
         "back": f"/ask?{urlencode({'q': text, 'about': about})}" if text else "/ask",
-        "offers": presenting.offers(text) if said == "no" else [],
+        "offers": presenting.offers(text, site) if said == "no" else [],
     }
     response = render(request, "answers/portal/thanks.html", context)
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)

@@ -2,7 +2,7 @@
 
 from gongkai.engine.answers.rules.passages import Line, Passage, cut, sentences
 from gongkai.engine.answers.rules.questions import LONGEST_QUESTION, MARKED, WANTED_NAMES, Question, Wanted, read
-from gongkai.engine.answers.rules.sources import OFFERS, SOURCES, Offer, Source, offer, register, source_of
+from gongkai.engine.answers.rules.sources import OFFERS, SOURCES, Offer, Source, Unanswered, offer, register, source_of
 from gongkai.engine.answers.rules.weighing import SURE, Weighed, Weigher, rarity
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Passage",
     "Question",
     "Source",
+    "Unanswered",
     "Wanted",
     "Weighed",
     "Weigher",

@@ -39,13 +39,22 @@ def source_of(kind: str) -> Source:
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """A question without an answer: `agency` is the code of the agency that it names, `site` where it was asked."""
+
+    question: str
+    agency: str = ""
+    site: Any = None
+
+
+@dataclass(frozen=True)
 class Offer:
-    """What else one can do when there is no answer. `url(question)` is an address; an empty one leaves the offer out."""
+    """What else one can do when there is no answer. `url` returns an address; an empty one leaves the offer out."""
 
     key: str
     label: str
     note: str
-    url: Callable[[str], str]
+    url: Callable[[Unanswered], str]
     order: int = 100
 
 
@@ -53,6 +62,6 @@ OFFERS: dict[str, Offer] = {}
 
 
 def offer(one: Offer) -> Offer:
-    """Register a further way: the message board, an application for disclosure, once there are such."""
+    """Register a further way: the message board, an application for disclosure."""
     OFFERS[one.key] = one
     return one

@@ -128,7 +128,7 @@ def test_later_packages_join_with_their_own_passages_and_ways(dogs) -> None:
     asked = Passage("到宠物医院植入，每只八十元。", "q1", asked="给狗植入芯片要多少钱？", kind="faq")
     kept = dict(SOURCES), dict(OFFERS)  # what other packages registered stays
     register(Source("document", "常见问题", lambda release: [asked], bonus=0.1))
-    offer(Offer("board", "到留言板提问", "三个工作日内答复", lambda question: f"/board/?text={question}"))
+    offer(Offer("board", "到留言板提问", "三个工作日内答复", lambda asked: f"/board/?text={asked.question}"))
     try:
         assert ask("植入芯片养犬登记要多少钱？", about=dogs.item.key).text == asked.text
     finally:
