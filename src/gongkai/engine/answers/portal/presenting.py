@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.base.organisations.queries import subtree
-from gongkai.engine.answers.queries import Answer, Found
+from gongkai.engine.answers.queries import Answer, Found, further
 from gongkai.engine.answers.rules import MARKED, OFFERS, Question, Unanswered, sentences
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, Validity
 
@@ -29,7 +30,6 @@ BADGES: dict[str, str] = {
     Validity.EXPIRED: "expired",
     Validity.REPEALED: "repealed",
 }
-NEXT = ("需要什么条件？", "需要什么材料？", "怎么办理？", "什么时候开始施行？", "由哪个部门负责？")
 
 
 def several(passages: Sequence[Found], question: Question) -> list[dict[str, Any]]:
@@ -113,11 +113,12 @@ def _figures(text: str, question: Question) -> str:
     return "".join(map(str, [*pieces, escape(text[start:])]))
 
 
-def further(answer: Answer) -> list[dict[str, str]]:
-    """Return questions that one may go on with about the same document."""
+def next_questions(answer: Answer) -> list[dict[str, str]]:
+    """Return questions that one may go on with about the same document, each of which it answers."""
     if answer.about is None:
         return []
-    return [{"label": text, "url": f"/ask?{urlencode({'q': text, 'about': answer.about.key})}"} for text in NEXT]
+    texts = further(answer.about, asked=answer.question.wanted, day=timezone.localdate())
+    return [{"label": text, "url": f"/ask?{urlencode({'q': text, 'about': answer.about.key})}"} for text in texts]
 
 
 def offers(question: str, site: Site) -> list[dict[str, str]]:

@@ -82,7 +82,7 @@ def _answered(request: HttpRequest, answer: Answer) -> dict[str, Any]:
     return {
         "said": said,
         "passages": presenting.several(answer.passages, answer.question),
-        "further": presenting.further(answer),
+        "further": presenting.next_questions(answer),
         "wanted": answer.question.wanted.value,
         "wanted_name": WANTED_NAMES[answer.question.wanted],
     }
@@ -92,7 +92,6 @@ def _unknown(answer: Answer, site: Site) -> dict[str, Any]:
     text = answer.question.text
     return {
         "nearest": presenting.several(answer.nearest, answer.question),
-        "further": presenting.further(answer),
         "related": presenting.related(answer),
         "offers": presenting.offers(text, site),
         "telephones": presenting.telephones(text, site),

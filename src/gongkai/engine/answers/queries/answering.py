@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai.engine.answers.queries.reading import particulars, passages_of, state_of
 from gongkai.engine.answers.queries.retrieving import Candidate, candidates, terms_of
-from gongkai.engine.answers.rules import SURE, Passage, Question, Wanted, Weighed, Weigher, read, source_of
+from gongkai.engine.answers.rules import SURE, Passage, Question, Wanted, Weighed, Weigher, is_made_for, read, source_of
 from gongkai.engine.publishing.queries import item_by_number, public_releases, release_by_key
 from gongkai.engine.publishing.rules import ENDING_VERBS, KINDS, VALIDITY_NAMES, Validity
 from gongkai.engine.search.queries import IndexOutdatedError, document_count, one_vocabulary
@@ -30,6 +30,7 @@ SURE_OF_FOLLOWED = 0.5  # a question back to one text needs less of its subject 
 WORTH_A_LOOK, MOST_RELATED = 0.35, 3
 MOST_NEAREST, NOT_FAR = 2, 0.4  # passages shown where none answers outright, and how far behind the best one of all
 EQUAL = 0.03  # by which rows of one table may differ without one being meant
+MADE_FOR_IT = 1.0  # for a passage that was written to answer this kind of question
 FURTHER = 0.75  # of the best score: a further passage must not be far behind
 
 
@@ -126,7 +127,7 @@ def ask(text: str, *, site: Site | None = None, about: str = "", today: dt.date 
             return Answer(question, note=f"本网站公开的文件中没有{question.number}。")
     if not question.text:
         return Answer(question, about=followed)
-    if followed is not None and (back := _of_one(question, followed, day)) is not None:
+    if followed is not None and (back := of_one(question, followed, day)) is not None:
         return back
     if not question.terms:
         return Answer(question, about=followed, note=TOO_VAGUE if followed is None else "")
@@ -196,7 +197,7 @@ def _found(release: Release, one: Weighed, state: Validity, extra: float) -> Fou
     return Found(release, one.passage, one.sentence, state, one.score + extra, one.confidence)
 
 
-def _of_one(question: Question, release: Release, day: dt.date) -> Answer | None:
+def of_one(question: Question, release: Release, day: dt.date) -> Answer | None:
     """Answer from the document that was asked about before; None when the question is about something else."""
     weigher = Weigher(question, question.terms)
     found = _weighed(weigher, Candidate(release, 1.0), day)
@@ -209,10 +210,11 @@ def _of_one(question: Question, release: Release, day: dt.date) -> Answer | None
 
 
 def _without_terms(weigher: Weigher, one: Found) -> Found:
-    """A question like 那要多久 says only what kind of answer it wants."""
+    """A question like 那要多久 says only what kind of answer it wants: the passage made for that kind comes first."""
     pattern = weigher.question.pattern
     fits = pattern is not None and pattern.search(one.passage.text) and weigher.question.wanted is not Wanted.ANY
-    return dataclasses.replace(one, confidence=SURE if fits else 0.0)
+    made = MADE_FOR_IT if fits and is_made_for(one.passage, weigher.question) else 0.0
+    return dataclasses.replace(one, confidence=SURE if fits else 0.0, score=one.score + made)
 
 
 def _settled(question: Question, found: list[Found], sure: float, about: Release | None) -> Answer:

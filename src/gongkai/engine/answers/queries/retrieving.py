@@ -23,6 +23,7 @@ MOST_READ = 24  # documents whose passages are weighed
 PAGE = 20
 MOST_TERMS = 12
 SMALLEST_LIBRARY = 200  # texts; in a library of three every word seems common
+MOST_NAMES = 3  # other names of a term that are looked up in the index
 OFTENER = 4  # by which another name must be found more often to be searched instead
 RANK_DAMP = 8.0  # how slowly the rank of a search loses weight
 
@@ -57,7 +58,7 @@ def terms_of(question: Question, site: Site | None) -> list[Term]:
 
 
 def _term(text: str, says: float, total: int, filters: Filters) -> Term:
-    counts = {name: _count(name, filters) for name in (text, *table().get(text, ()))}
+    counts = {name: _count(name, filters) for name in (text, *table().get(text, ())[:MOST_NAMES])}
     most = max(counts, key=lambda name: counts[name])
     writing = text if counts[text] and counts[most] < OFTENER * counts[text] else most
     known = sum(counts.values())
@@ -68,7 +69,9 @@ def _term(text: str, says: float, total: int, filters: Filters) -> Term:
 
 def _count(text: str, filters: Filters) -> int:
     quoted = f"“{text}”"
-    request = SearchRequest(text=quoted, filters=filters, sort="date", page_size=1, facets=(), highlight=False)
+    request = SearchRequest(
+        text=quoted, filters=filters, sort="date", page_size=1, facets=(), highlight=False, rescue=False
+    )
     return index.search(request).total
 
 
@@ -90,15 +93,22 @@ def candidates(question: Question, terms: Sequence[Term], site: Site | None) -> 
 def _once(proposed: Sequence[Candidate], site: Site | None) -> list[Candidate]:
     """Return each text once: what a gazette prints again stands for the text that was published first."""
     numbers = {one.release.doc_number_key for one in proposed if one.release.doc_number_key}
-    rows = public_releases(site).filter(doc_number_key__in=numbers).select_related("edition", "agency")
-    first: dict[tuple[str, str], Release] = {}
-    for row in sorted(rows, key=lambda row: (row.first_published_at, row.pk)):
-        first.setdefault((row.doc_number_key, row.title), row)
+    rows = public_releases(site).filter(doc_number_key__in=numbers).order_by("first_published_at", "pk")
+    first: dict[tuple[str, str], int] = {}
+    for key, title, pk in rows.values_list("doc_number_key", "title", "pk"):
+        first.setdefault((key, title), pk)
+    known = {one.release.pk: one.release for one in proposed}
+    wanted = {
+        one.release.pk: first.get((one.release.doc_number_key, one.release.title), one.release.pk) for one in proposed
+    }
+    if missing := set(wanted.values()) - set(known):
+        known |= {
+            row.pk: row for row in public_releases(site).filter(pk__in=missing).select_related("edition", "agency")
+        }
     found: dict[int, Candidate] = {}
     for one in proposed:
-        release = first.get((one.release.doc_number_key, one.release.title), one.release)
-        if release.pk not in found:
-            found[release.pk] = Candidate(release, one.prior)
+        pk = wanted[one.release.pk]
+        found.setdefault(pk, Candidate(known[pk], one.prior))
     return list(found.values())
 
 
@@ -112,7 +122,9 @@ def _searches(question: Question, terms: Sequence[Term], site: Site | None) -> I
         wanted.setdefault(text, 0.4 + share)
     filters = filters_of(site)
     for text, weight in wanted.items():
-        request = SearchRequest(text=text, filters=filters, page_size=PAGE, facets=(), highlight=False)
+        request = SearchRequest(
+            text=text, filters=filters, page_size=PAGE, facets=(), highlight=False, rescue=text == question.text
+        )
         yield weight, index.search(request).hits
 
 

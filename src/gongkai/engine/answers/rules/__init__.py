@@ -3,7 +3,7 @@
 from gongkai.engine.answers.rules.passages import Line, Passage, cut, sentences
 from gongkai.engine.answers.rules.questions import LONGEST_QUESTION, MARKED, WANTED_NAMES, Question, Wanted, read
 from gongkai.engine.answers.rules.sources import OFFERS, SOURCES, Offer, Source, Unanswered, offer, register, source_of
-from gongkai.engine.answers.rules.weighing import SURE, Weighed, Weigher, rarity
+from gongkai.engine.answers.rules.weighing import SURE, Weighed, Weigher, is_made_for, rarity
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -22,6 +22,7 @@ __all__ = [
     "Weighed",
     "Weigher",
     "cut",
+    "is_made_for",
     "offer",
     "rarity",
     "read",

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.engine.answers.rules.cues import PROMISED, RULED
+from gongkai.engine.answers.rules.cues import MADE, PROMISED, RULED
 from gongkai.engine.answers.rules.passages import Passage, sentences
 from gongkai.engine.answers.rules.questions import BANS, OUTRIGHT, REQUIRED, Question, Wanted
 from gongkai.engine.answers.rules.words import table
@@ -56,6 +56,17 @@ class Weighed:
     score: float
     confidence: float
     sentence: str
+
+
+def is_made_for(passage: Passage, question: Question) -> bool:
+    """Say whether a passage was written to answer this kind of question, by how it says it."""
+    if passage.kind == "facts":
+        return question.about_text
+    made, shape = MADE.get(question.wanted), question.pattern
+    text = "\n".join((passage.asked, passage.text, " ".join(cell for row in passage.rows[:2] for cell in row)))
+    return bool(
+        made and made[0].search(text) and not made[1].search(text) and shape is not None and shape.search(passage.text)
+    )
 
 
 def rarity(found: int, total: int) -> float:
