@@ -241,7 +241,7 @@ offer(
     Offer(
         "application",
         "申请公开政府信息",
-        "想要的信息没有公开的，可以向制作或者保存它的机关申请",
+        "没有公开的可以申请",
         asking.application,
         order=20,
     )
