@@ -9,7 +9,7 @@ from bench.checks import Result
 from bench.sections.answers import measured
 
 pytestmark = pytest.mark.django_db
-FLOOR_CITY, FLOOR_ALL, FLOOR_HONEST = 0.85, 0.87, 0.92
+FLOOR_CITY, FLOOR_ALL, FLOOR_PASSAGE, FLOOR_HONEST = 0.85, 0.87, 0.9, 0.92
 
 
 def figures(result: Result) -> dict[str, float]:
@@ -23,6 +23,7 @@ def test_over_the_city_the_right_text_is_named_and_ignorance_admitted() -> None:
     measured(result, with_corpus=False)
     found = figures(result)
     assert found["出处正确"] >= FLOOR_CITY, result.figures["missed"]
+    assert found["段落正确"] >= FLOOR_PASSAGE, result.figures["missed"]
     assert found["答不了时如实说"] >= FLOOR_HONEST, result.figures["missed"]
 
 
