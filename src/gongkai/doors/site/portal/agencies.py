@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai.base.organisations.queries import subtree
 from gongkai.base.organisations.rules import AGENCY_KINDS
+from gongkai.base.ui import sheet
 from gongkai.base.ui.linked import json_ld, trail
 from gongkai.base.ui.public import public_page, site_of
 from gongkai.doors.site.portal import exporting
@@ -27,9 +28,20 @@ if TYPE_CHECKING:
 HOT_SHOWN = 5
 
 
+HEAD = ("机关代码", "机关", "简称", "类别", "上级机关", "地址", "电话", "公开件数", "网址")
+
+
 def agencies_of(site: Site) -> QuerySet[Agency]:
     found = subtree(site.agency)
     return found if site.whole_tree else found.filter(pk=site.agency_id)
+
+
+def _cells(request: HttpRequest, agency: Agency, counts: dict[int, int]) -> list[object]:
+    return [
+        agency.code, agency.name, agency.short_name, AGENCY_KINDS.get(agency.kind, agency.kind),
+        agency.parent.name if agency.parent else "", agency.address, agency.phone, counts.get(agency.pk, 0),
+        request.build_absolute_uri(f"/agencies/{agency.code}/"),
+    ]  # fmt: skip
 
 
 @public_page
@@ -37,15 +49,22 @@ def agencies(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
     shown = headlines(publishing.public_releases(site)).order_by()
     counts = dict(shown.values("agency").annotate(n=Count("pk")).values_list("agency", "n"))
+    found = [
+        one
+        for one in agencies_of(site).select_related("parent").order_by("order", "code")
+        if one.abolished_on is None or counts.get(one.pk)
+    ]
+    if file := sheet.asked(request, "公开机关", HEAD, lambda: [_cells(request, one, counts) for one in found]):
+        return file
     groups: dict[str, list[dict[str, Any]]] = {}
-    for agency in agencies_of(site).order_by("order", "code"):
-        if agency.abolished_on is None or counts.get(agency.pk):
-            name = "已撤销的机关" if agency.abolished_on else AGENCY_KINDS.get(agency.kind, agency.kind)
-            line = {"label": agency.name, "url": f"/agencies/{agency.code}/", "note": f"{counts.get(agency.pk, 0)}件"}
-            groups.setdefault(name, []).append(line)
+    for agency in found:
+        name = "已撤销的机关" if agency.abolished_on else AGENCY_KINDS.get(agency.kind, agency.kind)
+        line = {"label": agency.name, "url": f"/agencies/{agency.code}/", "note": f"{counts.get(agency.pk, 0)}件"}
+        groups.setdefault(name, []).append(line)
     crumbs = [{"label": "首页", "url": "/"}, {"label": "公开机关"}]
     context = {
         "groups": [{"title": title, "items": items} for title, items in groups.items()],
+        "exports": sheet.links(request) if found else [],
         "crumbs": crumbs,
         "column": column_tags(
             "公开机关", f"{site.name}各公开机关的职能、地址和公开信息", "公开机关,机构职能", "政府信息公开"

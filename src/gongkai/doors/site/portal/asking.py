@@ -47,6 +47,7 @@ class Asked:
     sort: str = "relevance"
     page: int = 1
     literal: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # days that are none, as they were typed
 
     @property
     def text(self) -> str:
@@ -66,6 +67,11 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def _no_day(typed: str) -> bool:
+    """Whether it was meant as a day and is none; ?from= also says from which block of a page somebody came."""
+    return typed[:1].isdigit() and _day(typed) is None
 
 
 def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
@@ -91,6 +97,7 @@ def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
         date_to=_day(query.get("to", "")),
         sort=wanted if wanted in SORTS else sort,
         page=page_number(request),
+        unread=tuple(text(name)[:LONGEST_VALUE] for name in ("from", "to") if _no_day(text(name))),
         literal=tuple(kind for kind in dict.fromkeys(query.getlist("literal")) if kind in KINDS),
     )
 

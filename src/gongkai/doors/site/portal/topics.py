@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from gongkai.base.ui import sheet
 from gongkai.base.ui.linked import json_ld, trail
 from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.doors.site.portal.shared import column_tags, gone, page
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Release
 
 SHELF = {"label": "专题", "url": "/topics/"}
+HEAD = ("专题", "说明", "机关", "发布日期", "网址")
 
 
 def topic_lines(site: Site, most: int | None = None) -> list[dict[str, Any]]:
@@ -35,12 +37,20 @@ def topic_lines(site: Site, most: int | None = None) -> list[dict[str, Any]]:
     ]
 
 
+def _cells(request: HttpRequest, line: dict[str, Any]) -> list[object]:
+    return [line["title"], line["text"], line["agency"], line["date"], request.build_absolute_uri(line["url"])]
+
+
 @public_page
 def topics(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
+    lines = topic_lines(site)
+    if file := sheet.asked(request, "专题", HEAD, lambda: [_cells(request, one) for one in lines]):
+        return file
     crumbs = [{"label": "首页", "url": "/"}, {"label": "专题"}]
     context = {
-        "topics": topic_lines(site),
+        "topics": lines,
+        "exports": sheet.links(request) if lines else [],
         "crumbs": crumbs,
         "column": column_tags("专题", f"{site.name}围绕一件事集中编排的文件、解答和办事入口", "专题", "政府信息公开"),
         "json_ld": json_ld(trail(request, crumbs)),

@@ -104,3 +104,25 @@ def test_machines_are_told_of_the_data_behind_a_list(reader: Client, published) 
 
 def test_nonsense_formats_are_the_page_itself(reader: Client, published) -> None:
     assert "<html" in page(reader, "/documents/?format=exe")
+
+
+@pytest.mark.requirement("R263")
+@pytest.mark.parametrize(
+    ("path", "head"), [("/agencies/", "机关代码"), ("/topics/", "专题"), ("/gazette/", "期次"), ("/plans/", "规划"), ("/compilations/", "汇编")]
+)  # fmt: skip
+def test_lists_that_are_no_documents_leave_as_files_too(reader: Client, published, path: str, head: str) -> None:
+    lines = page(reader, f"{path}?format=csv").removeprefix("\ufeff").splitlines()
+    assert lines[0].startswith(head)
+    assert isinstance(json.loads(page(reader, f"{path}?format=json")), list)
+    assert "text/html" in reader.get(f"{path}?format=exe")["Content-Type"]
+
+
+def test_the_list_of_agencies_holds_each_with_its_address_and_its_number(reader: Client, city: City, published) -> None:
+    html = page(reader, "/agencies/")
+    assert "/agencies/?format=csv" in html
+    rows = {
+        row["机关代码"]: row
+        for row in csv.DictReader(io.StringIO(page(reader, "/agencies/?format=csv").removeprefix("\ufeff")))
+    }
+    assert rows[city.housing.code]["公开件数"] == "1"
+    assert rows[city.housing.code]["网址"].endswith(f"/agencies/{city.housing.code}/")

@@ -67,3 +67,12 @@ def test_words_of_the_reader_are_never_markup(reader: Client, published) -> None
     assert "<b onmouseover" not in html
     assert "<i>" not in html
     assert "<u>" not in html
+
+
+def test_a_day_that_is_none_is_named_and_the_rest_is_searched(reader: Client, published) -> None:
+    html = page(reader, "/search?q=补贴&from=2026-13-45&to=2026-02-30")
+    assert "“2026-13-45”不是日期，没有按它筛选" in html
+    assert "“2026-02-30”不是日期" in html
+    assert f"/documents/{published.item.key}" in html
+    assert "不是日期" not in page(reader, "/search?q=补贴&from=hot")
+    assert "不是日期" in page(reader, "/documents/?from=2026年3月")

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from gongkai.base.files.rules import anchored
+from gongkai.base.ui import sheet
 from gongkai.base.ui.linked import listed, organisation, released
 from gongkai.base.ui.public import counted, public_page, site_of
+from gongkai.base.ui.text import iso
 from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.gazette.actions.papering import LAYOUT, digest_of, file_of
 from gongkai.proactive.gazette.models import Gazette
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Release
 
 ENTRIES = 25
+HEAD = ("期次", "年", "期号", "篇数", "主办机关", "发布时间", "索引号", "网址")
 
 
 def _gazette(site: Site) -> Gazette | None:
@@ -50,6 +53,14 @@ def cover(release: Release) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _cells(request: HttpRequest, release: Release) -> list[object]:
+    facts = release.edition.snapshot
+    return [
+        release.title, facts["year"], facts["number"], len(facts["contents"]), release.agency.name,
+        iso(release.published_at), release.key, request.build_absolute_uri(path_of(release.key)),
+    ]  # fmt: skip
+
+
 @public_page
 def shelf(request: HttpRequest) -> HttpResponse:
     """Every issue by year; with words, the texts that hold them, with the passages."""
@@ -62,6 +73,10 @@ def shelf(request: HttpRequest) -> HttpResponse:
     rows = public_issues(site, year=year or (0 if total or searching else next(iter(years), 0)))
     if total:
         rows = rows.filter(title__contains=f"（总第{total}期）")
+    if not searching and (
+        file := sheet.asked(request, "政府公报", HEAD, lambda: [_cells(request, row) for row in rows])
+    ):
+        return file
     gaps = missing_numbers(totals)
     found = find(request, site, words, year) if searching else None
     covers = [] if searching else [cover(row) for row in rows]
@@ -74,7 +89,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "gazette": gazette, "wanted": {"q": words, "year": year, "no": total or ""},
         "years": [{"year": one, "count": count, "current": one == year} for one, count in years.items()],
         "shown": list(shown.items()), "found": found, "count": len(totals), "gaps": gap_words(gaps), "gap_count": gap_count(gaps),
-        "total": total, "feed": "/gazette/feed.xml",
+        "total": total, "feed": "/gazette/feed.xml", "exports": sheet.links(request) if covers else [],
     }  # fmt: skip
     context["things"] = [listed(request, "政府公报", [(one["title"], one["url"]) for one in covers])]
     return page(request, "shelf", "政府公报", context)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -16,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from gongkai.base.ui.linked import listed, organisation, released
 from gongkai.base.ui.public import counted, public_page, site_of
 from gongkai.base.ui.registers.exporting import XLSX, safe_cell
+from gongkai.base.ui.sheet import as_table
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import WITHDRAWAL_NAMES
 from gongkai.proactive.services import queries, rules
@@ -101,18 +100,10 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     rows = [
         _cells(request, one) for one in queries.narrowed(list(queries.public_items(site_of(request))), _asked(request))
     ]
-    if form == "json":
-        lines = [dict(zip(HEAD, row, strict=True)) for row in rows]
-        response = HttpResponse(json.dumps(lines, ensure_ascii=False, indent=1), content_type="application/json")
-    elif form == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows([HEAD, *([safe_cell(cell) for cell in row] for row in rows)])
-        response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    elif form == "xlsx":
-        response = HttpResponse(_workbook(rows), content_type=XLSX)
-    else:
-        raise Http404
-    response["Content-Disposition"] = f'attachment; filename="services.{form}"'
+    if form != "xlsx":
+        return as_table("services", form, HEAD, rows)
+    response = HttpResponse(_workbook(rows), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="services.xlsx"'
     return response
 
 

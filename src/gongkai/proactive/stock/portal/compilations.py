@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from gongkai.base.ui import sheet
 from gongkai.base.ui.linked import inside, listed, released
 from gongkai.base.ui.public import counted, public_page, site_of
+from gongkai.base.ui.text import iso
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, WITHDRAWAL_NAMES
 from gongkai.proactive.stock.actions.binding import LAYOUT, path_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 COLUMN = {"label": "文件汇编", "url": "/compilations/"}
+HEAD = ("汇编", "说明", "编者", "主题", "发布时间", "索引号", "网址")
 
 
 class Withdrawn(Exception):
@@ -33,6 +36,8 @@ class Withdrawn(Exception):
 @public_page
 def shelf(request: HttpRequest) -> HttpResponse:
     rows = list(queries.public_compilations(site_of(request)))
+    if file := sheet.asked(request, "文件汇编", HEAD, lambda: [_cells(request, row) for row in rows]):
+        return file
     by_theme: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         item: dict[str, Any] = {
@@ -47,9 +52,15 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "about": "重点制度文件按主题汇编，可以整册下载",
         "themes": [{"name": name, "items": items} for name, items in sorted(by_theme.items())],
         "total": len(rows),
+        "exports": sheet.links(request) if rows else [],
     }
     context["things"] = [listed(request, "文件汇编", [(row.title, KINDS[row.kind].path(row.key)) for row in rows])]
     return page(request, "compilations", "文件汇编", context)
+
+
+def _cells(request: HttpRequest, row: Release) -> list[object]:
+    url = request.build_absolute_uri(KINDS[row.kind].path(row.key))
+    return [row.title, row.summary, row.agency.name, "、".join(row.themes), iso(row.published_at), row.key, url]
 
 
 def _release(request: HttpRequest, key: str) -> tuple[Release, Compilation]:

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from gongkai.base.ui.linked import inside, listed, released
 from gongkai.base.ui.public import counted, public_page, site_of
+from gongkai.base.ui.sheet import as_table
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, WITHDRAWAL_NAMES
 from gongkai.proactive.services.queries import retired_among
 from gongkai.proactive.themes import queries, rules
-from gongkai.proactive.themes.portal.shared import as_table, line, page
+from gongkai.proactive.themes.portal.shared import line, page
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from gongkai.base.ui.registers.exporting import safe_cell
 from gongkai.base.ui.text import cn_day
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, Validity
 from gongkai.proactive.themes import queries
@@ -61,18 +57,3 @@ def line(release: Release, today: dt.date, ended: Container[str] = ()) -> dict[s
         "excerpt": "",
         "extra": [release.summary] if release.summary and not document else [],
     }
-
-
-def as_table(name: str, form: str, head: Sequence[str], rows: list[list[object]]) -> HttpResponse:
-    """Return rows as CSV or JSON. Raises Http404 for any other form."""
-    if form == "json":
-        lines = [dict(zip(head, (str(cell) for cell in row), strict=True)) for row in rows]
-        response = HttpResponse(json.dumps(lines, ensure_ascii=False, indent=1), content_type="application/json")
-    elif form == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows([list(head), *([safe_cell(cell) for cell in row] for row in rows)])
-        response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    else:
-        raise Http404
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
