@@ -52,6 +52,15 @@ def by_word(text: str) -> SafeString:
     return mark_safe("<wbr>".join(parts))  # noqa: S308 every piece is escaped above
 
 
+def inner_marks(title: str) -> str:
+    """Return a title as it stands within 《》: marks inside marks are single ones (GB/T 15834)."""
+    return title.translate(str.maketrans("《》", "〈〉"))
+
+
+def cited(title: str) -> str:
+    return f"《{inner_marks(title)}》"
+
+
 def highlight(text: str, words: str) -> SafeString:
     """Escape, then mark every occurrence of the given words (separated by blanks), longest first."""
     wanted = sorted({word for word in words.split() if word}, key=len, reverse=True)

@@ -91,6 +91,12 @@ def released(context: Context, release: Any) -> SafeString:
 
 
 @register.filter
+def cited(value: object) -> str:
+    """Write a title in its marks, those inside it as single ones."""
+    return text.cited(str(value or ""))
+
+
+@register.filter
 def framed(value: SafeString | str | None) -> SafeString | str:
     """Put the tables of a published text into frames that scroll."""
     return wide.framed(value or "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from gongkai.base.ui.text import cited
 from gongkai.engine.answers.queries.reading import particulars, passages_of, state_of
 from gongkai.engine.answers.queries.retrieving import Candidate, candidates, terms_of
 from gongkai.engine.answers.rules import SURE, Passage, Question, Wanted, Weighed, Weigher, is_made_for, read, source_of
@@ -65,7 +66,7 @@ class Found:
         """Return what must be said before such a text is relied on; nothing for one in force."""
         if self.in_force:
             return ""
-        name = f"《{self.release.title}》"
+        name = cited(self.release.title)
         if self.state is Validity.NOT_YET:
             return f"{name}尚未施行。"
         return f"{name}{VALIDITY_NAMES[self.state]}，以下内容仅供了解历史规定，不能作为办事依据。"

@@ -12,6 +12,7 @@ from gongkai.base.events import actions as events
 from gongkai.base.events.rules import LogKind, Subject
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import Acting, the_system
+from gongkai.base.ui.text import cited
 from gongkai.engine.publishing.actions.items import subject
 from gongkai.engine.publishing.actions.outbox import announce
 from gongkai.engine.publishing.actions.relations import apply_effects, last_day
@@ -42,7 +43,7 @@ def _check_ready(edition: Edition) -> None:
     """Raise NotReady with what this edition lacks and what those lack that go out with it, these by their titles."""
     defects = _missing(edition)
     for other in companions(edition):
-        defects += [f"《{other.title}》{one}" for one in _missing(other)]
+        defects += [f"{cited(other.title)}{one}" for one in _missing(other)]
     if defects:
         raise NotReady(defects)
 
@@ -207,7 +208,7 @@ def release_due(*, now: dt.datetime | None = None) -> int:
         try:
             count += _publish_scheduled(edition, by)
         except NotReady as refusal:
-            held += [f"《{edition.title}》{one}" for one in refusal.defects]
+            held += [f"{cited(edition.title)}{one}" for one in refusal.defects]
     if held:
         raise NotReady(held)
     return count

@@ -8,6 +8,7 @@ from gongkai.base.events import queries as events
 from gongkai.base.events.rules import LogKind
 from gongkai.base.files.queries import read_bytes
 from gongkai.base.files.rules import FileRefused
+from gongkai.base.ui.text import cited
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import digest
 
@@ -35,7 +36,7 @@ def wrong_release(release: Release, *, logged: bool | None = None) -> str:
     `logged` says whether the public log knows the digest, where that was asked for many at once.
     """
     edition = release.edition
-    name = f"《{release.title}》（{release.key}）"
+    name = f"{cited(release.title)}（{release.key}）"
     if edition.content_sha256 != digest(edition.snapshot):
         return f"{name}的公开文本与发布时的摘要不一致"
     if logged is None:
@@ -60,7 +61,7 @@ def wrong_file(file: StoredFile) -> str:
 def wrong_files(release: Release) -> Iterable[str]:
     for attached in release.edition.files.all():
         if words := wrong_file(attached.file):
-            yield f"《{release.title}》（{release.key}）：{words}"
+            yield f"{cited(release.title)}（{release.key}）：{words}"
 
 
 def still_wrong(incident: Incident) -> list[str]:

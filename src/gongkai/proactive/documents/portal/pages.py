@@ -13,7 +13,7 @@ from gongkai.base.events import queries as log
 from gongkai.base.events.rules import KIND_WORDS
 from gongkai.base.ui.diff import compare as compare_paragraphs
 from gongkai.base.ui.public import counted, site_of
-from gongkai.base.ui.text import cn_day
+from gongkai.base.ui.text import cn_day, inner_marks
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State, Validity, digest
 from gongkai.proactive.documents.portal import presenting, sheets
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "outline": presenting.outline(entries),
         "terms": sheets.terms_of(facts["html"]),
         "exhibits": exhibits_for(facts.get("exhibits", ()), today),
-        "cite_title": presenting.inner_marks(facts["title"]),
+        "cite_title": inner_marks(facts["title"]),
         "citation": presenting.citation(release, edition, request.build_absolute_uri(f"/documents/{release.key}")),
         "cites": 'class="cited"' in before or 'class="cited"' in annexed,
         "relations": presenting.relations(forward, backward) if current else [],

@@ -17,7 +17,7 @@ from gongkai.base.events import queries as log
 from gongkai.base.files import queries as files
 from gongkai.base.files.rules import OutlineEntry
 from gongkai.base.ui.qr import qr_svg
-from gongkai.base.ui.text import cn_date
+from gongkai.base.ui.text import cited, cn_date
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, VERBS, Validity, validity
 from gongkai.law.grounds import Attribute
 from gongkai.proactive.documents.rules import MODE_NAMES
@@ -169,12 +169,7 @@ def citation(release: Release, edition: Edition, url: str) -> str:
     facts = edition.snapshot
     number = f"（{facts['doc_number']}）" if facts["doc_number"] else ""
     day = release.issued_on or release.formed_on or timezone.localdate(release.first_published_at)
-    return f"{'、'.join(facts['issuers'])}：《{inner_marks(facts['title'])}》{number}，{cn_date(day)}，{url}"
-
-
-def inner_marks(title: str) -> str:
-    """Return a title as it stands between book marks: those inside become single ones (GB/T 15834)."""
-    return title.replace("《", "〈").replace("》", "〉")
+    return f"{'、'.join(facts['issuers'])}：{cited(facts['title'])}{number}，{cn_date(day)}，{url}"
 
 
 def forms(release: Release, edition: Edition) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from gongkai.base.files.rules import clean_html, to_text
+from gongkai.base.ui.text import cited
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries as published
 from gongkai.engine.publishing.actions import Refused
@@ -125,7 +126,7 @@ def _public(items: Sequence[int], issue: Issue) -> list[Release]:
         raise Refused(f"一期最多{MOST_ENTRIES}篇，请分期刊登。")
     taken = Entry.objects.filter(issue__gazette=issue.gazette, document__in=rows).select_related("issue").first()
     if taken is not None:
-        raise Refused(f"《{taken.title}》已选入{taken.issue.brief}，不能重复刊登。")
+        raise Refused(f"{cited(taken.title)}已选入{taken.issue.brief}，不能重复刊登。")
     return [rows[pk] for pk in dict.fromkeys(items)]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongkai.base.notify import actions as notify
 from gongkai.base.organisations.queries import holders, the_system
+from gongkai.base.ui.text import cited
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
 from gongkai.engine.publishing.rules import Withdrawal
@@ -75,7 +76,7 @@ def _follow_withdrawal(entry: Entry, document: Item, by: Acting) -> None:
 def _tell(entry: Entry, found: Divergence) -> None:
     agency = entry.issue.gazette.agency
     notify.tell(
-        people=holders(EDIT, agency), title=f"《{entry.title}》的网站版本与公报标准文本不一致",
+        people=holders(EDIT, agency), title=f"{cited(entry.title)}的网站版本与公报标准文本不一致",
         key=f"gazette-standard:{found.pk}", url="/desk/gazette/standard/", kind="gazette", body=found.said,
     )  # fmt: skip
 

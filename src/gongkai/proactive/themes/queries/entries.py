@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.base.organisations.queries import Acting, agency_model, visible_agencies
+from gongkai.base.ui.text import cited
 from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.services import queries as services
 from gongkai.proactive.themes.models import Entry, Theme
@@ -54,9 +55,9 @@ def links_of(theme: Theme) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     relations = Entry._meta.apps.get_model("publishing", "Relation")._default_manager
     for source, target in relations.filter(verb="interprets", target__in=titles).values_list("source", "target"):
-        found.setdefault(source, []).append(f"解读了专题内的《{titles[target]}》")
+        found.setdefault(source, []).append(f"解读了专题内的{cited(titles[target])}")
     for item, documents in services.bound_to(titles).items():
-        found.setdefault(item, []).append(f"专题内的《{titles[documents[0]]}》绑定了这个事项")
+        found.setdefault(item, []).append(f"专题内的{cited(titles[documents[0]])}绑定了这个事项")
     return found
 
 
