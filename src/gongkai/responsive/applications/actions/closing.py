@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 
 def answer_issued(*, application: Application, on: dt.date) -> None:
-    """The answer was made on this day; it is given later, when it reaches the applicant."""
-    Application.objects.filter(pk=application.pk).update(decided_on=on)
+    """The answer was made on this day; it is given later, when it reaches the applicant. Nothing waits for its handler."""
+    Application.objects.filter(pk=application.pk).update(decided_on=on, back="")
 
 
 @transaction.atomic

@@ -194,6 +194,6 @@ def issue(*, application: Application, by: Acting, on: dt.date | None = None) ->
     if letter.state == "issued":
         return letter
     day = past(on or timezone.localdate(), "印发日期", after=application.received_on)
-    application.decided_on = day
-    application.save(update_fields=["decided_on"])
+    application.decided_on, application.back = day, ""
+    application.save(update_fields=["decided_on", "back"])
     return casework.issue(letter=letter, by=by, on=day)

@@ -13,6 +13,7 @@ from gongkai.base.events.rules import Subject
 from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications.models import Application, Step
 from gongkai.responsive.applications.permissions import Refused, check_seen, check_verb, permission_of
+from gongkai.responsive.applications.queries.waiting import turn_of
 from gongkai.responsive.applications.rules import STATUS_NAMES, VERBS, Status
 from gongkai.responsive.applications.rules.watch import ORDERED_DUTY, REPLY_RULES, SUBJECT
 
@@ -74,7 +75,8 @@ def done(
     if after is not None:
         application.status = after.value
     application.version += 1
-    application.save(update_fields=sorted({"status", "version", *changed}))
+    application.back = turn_of(application)
+    application.save(update_fields=sorted({"status", "version", "back", *changed}))
     step = Step.objects.create(
         application=application, verb=verb, stage=known.stage.value, on=on or timezone.localdate(), person=by.person,
         person_name=by.person.name if by.person else "系统", text=text.strip()[:500], public=public.strip()[:500],

@@ -106,6 +106,8 @@ class Application(models.Model):
     together_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="alongside")
     created_at = models.DateTimeField("登记时间", default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    # What came back to the handler (queries.waiting.Wait), kept by every verb: the menu of each page counts it.
+    back = models.CharField("轮到经办人", max_length=12, blank=True, default="")
     turn = models.GeneratedField(expression=TURN, output_field=models.SmallIntegerField(), db_persist=True)
 
     class Meta:
@@ -138,6 +140,7 @@ class Application(models.Model):
             # The register in its order, of one agency and of all: a page costs a page, however many there are.
             models.Index(fields=["agency", "turn", "due_on", "-closed_on", "-id"], name="application_queue_of_agency"),
             models.Index(fields=["turn", "due_on", "-closed_on", "-id"], name="application_queue"),
+            models.Index(fields=["agency", "handler"], condition=~Q(back=""), name="application_came_back"),
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, Subquery, Value, When
+from django.db.models import Model, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from gongkai.base.organisations.queries import agencies_where
-from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Inquiry, Opinion, Step
+from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Opinion, Step
 from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, HANDLE, OPINION
 from gongkai.responsive.applications.queries.parts import divisions_of
 from gongkai.responsive.applications.rules import PENDING, Status
@@ -82,36 +82,35 @@ def opinions_asked(by: Acting) -> QuerySet[Opinion]:
 
 
 def came_back(by: Acting) -> QuerySet[Application]:
-    """Return cases of this handler that are their turn again, with `back` (a Wait) and `back_on`.
+    """Return cases of this handler that are their turn again, with `back_on`; which turn it is stands in `back`.
 
-    A case without a handler is everybody's who may handle it. While anything that was asked is open it waits for that.
+    A case without a handler is everybody's who may handle it.
     """
-    rows = Application.objects.filter(agency__in=agencies_where(by, HANDLE)).filter(
-        Q(handler=by.person) | Q(handler__isnull=True), status__in=[Status.HANDLING, Status.REPLYING]
-    )
-    last = Decision.objects.filter(application=OuterRef("pk")).order_by("-pk")
-    heard, waits = _asked_parts(open_only=False), _asked_parts(open_only=True)
-    at_work = Q(status=Status.HANDLING)
-    rows = rows.annotate(
-        last_approved=Subquery(last.values("approved")[:1]), last_aside=Subquery(last.values("set_aside")[:1])
-    )
-    back = Case(
-        When(Q(status=Status.REPLYING, decided_on__isnull=True), then=Value(Wait.ISSUE.name)),
-        When(at_work & Q(last_aside=True), then=Value(Wait.AGAIN.name)),
-        When(at_work & Q(last_approved=False), then=Value(Wait.SENT_BACK.name)),
-        When(at_work & heard & ~waits & Q(last_aside__isnull=True), then=Value(Wait.HEARD.name)),
-        default=Value(""), output_field=CharField(),
-    )  # fmt: skip
-    return rows.annotate(back=back, back_on=_last_step()).exclude(back="")
+    rows = Application.objects.filter(agency__in=agencies_where(by, HANDLE)).exclude(back="")
+    return rows.filter(Q(handler=by.person) | Q(handler__isnull=True)).annotate(back_on=_last_step())
 
 
-def _asked_parts(*, open_only: bool) -> Q:
-    """Whether anything was asked of others about the case; `open_only`: and is not answered."""
-    found = Q()
-    for model, ended in ((Inquiry, "ended_on"), (Opinion, "answered_on"), (Counsel, "answered_on")):
-        rows = model._default_manager.filter(application=OuterRef("pk"))
-        found |= Q(Exists(rows.filter(**{f"{ended}__isnull": True}) if open_only else rows))
-    return found
+def turn_of(application: Application) -> str:
+    """Return what came back to the handler of a case, "" while it waits for others or for nothing that was asked.
+
+    Three queries at most, none for a case that nobody works on.
+    """
+    if application.status == Status.REPLYING:
+        return Wait.ISSUE.name if application.decided_on is None else ""
+    if application.status != Status.HANDLING:
+        return ""
+    last = application.decisions.order_by("-pk").values("approved", "set_aside").first()
+    if last is not None:
+        return Wait.AGAIN.name if last["set_aside"] else Wait.SENT_BACK.name if last["approved"] is False else ""
+    parts = (
+        (application.inquiries, "ended_on"),
+        (application.opinions, "answered_on"),
+        (application.counsels, "answered_on"),
+    )
+    first, *others = [rows.order_by().values_list(end) for rows, end in parts]
+    ends = first.union(*others, all=True)
+    answered = [end for (end,) in ends]
+    return Wait.HEARD.name if answered and all(answered) else ""
 
 
 def _last_step() -> Subquery:

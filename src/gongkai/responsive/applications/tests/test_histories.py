@@ -20,6 +20,7 @@ from gongkai.responsive.applications.actions.asking import inquiry_subject
 from gongkai.responsive.applications.actions.working import opinion_subject
 from gongkai.responsive.applications.models import Application
 from gongkai.responsive.applications.queries.orders import set_aside
+from gongkai.responsive.applications.queries.waiting import turn_of
 from gongkai.responsive.applications.rules import ApplicantKind, Status
 from gongkai.responsive.applications.rules.facts import FACT_LISTENERS, KIND, Fact
 from gongkai.responsive.applications.rules.forms import Matter, Party
@@ -81,6 +82,7 @@ class Life:
             wanted = 1 if one.status in RUNS_A_CLOCK else 0
             given_up = one.decisions.exclude(approved=False).filter(code__in=["R15", "R16"]).exists()
             assert clocks.count() == wanted or one.status == Status.PAYING or given_up, (one.status, verb)
+            assert one.back == turn_of(one), f"{one.back!r} after {verb}"
             assert (one.status == Status.CLOSED) == bool(one.outcome)
             assert (one.status == Status.CLOSED) == bool(one.closed_on)
             if one.due_on is not None:

@@ -141,7 +141,7 @@ def test_two_thousand_ask_no_more_questions_than_three(town: City, three: list[A
     ) as asked:
         assert "共2003件" in client.get(REGISTER).content.decode()
     own = [one["sql"] for one in asked.captured_queries if "django_session" not in one["sql"]]
-    assert len(own) <= 16, "\n".join(own)  # one of them: what came back to this handler
+    assert len(own) <= 16, "\n".join(own)  # with four that count for the menu
     assert client.get(f"{REGISTER}?page=67").status_code == 200
 
 
