@@ -152,7 +152,7 @@ def test_the_list_costs_the_same_for_ten_and_for_sixty(desk, start, spring, djan
     for _ in range(60):
         start("3-31")
     with django_assert_max_num_queries(
-        17
+        18
     ):  # session, person, grants, calendar, figures, list, one count a line of navigation
         assert browser.get("/desk/duties/").status_code == 200
 
