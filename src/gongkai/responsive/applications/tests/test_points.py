@@ -54,18 +54,17 @@ def window(town: City) -> Point:
 @pytest.mark.requirement("R229")
 def test_an_officer_keeps_window_shift_and_training_and_sees_the_hours_with_nobody(town: City, client: Client) -> None:
     base = "/desk/applications"
-    with on_day("2026-11-23"):  # a session does not outlast a night
-        client.force_login(town.people["jing"])
-    made = client.post(
-        f"{base}/points/add/",
-        {
-            "agency": town.housing.pk, "name": "一楼大厅", "address": "明德路1号", "morning_from": "09:00",
-            "morning_until": "12:00", "afternoon_from": "13:00", "afternoon_until": "17:00", "is_open": "on",
-        },
-    )  # fmt: skip
-    assert made.status_code == 302, made.content.decode()[:2000]
-    point, jing = Point.objects.get(), town.people["jing"]
     with on_day("2026-11-23"):
+        client.force_login(town.people["jing"])
+        made = client.post(
+            f"{base}/points/add/",
+            {
+                "agency": town.housing.pk, "name": "一楼大厅", "address": "明德路1号", "morning_from": "09:00",
+                "morning_until": "12:00", "afternoon_from": "13:00", "afternoon_until": "17:00", "is_open": "on",
+            },
+        )  # fmt: skip
+        assert made.status_code == 302, made.content.decode()[:2000]
+        point, jing = Point.objects.get(), town.people["jing"]
         shift = {"point": point.pk, "person": jing.pk, "on": "2026-11-23", "starts": "09:00", "ends": "11:00"}
         assert client.post(f"{base}/shifts/add/", shift).status_code == 302
         text = client.get(f"{base}/gaps/").content.decode()
