@@ -143,7 +143,7 @@ def _of_all(question: Question, site: Site | None, followed: Release | None, day
     if not document_count():
         return Answer(question, about=followed, note=NOT_READY)
     terms = terms_of(question, site)
-    weigher = Weigher(question, {term.text: term.weight for term in terms})
+    weigher = Weigher(question, {term.text: term.weight for term in terms}, {term.text for term in terms if term.known})
     found: list[Found] = []
     for one in candidates(question, terms, site):
         extra = FOLLOWED if followed is not None and one.release.pk == followed.pk else 0.0

@@ -38,11 +38,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Term:
-    """One term with the writing that the index knows best; `weight` is its rarity."""
+    """One term with the writing that the index knows best; `weight` is its rarity, `known` in how many texts it stands."""
 
     text: str
     writing: str
     weight: float
+    known: int
 
 
 def filters_of(site: Site | None) -> Filters:
@@ -64,7 +65,16 @@ def _term(text: str, says: float, total: int, filters: Filters) -> Term:
     known = sum(counts.values())
     if not known:
         says *= UNKNOWN if is_word(text) else UNHEARD
-    return Term(text, writing if counts[writing] else "", says * rarity(min(known, total), total))
+    if not known and not is_word(text):
+        writing, counts = _part(text, counts, filters)
+    return Term(text, writing if counts[writing] else "", says * rarity(min(known, total), total), known)
+
+
+def _part(text: str, counts: dict[str, int], filters: Filters) -> tuple[str, dict[str, int]]:
+    """Return the rarer half that is known of a word that nobody knows: 当河长 is searched as 河长."""
+    halves = {half: _count(half, filters) for half in (text[1:], text[:-1]) if len(half) > 1}
+    known = {half: count for half, count in halves.items() if count}
+    return (min(known, key=lambda half: known[half]), known) if known else (text, counts)
 
 
 def _count(text: str, filters: Filters) -> int:

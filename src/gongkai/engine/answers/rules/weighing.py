@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,9 +18,10 @@ IN_CONTEXT, IN_TITLE, IN_BEFORE = 0.9, 0.9, 0.7
 BY_ANOTHER_NAME = 0.92  # of a synonym
 ONE_LETTER = 0.8  # 放, 养: much else is written with it
 IN_PART = 0.6  # of a term of which only some pairs of characters are found
-SURE = 0.55  # the least confidence of an answer; see bench/sections/answers.py
+SURE = 0.53  # the least confidence of an answer; see bench/sections/answers.py
 RARE_MUST = 0.5  # the rarest term must be found at least so well, unless nearly everything else is
 NEARLY_ALL = 0.88
+A_THING, TELLING, ABSENT, LACKS_IT = 0.9, 2.0, 0.3, 0.7  # a thing that other texts name and this one does not
 MISSING_SHAPE = 0.55  # of the confidence, where the text has no date, amount, number … as the question wants
 LIST_KINDS = frozenset(
     {Wanted.ADDRESS, Wanted.MATERIALS, Wanted.CONDITIONS, Wanted.PROCESS, Wanted.MEANING, Wanted.ANY}
@@ -35,13 +36,13 @@ LETTERS = 0.3  # for holding all characters of the question that others do not h
 PROMISE = 0.25  # for standing below a heading that names the kind of answer: 接种时间, 办理流程
 HEADED = 0.25  # for standing below words of the question
 RULING, BAN = 0.1, 0.25
-MOST_TELLING, SUBJECT, HALF = 2.6, 0.25, 0.5
-REACH, REACH_OF_SEVERAL, SEVERAL, WELL = 0.6, 0.45, 3, 0.5
+MOST_TELLING, SUBJECT, HALF, WELL = 2.6, 0.25, 0.5, 0.5
+REACH, SEVERAL, REACH_OF_TITLED, TWO = 0.6, 3, 0.3, 2
 LACKING = -1.5  # of the shape, where a date, a sum or a place must stand
 FACTS_FIRST = 0.15  # of the particulars, where a question is about the document itself
 STATE_FIRST = 1.0  # whether it is still in force: only the particulars know
 TITLED = 0.3  # for a document whose title names what is asked about
-ANCHORED, ADRIFT = 0.3, 0.7  # neither title nor heading nor summary names it: it is only mentioned
+ANCHORED, ADRIFT = 0.3, 0.57  # neither title nor heading nor summary names it: it is only mentioned
 PREAMBLE = re.compile(
     r"(?:通知|公告|通告|批复|决定|意见|公布|事项)如下[：:。]?$|^为(?:了|做好|加强|规范|进一步)|制定本(?:办法|规定|细则|条例)"
     r"|作如下修改|适用本(?:办法|规定|细则|条例)"
@@ -112,11 +113,18 @@ def sought(term: str) -> Sought:
 
 
 class Weigher:
-    """Weighs passages for one question. `weights` is term → rarity."""
+    """Weighs passages for one question. `weights` is term → rarity; `heard` are the terms that any text knows: one that
+    none knows may be everyday speech, one that others know and this text does not speaks against this text.
+    """
 
-    def __init__(self, question: Question, weights: Mapping[str, float]) -> None:
+    def __init__(self, question: Question, weights: Mapping[str, float], heard: Collection[str] = ()) -> None:
         self.question = question
         self.weights = dict(weights)
+        self.things = [
+            term
+            for term, weight in self.weights.items()
+            if term in heard and weight >= TELLING and question.terms.get(term, 0.0) >= A_THING
+        ]
         self.rarest = max(self.weights, key=lambda term: self.weights[term], default="")
         self._sought = {term: sought(term) for term in self.weights}
         # What stands before one passage is another one, headings stand above many, and items stand in their lists too.
@@ -155,10 +163,11 @@ class Weigher:
         return [self._weigh(passage, topic, titled, letters) for passage in passages]
 
     def is_about(self, title: str, about: str, passages: Sequence[Passage], first: Passage) -> bool:
-        """Say whether a document is surely about the question, so that `first` may be shown as what comes nearest.
+        """Say whether a document is about the question, so that `first` may be shown as what comes nearest to it.
 
-        Either its title is about it and that passage holds most of what is asked, or several of the words that were told
-        meet in it. A single rare word does not take a document its subject: no term weighs more than `MOST_TELLING`.
+        Either several of the words that were told meet in it, or its title is about it and a second word is in it, or that
+        passage holds most of what is asked. Words of everyday life that no official text knows do not take a document its
+        subject: no term weighs more than `MOST_TELLING`.
         """
         weights = {term: min(weight, MOST_TELLING) for term, weight in self.weights.items()}
         topic = self.found_in(f"{title}\n{about}")
@@ -168,12 +177,13 @@ class Weigher:
                 for term, value in self.found_in(part).items():
                     held[term] = max(held[term], value)
         reach, meeting = _portion(weights, held), sum(value >= WELL for value in held.values())
-        if meeting >= SEVERAL:
-            return reach >= REACH_OF_SEVERAL
+        titled = _portion(weights, topic) >= SUBJECT
+        if meeting >= SEVERAL or (titled and meeting >= TWO and reach >= REACH_OF_TITLED):
+            return True
         there = {
             term: max(value, topic[term]) for term, value in self.found_in(f"{first.heading}\n{first.text}").items()
         }
-        return reach >= REACH and _portion(weights, topic) >= SUBJECT and _portion(weights, there) >= HALF
+        return titled and reach >= REACH and _portion(weights, there) >= HALF
 
     def _letters(self, texts: Sequence[str]) -> Mapping[str, float]:
         """Return how much each character of the question tells among these texts (together 1): what all hold tells nothing."""
@@ -269,6 +279,8 @@ class Weigher:
             found *= MISSING_SHAPE
         if self.rarest and places[self.rarest] < RARE_MUST and covered < NEARLY_ALL:
             found *= 0.8
+        if any(places[term] < ABSENT for term in self.things):
+            found *= LACKS_IT
         return min(found, 1.0)
 
 
