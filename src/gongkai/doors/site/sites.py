@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 KEEP_SECONDS = 30.0
 MOST_HOSTS = 256
 _known: dict[tuple[str, str], tuple[float, int | None, Site | None]] = {}
-NO_SITE = "平台还没有建立网站。请系统管理员在后台“网站”中新增一个默认网站。"
 
 
 def site_for(host: str, version: int | None = None) -> Site | None:

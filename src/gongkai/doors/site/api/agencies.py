@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from gongkai.base.organisations.queries import subtree
-from gongkai.doors.site.api.answers import answer, public_site
+from gongkai.base.ui.answers import answer, public_site
 
 router = Router(tags=["机关"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from gongkai.doors.site.api.answers import answer, public_site, stamp, unchanged
+from gongkai.base.ui.answers import answer, public_site, stamp, unchanged
 from gongkai.doors.site.api.documents import AgencyBrief
 from gongkai.engine.publishing import queries as publishing
 
@@ -30,7 +30,7 @@ class ColumnList(Schema):
 @router.get("", response=ColumnList, summary="栏目", operation_id="list_columns", url_name="columns")
 def list_columns(request: HttpRequest) -> HttpResponse:
     """本网站显示的栏目；parent 为上级栏目的 slug。"""
-    tag = stamp(request)
+    tag = stamp(request, publishing.public_version())
     if same := unchanged(request, tag):
         return same
     items = [

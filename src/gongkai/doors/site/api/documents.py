@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from ninja import Field, Query, Router, Schema
 
-from gongkai.doors.site.api.answers import (
+from gongkai.base.ui.answers import (
     MOST_IN_A_PAGE,
     answer,
     public_site,
@@ -168,7 +168,7 @@ def _after(releases: QuerySet[Release], cursor: str) -> QuerySet[Release]:
 def list_documents(request: HttpRequest, filters: Annotated[Filters, Query()]) -> HttpResponse:
     """按发布时间从新到旧；用 next_cursor 翻页，翻页期间有新发布或撤下的也不会重复、遗漏。"""
     site = public_site(request)
-    tag = stamp(request)
+    tag = stamp(request, publishing.public_version())
     if same := unchanged(request, tag):
         return same
     releases = narrowed(publishing.public_releases(site), filters).order_by("-published_at", "-item_id")
@@ -189,7 +189,7 @@ def list_documents(request: HttpRequest, filters: Annotated[Filters, Query()]) -
 def get_document(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the name in the published interface
     """`id` 为索引号（含斜线，不必转义）。已撤下的答 410，并说明原因和日期。"""
     site = public_site(request)
-    tag = stamp(request)
+    tag = stamp(request, publishing.public_version())
     release = publishing.release_by_key(id, site)
     if release is None:
         _gone_or_missing(id, request)

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 
 from gongkai.base.events import queries as events
 from gongkai.base.events.rules import utc_text
-from gongkai.doors.site.api.answers import MOST_IN_A_PAGE, answer
+from gongkai.base.ui.answers import MOST_IN_A_PAGE, answer
 
 router = Router(tags=["公开日志"])
 

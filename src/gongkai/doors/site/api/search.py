@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from gongkai.base.organisations.queries import subtree
-from gongkai.doors.site.api.answers import answer, public_site
+from gongkai.base.ui.answers import answer, public_site
 from gongkai.engine.publishing.queries import public_releases
 from gongkai.engine.search import queries as engine
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from ninja import Field, Query, Router, Schema
 
-from gongkai.base.organisations.queries import site_for_host
+from gongkai.base.ui.answers import public_site
 from gongkai.engine.answers.actions import phrase
 from gongkai.engine.answers.queries import as_json, ask
 from gongkai.engine.answers.rules import LONGEST_QUESTION
 
 router = Router(tags=["问答"])
-NO_SITE = "平台还没有建立网站。请系统管理员在后台“网站”中新增一个默认网站。"
 
 
 class AskQuestion(Schema):
@@ -67,10 +66,7 @@ class AskAnswer(Schema):
 @router.get("", response=AskAnswer, summary="从公开信息中回答问题", operation_id="ask", url_name="ask")
 def answer(request: HttpRequest, question: Annotated[AskQuestion, Query()]) -> HttpResponse:
     """答案只取自已公开的信息，附原文、出处和效力；没有答案时 answer 为 null。"""
-    site = site_for_host(request.get_host())
-    if site is None:
-        raise Http404(NO_SITE)
-    found = ask(question.q, site=site, about=question.about)
+    found = ask(question.q, site=public_site(request), about=question.about)
     payload = AskAnswer.model_validate(as_json(found, phrase(found)))
     response = HttpResponse(payload.model_dump_json(), content_type="application/json; charset=utf-8")
     response["Access-Control-Allow-Origin"] = "*"

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from ninja import Query, Router
 
-from gongkai.engine.publishing import queries as publishing
-from gongkai.proactive.interpretation.api.answers import (
+from gongkai.base.ui.answers import (
     answer,
     public_site,
     read_cursor,
@@ -20,6 +19,7 @@ from gongkai.proactive.interpretation.api.answers import (
     unchanged,
     write_cursor,
 )
+from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.interpretation.api.schemas import (
     Filters,
     InterpretationBrief,
@@ -116,7 +116,7 @@ def _narrowed(releases: QuerySet[Release], filters: Filters) -> QuerySet[Release
 )  # fmt: skip
 def list_interpretations(request: HttpRequest, filters: Annotated[Filters, Query()]) -> HttpResponse:
     """按发布时间从新到旧；用 next_cursor 翻页，翻页期间有新发布或撤下的也不会重复、遗漏。"""
-    site, tag = public_site(request), stamp(request)
+    site, tag = public_site(request), stamp(request, publishing.public_version())
     releases = _narrowed(public_interpretations(site), filters)
     if same := unchanged(request, tag):
         return same
@@ -125,7 +125,7 @@ def list_interpretations(request: HttpRequest, filters: Annotated[Filters, Query
     more = len(rows) > filters.limit
     cursor = write_cursor(shown[-1].published_at.isoformat(), shown[-1].pk) if more else None
     items = [InterpretationBrief.model_validate(brief(release)) for release in shown]
-    return answer(InterpretationPage(items=items, next_cursor=cursor), tag)
+    return answer(request, InterpretationPage(items=items, next_cursor=cursor), tag)
 
 
 @router.get(
@@ -134,11 +134,11 @@ def list_interpretations(request: HttpRequest, filters: Annotated[Filters, Query
 )  # fmt: skip
 def get_interpretation(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the name in the published interface
     """`id` 为索引号（含斜线，不必转义）。已撤下的答 410，并说明原因和日期。"""
-    site, tag = public_site(request), stamp(request)
+    site, tag = public_site(request), stamp(request, publishing.public_version())
     release = publishing.release_by_key(id, site)
     if release is None or release.kind != KIND:
         return _gone(request, id, site)
-    return unchanged(request, tag) or answer(full(release, site), tag)
+    return unchanged(request, tag) or answer(request, full(release, site), tag)
 
 
 def _gone(request: HttpRequest, key: str, site: Site) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""How every public answer is given: entity tag, revalidation, pages by cursor, and errors that name their field."""
+"""How every public answer of the API is given: entity tag, revalidation, pages by cursor, errors that name their field."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from ninja.errors import ValidationError
 
 from gongkai import __version__
 from gongkai.base.organisations.queries import site_for_host
-from gongkai.doors.site.sites import NO_SITE
-from gongkai.engine.publishing.queries import public_version
+from gongkai.base.ui.public import NO_SITE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -42,12 +41,12 @@ def _tag(*parts: object) -> str:
     return f'"{hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
 
 
-def stamp(request: HttpRequest) -> str:
-    """Return the entity tag of whatever is derived from releases: one small query instead of the whole answer.
+def stamp(request: HttpRequest, version: int) -> str:
+    """Return the entity tag of whatever is derived from releases: their public version stands for the whole answer.
 
     The day belongs to it because validity (现行有效) changes at midnight.
     """
-    return _tag(__version__, public_version(), timezone.localdate(), request.get_host(), request.get_full_path())
+    return _tag(__version__, version, timezone.localdate(), request.get_host(), request.get_full_path())
 
 
 def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
