@@ -34,6 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "query": asked.query,
         "meanings": understanding.meanings_of(request, found.meant, widened=found.widened),
+        "asks": bool(found.meant and found.meant.question),
         "cards": understanding.cards_of(site, asked.query, found.meant) if found.page.number == 1 else [],
         "counted": searched.token(asked.query, _found_as_asked(found)),
         "offset": (found.page.number - 1) * size,

@@ -44,3 +44,11 @@ def test_another_agency_s_name_is_left_out_with_a_note(reader: Client, city: Cit
     html = page(reader, "/search?q=市教育局 租赁补贴")
     assert "筛选没有查到" in html
     assert published.item.key in keys(html)
+
+
+@pytest.mark.requirement("R255")
+def test_a_question_leads_to_its_answer_and_other_words_do_not(reader: Client, published) -> None:
+    html = page(reader, "/search?q=租赁补贴怎么申请")
+    assert published.item.key in keys(html)
+    assert re.search(r'href="/ask\?q=[^"]+">直接问一问', html)
+    assert "直接问一问" not in page(reader, "/search?q=租赁补贴")
