@@ -58,7 +58,7 @@ class AskAnswer(Schema):
     about: str | None = Field(description="接着问时填入 about 的索引号")
     followed: bool
     passages: list[AnswerPassage]
-    nearest: list[AnswerPassage] = Field(description="没有一段直接回答时，最有关的文件里最接近的段落；不是答案")
+    nearest: list[AnswerPassage] = Field(description="不能确定答案时，最接近的文件里最接近的段落；不作为答案")
     note: str
     related: list[RelatedDocument] = Field(description="没有答案时，可能有关的文件")
 

@@ -14,7 +14,7 @@ from gongkai.engine.publishing.rules import VALIDITY_NAMES
 
 NOTHING_FOUND = 1  # exit code
 UNKNOWN = "没有在已公开的信息中找到答案。"
-NEAREST = "没有一段直接写明，下面是最有关的文件里最接近的段落，以原文为准："
+NEAREST = "不能确定答案。下面是最接近的文件里最接近的段落，是不是您要问的，请看原文："
 ELSE = "可以换个说法再问，或者用 gongkai search 检索。"
 
 
