@@ -151,9 +151,9 @@ def test_while_typing_what_is_public_is_offered_and_who_issued_it(street: Street
 
 
 @pytest.mark.requirement("R257")
-@pytest.mark.parametrize("path", ["/apply/", "/apply/track"])
+@pytest.mark.parametrize("path", ["/apply/", "/apply/track", "/apply/account"])
 def test_in_every_theme_and_width_nothing_is_in_the_way_and_elders_read_it(street: Street, path: str):
-    name = "apply" if path == "/apply/" else "track-door"
+    name = {"/apply/": "apply", "/apply/track": "track-door", "/apply/account": "account-door"}[path]
     assert faults(street, street.somebody(), name, path) == []
     page = elder(street)
     page.goto(path)

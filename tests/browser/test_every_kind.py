@@ -60,6 +60,7 @@ ELSEWHERE = {
     "documents:edit-exhibit": "the form of documents:new-exhibit, filled in",
     "targeted:new-of": "the form of targeted:new, filled in",
     "stock:plans:add": "plans file themselves: nobody adds one",
+    "applications_portal:account-open": "tests/browser/test_account.py: it opens with what came by mail",
     "applications:given": "responsive/applications/tests: a file",
     "targeted_pages:file": "proactive/targeted/tests: a file",
     "annual_report:export": "oversight/annual_report/tests: a file",

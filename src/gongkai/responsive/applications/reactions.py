@@ -12,10 +12,12 @@ from gongkai.engine.casework.queries import dispatches
 from gongkai.engine.casework.rules import KINDS, Happening, Route, follow
 from gongkai.engine.publishing.rules import Topic, consumes
 from gongkai.responsive.applications import actions
+from gongkai.responsive.applications.actions.account import forget_links, send_link
 from gongkai.responsive.applications.actions.drafts import drop_old_drafts
 from gongkai.responsive.applications.models import AnswerOrder, Application, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.rules import Status, letters
+from gongkai.responsive.applications.rules.account import JOB as LINK_JOB
 from gongkai.responsive.applications.rules.mails import JOB as MAIL_JOB
 from gongkai.responsive.applications.rules.records import HANDOVER
 from gongkai.responsive.applications.rules.records import SUBJECT as RECORDS
@@ -91,6 +93,12 @@ def send_mails(claimed: Sequence[ClaimedJob]) -> None:
         actions.send_letter_mails(int(job.payload["letter"]), last=job.is_last_attempt)
 
 
+@jobs.handles(LINK_JOB, lease_seconds=60)
+def send_links(claimed: Sequence[ClaimedJob]) -> None:
+    for job in claimed:
+        send_link(int(job.payload["link"]))
+
+
 @follow(RECORDS)
 def record_letter_moved(happening: Happening) -> None:
     """The letter that settles a request to put a record right closes it when issued; voided, it is looked into again."""
@@ -147,6 +155,7 @@ def nightly(claimed: Sequence[ClaimedJob]) -> None:
     actions.drop_settled_returns()
     actions.tell_of_gaps(timezone.localdate())
     drop_old_drafts(timezone.localdate())
+    forget_links(timezone.now())
 
 
 jobs.every(NIGHTLY, daily_at="00:40")

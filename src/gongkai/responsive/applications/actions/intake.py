@@ -23,6 +23,7 @@ from gongkai.responsive.applications.actions.shared import done, locked, past, s
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Applicant, Application, Material, Submission
 from gongkai.responsive.applications.permissions import ACCEPT, Refused
+from gongkai.responsive.applications.queries.account import mark_of
 from gongkai.responsive.applications.rules import DOOR_NAMES, Door, Status
 from gongkai.responsive.applications.rules.forms import Matter, Party, form_defects
 from gongkai.responsive.applications.rules.watch import CONFIRM_DUTY, NOTICE_DUTY
@@ -85,7 +86,7 @@ def submit(
             )  # fmt: skip
     except IntegrityError as error:
         raise Refused(f"来件编号“{external_id}”已经登记过，请在登记簿中查找，不要重复登记。") from error
-    keep_parties(submission, parties)
+    keep_parties(submission, parties, own=door == Door.WEB)
     Material.objects.bulk_create([Material(submission=submission, file=file) for file in files])
     for position, matter in enumerate(matters, start=1):
         _arrive(submission, position, matter, parties[0].kind, by)
@@ -94,14 +95,15 @@ def submit(
     return Received(submission, secret)
 
 
-def keep_parties(submission: Submission, parties: Sequence[Party], *, first: int = 1) -> None:
-    """Keep applicants sealed, in the order given."""
+def keep_parties(submission: Submission, parties: Sequence[Party], *, first: int = 1, own: bool = False) -> None:
+    """Keep applicants sealed, in the order given. Only an address of their `own` typing opens the form to its mailbox."""
     for position, party in enumerate(parties, start=first):
         Applicant.objects.create(
             submission=submission, position=position, kind=party.kind, name=party.name.strip(),
             identity=party.identity, identity_number=party.identity_number.strip(), fingerprint=same_person(party),
             identity_file=party.identity_file, phone=party.phone.strip(), email=party.email.strip(),
             address=party.address.strip(), postal_code=party.postal_code.strip()[:6], fax=party.fax.strip(),
+            email_mark=mark_of(party.email) if own else "",
             representative=party.representative.strip(), contact=party.contact.strip(), agent=party.agent.strip(),
         )  # fmt: skip
 

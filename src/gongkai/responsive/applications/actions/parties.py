@@ -14,6 +14,7 @@ from gongkai.responsive.applications.actions.intake import keep_parties
 from gongkai.responsive.applications.actions.shared import past, required, subject_of
 from gongkai.responsive.applications.models import Applicant, Material, Submission
 from gongkai.responsive.applications.permissions import HANDLE, Refused
+from gongkai.responsive.applications.queries.account import mark_of
 from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.forms import Matter as _Matter
 from gongkai.responsive.applications.rules.forms import Party, form_defects
@@ -56,7 +57,9 @@ def change_contact(*, applicant: Applicant, by: Acting, **facts: str) -> Applica
     found = Applicant.objects.get(pk=applicant.pk)
     for name, value in facts.items():
         setattr(found, name, value.strip())
-    found.save(update_fields=list(facts))
+    if "email" in facts and found.email_mark != mark_of(found.email):
+        found.email_mark = ""  # what an officer wrote down opens nothing
+    found.save(update_fields=[*facts, "email_mark"])
     _said(found.submission, "更新联系方式或者代理人", by)
     return found
 

@@ -24,6 +24,7 @@ from gongkai.responsive.applications.actions.intake import new_code
 from gongkai.responsive.applications.actions.shared import past, required
 from gongkai.responsive.applications.models import RecordMaterial, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE, Refused, Stale
+from gongkai.responsive.applications.queries.account import mark_of
 from gongkai.responsive.applications.queries.orders import cn
 from gongkai.responsive.applications.queries.remedies import remedy_against
 from gongkai.responsive.applications.rules import DOOR_NAMES, Door, addressing
@@ -135,14 +136,11 @@ def submit_record_request(
         kind=party.kind, identity=party.identity, method=method, materials=materials,
     )  # fmt: skip
     secret = new_code(2)
-    made.receipt, made.secret, made.external_id = (
-        f"GZ{made.received_on:%y}-{new_code(2)}",
-        make_password(secret),
-        external_id,
-    )
+    made.receipt, made.secret = f"GZ{made.received_on:%y}-{new_code(2)}", make_password(secret)
+    made.external_id, made.email_mark = external_id, mark_of(party.email)
     try:
         with transaction.atomic():
-            made.save(update_fields=["receipt", "secret", "external_id"])
+            made.save(update_fields=["receipt", "secret", "external_id", "email_mark"])
     except IntegrityError as error:
         raise Refused("这份更正申请已经提交过，没有重复提交。") from error
     _tell_handlers(made, f"网上收到更正政府信息申请{made.number}", f"record-arrived:{made.pk}")

@@ -1,5 +1,6 @@
 """What is kept of applications. Only actions change these rows."""
 
+from gongkai.responsive.applications.models.account import AccountLink
 from gongkai.responsive.applications.models.after import AnswerOrder, Bulletin, Challenge, Conversion
 from gongkai.responsive.applications.models.cases import Application, Step, Submission
 from gongkai.responsive.applications.models.drafts import Draft
@@ -12,6 +13,7 @@ from gongkai.responsive.applications.models.records import RecordMaterial, Recor
 from gongkai.responsive.applications.models.replies import Decision, Fee, Given
 
 __all__ = [
+    "AccountLink",
     "AnswerOrder",
     "Applicant",
     "Application",

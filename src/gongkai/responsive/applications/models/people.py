@@ -30,6 +30,8 @@ class Applicant(models.Model):
     )
     phone = SealedText("电话", blank=True)
     email = SealedText("电子邮箱", blank=True)
+    # Only of an address that the applicant typed: it opens the form to whoever reads that mailbox (queries.account).
+    email_mark = Fingerprint("本人所填电子邮箱标识")
     address = SealedText("通信地址", blank=True)
     postal_code = models.CharField("邮政编码", max_length=6, blank=True)
     fax = SealedText("传真", blank=True)

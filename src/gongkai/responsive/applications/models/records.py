@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.base.vault.fields import SealedText
+from gongkai.base.vault.fields import Fingerprint, SealedText
 from gongkai.responsive.applications.models.cases import AGENCY, Application
 from gongkai.responsive.applications.models.choices import choices
 from gongkai.responsive.applications.rules import APPLICANT_NAMES, DOOR_NAMES, IDENTITY_NAMES, METHOD_NAMES, Door
@@ -44,6 +44,7 @@ class RecordRequest(models.Model):
     identity = models.CharField("证件类型", max_length=12, blank=True, choices=choices(IDENTITY_NAMES))
     identity_number = SealedText("证件号码", blank=True)
     contact = SealedText("联系方式")
+    email_mark = Fingerprint("本人所填电子邮箱标识")
     method = models.CharField("告知方式", max_length=10, blank=True, choices=choices(METHOD_NAMES))
     record = SealedText("要求更正的记录")
     evidence = SealedText("不准确的地方和证据")

@@ -10,6 +10,7 @@ from django.db import transaction
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.models import Applicant, Material, Submission
 from gongkai.responsive.applications.permissions import Refused
+from gongkai.responsive.applications.queries.account import mark_of
 from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.intake import contact_defects
 
@@ -76,7 +77,9 @@ def change_contact(*, submission: Submission, facts: dict[str, str], by: Acting)
         raise Refused("请至少留下一种联系方式：电话、电子邮箱或者通信地址。")
     for name, value in changed.items():
         setattr(first, name, value)
-    first.save(update_fields=sorted(changed))
+    if "email" in changed:
+        first.email_mark = mark_of(changed["email"])
+    first.save(update_fields=sorted({*changed, *(["email_mark"] if "email" in changed else [])}))
     names = "、".join(CONTACT_NAMES[name] for name in changed)
     for matter in matters:
         actions.contact(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gongkai.responsive.applications.portal import applying, helping, record_tracking, records, tracking, verbs
+from gongkai.responsive.applications.portal import account, applying, helping, record_tracking, records, tracking, verbs
 
 app_name = "applications_portal"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("apply/records/guide", records.guide, name="records-guide"),
     path("apply/matches", helping.offered, name="matches"),
     path("apply/identity", helping.identity, name="identity"),
+    path("apply/account", account.account, name="account"),
+    path("apply/account/leave", account.leave, name="account-leave"),
+    path("apply/account/open/<str:token>", account.opened, name="account-open"),
+    path("apply/account/<slug:kind>/<int:pk>", account.enter, name="account-enter"),
     path("apply/track", tracking.track, name="track"),
     path("apply/track/leave", tracking.leave, name="leave"),
     path("apply/track/letters/<int:pk>", tracking.letter, name="letter"),

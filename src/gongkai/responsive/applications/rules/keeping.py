@@ -9,12 +9,13 @@ RETENTION_SOURCE = (
 )
 # Sealed columns of an applicant that are emptied; the kind stays, since the statistics count it.
 PERSONAL = (
-    "name", "identity_number", "phone", "email", "address", "fax", "representative", "contact", "agent", "fingerprint",
+    "name", "identity_number", "phone", "email", "address", "fax", "representative", "contact", "agent", "fingerprint", "email_mark",
 )  # fmt: skip
 RECORD_PERSONAL = (
     "who",
     "identity_number",
     "contact",
+    "email_mark",
     "record",
     "evidence",
     "reason",
