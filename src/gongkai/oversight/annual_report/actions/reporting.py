@@ -29,7 +29,9 @@ from gongkai.oversight.annual_report.permissions import (
 )
 from gongkai.oversight.annual_report.queries import second
 from gongkai.oversight.annual_report.queries.reports import Place, standing
+from gongkai.oversight.annual_report.rules.checks import within
 from gongkai.oversight.annual_report.rules.reports import Source, State, duty_of
+from gongkai.oversight.annual_report.rules.sums import followed, is_sum
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Agency
@@ -155,16 +157,21 @@ def keep_cells(
 def correct(
     *, report: Report, changes: Mapping[Place, Decimal], reason: str, by: Acting, seen: int | None = None
 ) -> list[Correction]:
-    """Put right numbers of a frozen report; what stood there stays beside. Raises Refused without a reason."""
+    """Put right numbers of a frozen report with the sums that follow from them; what stood there stays beside.
+
+    Raises Refused without a reason, for a sum that its parts do not make, and where the tables would not balance any more:
+    what belongs together is corrected at once.
+    """
     report = locked(report, by, seen, State.FROZEN, State.PUBLISHED)
     if not reason.strip():
         raise Refused("请写明更正的原因，例如复核发现一件申请重复登记。")
     numbers = standing(report)
-    wanted = {place: value for place, value in changes.items() if place in numbers and numbers[place] != value}
-    if not wanted:
+    given = {place: value for place, value in changes.items() if place in numbers and numbers[place] != value}
+    if not given:
         raise Refused("没有要更正的数：所填与现有数据相同。")
-    if any(value < 0 for value in wanted.values()):
+    if any(value < 0 for value in given.values()):
         raise Refused("更正后的数不能小于0，请核对。")
+    wanted = _balanced(report, numbers, given)
     cells = {(cell.table, cell.row, cell.column): cell for cell in report.cells.all()}
     name = by.person.name if by.person else "系统"
     made = [
@@ -181,6 +188,21 @@ def correct(
         更正={" ".join(place): f"{numbers[place].normalize():f}→{value.normalize():f}" for place, value in wanted.items()},
     )  # fmt: skip
     return made
+
+
+def _balanced(report: Report, numbers: dict[Place, Decimal], given: dict[Place, Decimal]) -> dict[Place, Decimal]:
+    """Return the changes with their sums. Raises Refused where something does not fit that did fit before."""
+    parts = {place: value for place, value in given.items() if not is_sum(place)}
+    wanted = followed(numbers, parts, law.Form(report.format))
+    if any(wanted.get(place, numbers[place]) != value for place, value in given.items()):
+        raise Refused("总计由各分项相加得出，不能单独更正。请更正有误的分项，总计随之更正。")
+    before = {one.message for one in within(queries.figures_of(report))}
+    after = [one for one in within(queries.figures_with(report, numbers | wanted)) if one.message not in before]
+    if after:
+        raise Refused(
+            f"这样更正以后有{len(after)}处不符，请把相关的数一并更正（例如多收一件，同时增加一件办理结果或者结转）：{after[0].message}"
+        )
+    return wanted
 
 
 def take_again(*, report: Report, reason: str, by: Acting, seen: int | None = None) -> list[Correction]:

@@ -103,16 +103,46 @@ def _reason(key: str) -> str:
     return f"r{key[1:]}"
 
 
-class CorrectForm(forms.Form):
-    place = forms.ChoiceField(label="要更正的数")
-    value = forms.DecimalField(label="更正为", min_value=0, max_digits=18, decimal_places=6)
-    reason = forms.CharField(label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+MOST_AT_ONCE = 4  # what belongs together is rarely more: received, its result, what came over
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+
+class CorrectForm(forms.Form):
+    """Several numbers at once, since one alone would leave the tables out of balance."""
+
+    def __init__(self, *args: Any, places: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["place"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = places
+        for number in range(1, MOST_AT_ONCE + 1):
+            first, mark = number == 1, "" if number == 1 else str(number)
+            self.fields[f"place{mark}"] = forms.ChoiceField(
+                label=f"第{number}个数" if not first else "要更正的数", choices=[("", "请选择"), *places], required=first,
+                help_text="总计随分项自动更正，不用填。" if first else "",
+            )  # fmt: skip
+            self.fields[f"value{mark}"] = forms.DecimalField(
+                label="更正为", min_value=0, max_digits=18, decimal_places=6, required=first
+            )
+        self.fields["reason"] = forms.CharField(label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for mark in MARKS[1:]:
+            place, value = found.get(f"place{mark}"), found.get(f"value{mark}")
+            if place and value is None and f"value{mark}" not in self.errors:
+                self.add_error(f"value{mark}", "请填写更正后的数。")
+            if value is not None and not place and f"place{mark}" not in self.errors:
+                self.add_error(f"place{mark}", "请选择要更正的是哪个数。")
+        return found
+
+    def changes(self) -> dict[tuple[str, str, str], Decimal]:
+        """Return the numbers by their places, the last where one was named twice."""
+        found = {}
+        for mark in MARKS:
+            if place := self.cleaned_data.get(f"place{mark}"):
+                table, row, column = place.split("|")
+                found[table, row, column] = self.cleaned_data[f"value{mark}"]
+        return found
+
+
+MARKS = ("", *(str(number) for number in range(2, MOST_AT_ONCE + 1)))
 
 
 class ReasonForm(forms.Form):

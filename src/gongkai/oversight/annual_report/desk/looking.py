@@ -44,20 +44,28 @@ def cases(request: OfficerRequest, year: int, code: str, table: str, row: str, c
         raise Http404
     start, end = _period(request, year)
     found = queries.cases(agency, start, end, row=row, column=column, subtree=request.GET.get("alone") != "yes")
-    strange = queries.agencies_beyond(request.acting, agency)
-    seen = (found.exclude(agency__in=strange) if strange else found).select_related("agency")
+    # Whoever answers for a number sees each case that is counted in it; a row says nothing personal. A case itself opens
+    # only for those with a post there.
+    strange = set(queries.agencies_beyond(request.acting, agency))
+    seen = found.select_related("agency")
     words = request.GET.get("q", "").strip()
     if words:
         seen = seen.filter(Q(label__icontains=words) | Q(agency__name__icontains=words))
     if request.GET.get("export") in {"csv", "xlsx"}:
         return respond(CASES, seen, request.GET["export"])
     listed = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    hidden = found.filter(agency__in=strange).count() if strange else 0
+    closed = seen.filter(agency__in=strange).count() if strange else 0
     context = {
-        "agency": agency, "start": start, "end": end, "page": listed, "hidden": hidden, "words": words,
+        "agency": agency, "start": start, "end": end, "page": listed, "closed": closed, "words": words,
         "kept": [(name, request.GET[name]) for name in ("start", "end", "alone") if request.GET.get(name)],
-        "hidden_text": f"另有{hidden}件由所属机关办理，您没有查看的岗位。",
-        "rows": [{"one": one, "result": _result(one), "column": law.COLUMN_NAMES.get(one.column, "")} for one in listed],
+        "closed_text": f"其中{closed}件由所属机关办理，这里只列编号、日期和结果；要看办件，请与该机关联系。",
+        "rows": [
+            {
+                "one": one, "result": _result(one), "column": law.COLUMN_NAMES.get(one.column, ""),
+                "url": "" if one.agency_id in strange else one.url,
+            }
+            for one in listed
+        ],
         "what": f"{law.ROW_NAMES.get(row, row)}｜{names[column]}", "third": table == "3",
         "back": reverse("annual_report:report", args=[year, code]),
     }  # fmt: skip

@@ -34,7 +34,10 @@ from gongkai.oversight.annual_report.rules import RULE_NAMES, Figures, judge
 from gongkai.oversight.annual_report.rules.layout import Grid, Place, grids, numbers_of, show
 from gongkai.oversight.annual_report.rules.reports import NIL_SENTENCE, STATE_NAMES, Source
 from gongkai.oversight.annual_report.rules.second import KEY_OF_COLUMN, Settled
+from gongkai.oversight.annual_report.rules.sums import is_sum
 
+TABLES = {"2": "二", "3": "三", "4": "四"}
+TABLE4_NAMES = {column.key: column.name for column in law.TABLE4_COLUMNS}
 CAPTIONS = {number: law.PARTS[number] for number in ("2", "3", "4")}
 FORMATS = (("pdf", "导出 PDF"), ("docx", "导出 Word"), ("xlsx", "导出 Excel"), ("json", "导出 JSON"))
 
@@ -117,15 +120,18 @@ def _forms(report: Report | None, numbers: Mapping[Place, str]) -> dict[str, for
     }
 
 
-def _places(numbers: Mapping[Place, str]) -> list[tuple[str, str]]:
-    names = law.COLUMN_NAMES | {column.key: column.name for column in law.TABLE4_COLUMNS}
-    return [
-        (
-            "|".join(place),
-            f"表{place[0]} {law.ROW_NAMES.get(place[1], place[1])}｜{names.get(place[2], place[2])}：{value}",
-        )
-        for place, value in numbers.items()
-    ]
+def _places(numbers: Mapping[Place, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the numbers that may be corrected, table by table; sums follow by themselves."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for place, value in numbers.items():
+        if not is_sum(place):
+            found.setdefault(f"表{TABLES[place[0]]}", []).append(("|".join(place), f"{place_name(*place)}：{value}"))
+    return list(found.items())
+
+
+def place_name(table: str, row: str, column: str) -> str:
+    names = TABLE4_NAMES if table == "4" else law.COLUMN_NAMES
+    return f"{law.ROW_NAMES.get(row, row)}｜{names.get(column, column)}"
 
 
 def view(
@@ -181,11 +187,10 @@ def _behind(place: Place, year: int, agency: Any, period: str, days: tuple[dt.da
 
 
 def _corrections(report: Report) -> list[dict[str, Any]]:
-    names = law.COLUMN_NAMES | {column.key: column.name for column in law.TABLE4_COLUMNS}
     return [
         {
             "one": one, "old": show(one.old), "new": show(one.new),
-            "place": f"{law.ROW_NAMES.get(one.cell.row, one.cell.row)}｜{names.get(one.cell.column, one.cell.column)}",
+            "place": place_name(one.cell.table, one.cell.row, one.cell.column),
         }
         for one in queries.corrections(report)
     ]  # fmt: skip
@@ -225,8 +230,8 @@ def do(request: OfficerRequest, year: int, code: str, verb: str) -> HttpResponse
     form: forms.Form
     match verb:
         case "correct":
-            form = CorrectForm(request.POST, places=places, prefix=verb)
-            run, said = (lambda: _correct(form, report, by, seen)), "已更正，原数保留在旁。"
+            form = several = CorrectForm(request.POST, places=places, prefix=verb)
+            run, said = (lambda: _correct(several, report, by, seen)), "已更正，相关的总计随之更正，原数保留在旁。"
         case "again":
             form = ReasonForm(request.POST, prefix=verb)
             run = lambda: actions.take_again(  # noqa: E731
@@ -247,12 +252,8 @@ def do(request: OfficerRequest, year: int, code: str, verb: str) -> HttpResponse
     return redirect("annual_report:report", year, agency.code)
 
 
-def _correct(form: forms.Form, report: Report, by: Any, seen: int | None) -> object:
-    facts = form.cleaned_data
-    table, row, column = facts["place"].split("|")
-    return actions.correct(
-        report=report, changes={(table, row, column): facts["value"]}, reason=facts["reason"], by=by, seen=seen
-    )
+def _correct(form: CorrectForm, report: Report, by: Any, seen: int | None) -> object:
+    return actions.correct(report=report, changes=form.changes(), reason=form.cleaned_data["reason"], by=by, seen=seen)
 
 
 def _plainly(

@@ -73,7 +73,11 @@ def standing(report: Report) -> dict[Place, Decimal]:
 
 def figures_of(report: Report) -> Figures:
     """Return a report as figures: from the facts while it is a draft, from its cells once it is frozen."""
-    numbers = standing(report)
+    return figures_with(report, standing(report))
+
+
+def figures_with(report: Report, numbers: dict[Place, Decimal]) -> Figures:
+    """Return a report as figures with other numbers than those that stand, as if it had been corrected."""
     said = read_text(narrative(report))
     found = Figures(
         year=report.year, issuer=report.agency.name, said=with_fees(said.numbers, report), handled=said.handled, sums=said.sums,

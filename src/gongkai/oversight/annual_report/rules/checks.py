@@ -30,6 +30,11 @@ def judge(figures: Figures, previous: Figures | None = None) -> list[Finding]:
     ]
 
 
+def within(figures: Figures) -> list[Finding]:
+    """Return what does not fit inside tables three and four alone: sums of rows and columns, and the balance."""
+    return [*_rows(figures), *_columns(figures), *_balance(figures), *_table4(figures)]
+
+
 def _row_name(key: str) -> str:
     return law.ROW_NAMES.get(key, key)
 

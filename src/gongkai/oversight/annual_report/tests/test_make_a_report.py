@@ -18,6 +18,7 @@ from gongkai.base.organisations.queries import the_system
 from gongkai.engine.duties.models import Duty
 from gongkai.oversight.annual_report import actions, queries
 from gongkai.oversight.annual_report.models import Correction, Report
+from gongkai.oversight.annual_report.permissions import Refused
 from gongkai.oversight.annual_report.rules import reports_in
 from gongkai.oversight.annual_report.tests.papers import record
 from gongkai.oversight.annual_report.tests.world import LAST, as_, counted, day, written
@@ -206,16 +207,45 @@ def test_a_frozen_number_stays_and_what_came_later_stands_beside_it(city: City):
     assert not queries.findings(report)
 
 
-def test_one_number_is_corrected_by_hand_and_the_imbalance_is_told(city: City):
+def test_numbers_are_corrected_together_and_their_sums_follow(city: City):
     counted(city.housing, "2025-03-01")
     report = actions.freeze(report=written(city), by=city.shen)
     client = as_(city, "shen")
-    same = posted(client, "correct", report, place="3|new|total", value="1", reason="无")
+    same = posted(client, "correct", report, place="3|new|natural", value="1", reason="无")
     assert "没有要更正的数" in text(same)
-    assert posted(client, "correct", report, place="3|new|total", value="2", reason="漏计一件").status_code == 302
-    correction = Correction.objects.get()
-    assert (correction.old, correction.new, correction.person_name) == (1, 2, "沈若川")
-    assert "自然人与法人或其他组织五栏之和是1，总计写的是2" in text(client.get(PAGE))
+    one_sided = posted(client, "correct", report, place="3|new|natural", value="2", reason="漏计一件")
+    assert one_sided.status_code == 422
+    assert "把相关的数一并更正" in text(one_sided)
+    assert "“自然人”一栏不平衡" in text(one_sided)
+    assert "漏计一件" in text(one_sided)
+    assert not Correction.objects.exists()
+    both = {"place": "3|new|natural", "value": "2", "place2": "3|carried_out|natural", "value2": "2"}
+    half = posted(client, "correct", report, **(both | {"value2": ""}), reason="漏计一件")
+    assert "请填写更正后的数" in text(half)
+    assert posted(client, "correct", report, **both, reason="漏计一件").status_code == 302
+    made = {(one.cell.row, one.cell.column): (int(one.old), int(one.new)) for one in Correction.objects.all()}
+    assert made == {
+        ("new", "natural"): (1, 2), ("new", "total"): (1, 2), ("carried_out", "natural"): (1, 2),
+        ("carried_out", "total"): (1, 2),
+    }  # fmt: skip
+    assert not queries.findings(report)
+
+
+def test_a_sum_is_nobody_s_to_set(city: City):
+    counted(city.housing, "2025-03-01")
+    report = actions.freeze(report=written(city), by=city.shen)
+    assert "3|new|total" not in text(as_(city, "shen").get(PAGE))
+    with pytest.raises(Refused, match="总计由各分项相加得出"):
+        actions.correct(report=report, changes={("3", "new", "total"): Decimal(2)}, reason="漏计", by=city.shen)
+
+
+def test_a_nil_report_that_was_wrong_is_no_nil_report_any_more(city: City):
+    report = actions.freeze(report=written(city), by=city.shen)
+    assert "没有收到政府信息公开申请" in text(as_(city, "shen").get(PAGE))
+    changes = {("3", "new", "natural"): Decimal(1), ("3", "granted", "natural"): Decimal(1)}
+    actions.correct(report=report, changes=changes, reason="漏计一件", by=city.shen)
+    assert "没有收到政府信息公开申请" not in text(as_(city, "shen").get(PAGE)).split("操作记录")[0]
+    assert queries.figures_of(report).table3["total"][-1] == 1
 
 
 def test_the_next_year_begins_with_what_was_left(city: City):
@@ -225,9 +255,10 @@ def test_the_next_year_begins_with_what_was_left(city: City):
     assert queries.figures_of(after).table3["carried_in"][-1] == 1
     assert not [one for one in queries.findings(after) if one.rule == "cross_year"]
     actions.correct(
-        report=report, changes={("3", "carried_out", "total"): Decimal(2)}, reason="笔误", by=city.shen,
+        report=report, changes={("3", "carried_out", "natural"): Decimal(2), ("3", "new", "natural"): Decimal(2)},
+        reason="笔误", by=city.shen,
     )  # fmt: skip
-    assert [one.expected for one in queries.findings(after) if one.rule == "cross_year"] == [2]
+    assert [one.expected for one in queries.findings(after) if one.rule == "cross_year"] == [2, 2]
 
 
 def test_a_parent_is_its_own_and_its_childrens_reports(city: City):
@@ -240,8 +271,10 @@ def test_a_parent_is_its_own_and_its_childrens_reports(city: City):
     assert queries.figures_of(whole).table3["new"][-1] == 2
     assert not queries.findings(whole)
     part = Report.objects.get(agency=city.housing)
-    actions.correct(report=part, changes={("3", "new", "natural"): Decimal(2)}, reason="漏计", by=xu)
-    assert [(one.rule.value, one.row, one.column) for one in queries.findings(whole)] == [("roll_up", "new", "自然人")]
+    changes = {("3", "new", "natural"): Decimal(2), ("3", "carried_out", "natural"): Decimal(2)}
+    actions.correct(report=part, changes=changes, reason="漏计", by=xu)
+    found = {(one.rule.value, one.row, one.column) for one in queries.findings(whole)}
+    assert found == {("roll_up", row, column) for row in ("new", "carried_out") for column in ("自然人", "总计")}
 
 
 def test_from_new_year_to_the_due_day_reports_and_clocks_begin_by_themselves(city: City):
