@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from gongkai.doors.site.portal.shared import page_number
+from gongkai.doors.site.rules import SOURCES
+from gongkai.engine.publishing.rules import KINDS as CONTENT_KINDS
+from gongkai.engine.publishing.rules import VALIDITY_NAMES
 from gongkai.engine.search.queries import Filters
 from gongkai.engine.search.rules import KINDS
 
@@ -29,6 +32,7 @@ SORTS = {"relevance": "最相关", "date": "最近印发"}
 LONGEST_QUERY = 200
 LONGEST_VALUE = 60
 MOST_VALUES = 30
+MOST_STRANGE = 3  # more of them were not typed by a person
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Asked:
     page: int = 1
     literal: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  # days that are none, as they were typed
+    strange: tuple[tuple[str, str], ...] = ()  # (what the filter is called, what was typed)
 
     @property
     def text(self) -> str:
@@ -71,17 +76,26 @@ def _day(text: str) -> dt.date | None:
 
 def _no_day(typed: str) -> bool:
     """Whether it was meant as a day and is none; ?from= also says from which block of a page somebody came."""
-    return typed[:1].isdigit() and _day(typed) is None
+    return bool(typed) and typed not in SOURCES and _day(typed) is None
+
+
+def _makes_sense(name: str, value: str) -> bool:
+    """Whether a value can stand for something; what the vocabulary of a city decides is left to the search."""
+    if name == "year":
+        return value.isascii() and value.isdigit() and len(value) == 4
+    names = {"kind": CONTENT_KINDS, "validity": VALIDITY_NAMES}.get(name)
+    return names is None or value in names
 
 
 def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
-    """Return what the address asks. Unknown values find nothing; malformed ones are left out."""
+    """Return what the address asks. What cannot be understood is left out and told; the rest finds or finds nothing."""
     query = request.GET
     chosen: dict[str, tuple[str, ...]] = {}
+    strange: list[tuple[str, str]] = []
     for name in FACETS:
         values = [value.strip()[:LONGEST_VALUE] for value in query.getlist(name) if value.strip()]
-        if name == "year":
-            values = [value for value in values if value.isascii() and value.isdigit() and len(value) == 4]
+        strange += [(FACET_NAMES[name], value) for value in values if not _makes_sense(name, value)]
+        values = [value for value in values if _makes_sense(name, value)]
         chosen[name] = tuple(dict.fromkeys(values))[:MOST_VALUES]
     wanted = query.get("sort", sort)
 
@@ -98,6 +112,7 @@ def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
         sort=wanted if wanted in SORTS else sort,
         page=page_number(request),
         unread=tuple(text(name)[:LONGEST_VALUE] for name in ("from", "to") if _no_day(text(name))),
+        strange=tuple(dict.fromkeys(strange))[:MOST_STRANGE],
         literal=tuple(kind for kind in dict.fromkeys(query.getlist("literal")) if kind in KINDS),
     )
 

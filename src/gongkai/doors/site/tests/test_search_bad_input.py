@@ -76,3 +76,25 @@ def test_a_day_that_is_none_is_named_and_the_rest_is_searched(reader: Client, pu
     assert f"/documents/{published.item.key}" in html
     assert "不是日期" not in page(reader, "/search?q=补贴&from=hot")
     assert "不是日期" in page(reader, "/documents/?from=2026年3月")
+
+
+def test_words_that_are_no_day_are_told(reader: Client, published) -> None:
+    assert "“三月”不是日期，没有按它筛选" in page(reader, "/search?q=补贴&from=三月")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("kind=zzz", "“内容类型”里没有“zzz”"),
+        ("validity=eternal", "“有效性”里没有“eternal”"),
+        ("year=去年", "“年份”里没有“去年”"),
+    ],
+)
+def test_a_filter_that_cannot_be_understood_is_told_and_left_out(
+    reader: Client, published, query: str, told: str
+) -> None:
+    html = page(reader, f"/search?q=补贴&{query}")
+    assert told in html
+    assert "没有按它筛选" in html
+    assert f"/documents/{published.item.key}" in html
+    assert "没有看懂" not in page(reader, "/search?q=补贴&kind=document&validity=valid&year=2026")
