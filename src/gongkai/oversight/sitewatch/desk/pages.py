@@ -28,6 +28,7 @@ from gongkai.oversight.sitewatch.rules.placing import BALANCE_DAYS, BALANCE_SOUR
 PILLS = {Result.PASS: "ok", Result.VETO: "bad", Result.UNKNOWN: "pause"}
 GRADES = {Grade.FAIL: "bad", Grade.PASS: "ok", Grade.BONUS: "ok"}
 OPEN_SHOWN, DUES_SHOWN = 8, 8
+NOTHING = "—"
 
 
 @officer_required
@@ -40,7 +41,8 @@ def sites(request: OfficerRequest) -> HttpResponseBase:
     if len(found) == 1:
         return redirect("sitewatch:health", found[0].pk)
     newest = {row.site_id: row for row in HealthDay.objects.filter(site__in=found).order_by("day")}
-    rows = [{"site": site, "day": newest.get(site.pk)} for site in found]
+    scored = queries.sites_scored()
+    rows = [{"site": site, "day": newest.get(site.pk), "scored": site.pk in scored} for site in found]
     return desk_page(request, "sitewatch/desk/sites.html", {"rows": rows}, nav=NAV)
 
 
@@ -72,7 +74,13 @@ def _grade(found: Health) -> dict[str, str]:
     judged = found.judgement
     if judged.unknown and judged.grade is not Grade.FAIL:
         return {"label": f"还有{len(judged.unknown)}项待核查", "kind": "pause"}
+    if not judged.scored and not judged.vetoed:
+        return {"label": "没有计分", "kind": "pause"}
     return {"label": GRADE_NAMES[judged.grade], "kind": GRADES[judged.grade]}
+
+
+def _score(found: Health) -> str:
+    return str(found.judgement.score) if found.judgement.scored else NOTHING
 
 
 def _pill(result: Result) -> dict[str, str]:
@@ -84,9 +92,9 @@ def _strip(found: Health) -> list[dict[str, Any]]:
     listed = reverse("sitewatch:findings", args=[found.site.pk])
     columns = reverse("sitewatch:columns", args=[found.site.pk])
     log = reverse("sitewatch:log", args=[found.site.pk])
-    items: list[tuple[str, int, str, str, str]] = [
+    items: list[tuple[str, int | str, str, str, str]] = [
         ("单项否决", len(judged.vetoed), "项", "#indicators", "bad"),
-        ("得分", judged.score, "分", "#score", ""),
+        ("得分", judged.score if judged.scored else NOTHING, "分" if judged.scored else "", "#score", ""),
         ("待修复", figures.open, "项", listed, ""),
         ("逾期未修复", figures.overdue, "项", f"{listed}?overdue=1", "bad"),
         ("错链断链", figures.links, "条", f"{listed}?kind=link", "warn"),
@@ -101,17 +109,17 @@ def _strip(found: Health) -> list[dict[str, Any]]:
 
 
 def _trend(found: Health) -> dict[str, Any]:
-    days = found.trend
+    days, scored = found.trend, found.judgement.scored
     points = [(f"{row.day:%m-%d}", float(row.open_findings)) for row in days]
     scores = [(f"{row.day:%m-%d}", float(row.score)) for row in days]
     rows = [
-        [row.day.isoformat(), row.score, "、".join(row.vetoes) or "无", row.open_findings, row.overdue, row.broken_links,
+        [row.day.isoformat(), row.score if scored else NOTHING, "、".join(row.vetoes) or "无", row.open_findings, row.overdue, row.broken_links,
          row.stale_columns, row.empty_columns]
         for row in reversed(days)
     ]  # fmt: skip
     return {
         "open": charts.line(points, label="待修复问题"),
-        "score": charts.line(scores, label="得分", goal=60),
+        "score": charts.line(scores, label="得分", goal=60) if scored else "",
         "rows": rows,
         "head": [
             {"label": "日期"},
@@ -136,7 +144,7 @@ def export(request: OfficerRequest, pk: int) -> HttpResponseBase:
     for charge in found.judgement.charges:
         state = "计入" if charge.counts else "未采用，不计入"
         lines.append(["扣分", charge.deduction.name, state, f"{charge.times}个，{charge.points}分", "", ""])
-    lines.append(["得分", "", GRADE_NAMES[found.judgement.grade], str(found.judgement.score), "", ""])
+    lines.append(["得分", "", _grade(found)["label"], _score(found), "", ""])
     for row in queries.findings(request.acting, site):
         lines.append(["问题", row.title, row.get_state_display(), row.detail, row.url, row.due_on.isoformat()])
     for due in found.dues:

@@ -3,7 +3,7 @@
 from gongkai.oversight.sitewatch.queries.columns import dues, newest_on_home, shelves
 from gongkai.oversight.sitewatch.queries.delays import balance, delays, orders
 from gongkai.oversight.sitewatch.queries.health import finding_of, findings, health, looks_of, site_of
-from gongkai.oversight.sitewatch.queries.judging import judgement
+from gongkai.oversight.sitewatch.queries.judging import judgement, sites_scored
 
 __all__ = [
     "balance",
@@ -18,4 +18,5 @@ __all__ = [
     "orders",
     "shelves",
     "site_of",
+    "sites_scored",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from gongkai.engine.publishing import queries as publishing
 from gongkai.law.months import add_months
 from gongkai.oversight.sitewatch.models import Adoption, Record, Visit
 from gongkai.oversight.sitewatch.queries.columns import Shelf, newest_on_home
@@ -34,6 +35,7 @@ from gongkai.oversight.sitewatch.rules.indicators import (
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Site
 
+SERVICES, SERVICE = "V6", "service-item"  # the indicator, and the kind of release that tells of it
 RECORD_HOLDS_MONTHS = 6  # the spot checks are half-yearly: an older conclusion says nothing of now
 
 
@@ -80,6 +82,11 @@ class Judgement:
     newest: dt.date | None
 
     @property
+    def scored(self) -> bool:
+        """Whether anything could have cost points: full marks from nothing counted would say more than is known."""
+        return any(one.counts for one in self.charges)
+
+    @property
     def vetoed(self) -> list[Indicator]:
         return [one for one in self.indicators if one.judged.result is Result.VETO]
 
@@ -99,7 +106,7 @@ def judgement(site: Site, found: Sequence[Shelf], today: dt.date) -> Judgement:
     records = _records(site, today)
     indicators = []
     for veto in VETOES:
-        one, lines = judged.get(veto.key) or _recorded(veto.key, records.get(veto.key))
+        one, lines = judged.get(veto.key) or _recorded(veto.key, records.get(veto.key), site)
         indicators.append(Indicator(veto.key, veto.name, veto.says, one, lines, veto.computed))
     charges = _charges(site, found, today)
     score = max(FULL - sum(one.points for one in charges if one.counts), 0)
@@ -141,13 +148,28 @@ def _records(site: Site, today: dt.date) -> dict[str, Record]:
     return newest
 
 
-def _recorded(key: str, record: Record | None) -> tuple[Judged, tuple[Evidence, ...]]:
+def _recorded(key: str, record: Record | None, site: Site) -> tuple[Judged, tuple[Evidence, ...]]:
     if record is None:
-        return Judged(
-            key, Result.UNKNOWN, f"平台没有可以据以判断的数据，近{RECORD_HOLDS_MONTHS}个月也没有人工核查结论。"
-        ), ()
+        why = _services(site) if key == SERVICES else "平台没有可以据以判断的数据。"
+        return Judged(key, Result.UNKNOWN, f"{why}近{RECORD_HOLDS_MONTHS}个月也没有人工核查结论。"), ()
     says = f"{record.on:%Y-%m-%d}由{record.person.name}核查：{record.note}"
     return Judged(key, Result(record.result), says), ()
+
+
+def _services(site: Site) -> str:
+    """Say what is known of the services of a site, and why that is not enough to judge them by."""
+    found = publishing.public_releases(site).filter(kind=SERVICE).count()
+    if not found:
+        return "本平台没有登记本站的办事事项；是否在政务服务平台提供，平台看不到，不能判断。"
+    return (
+        f"本站公开办事事项{found}项。办事指南的设定依据、申请条件、办理材料和流程在政务服务平台上，"
+        "平台不保存，不能判断要素是否缺失。"
+    )
+
+
+def sites_scored() -> set[int]:
+    """Return the sites for which somebody adopted a deduction; `DEDUCTIONS` has none that counts without."""
+    return set(Adoption.objects.values_list("site_id", flat=True))
 
 
 def _charges(site: Site, found: Sequence[Shelf], today: dt.date) -> tuple[Charge, ...]:

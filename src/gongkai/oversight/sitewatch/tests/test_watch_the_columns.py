@@ -204,3 +204,19 @@ def test_blocks_without_columns_or_news_are_out_of_balance(city: City):
     assert lines["政民互动"].wrong == "没有栏目"
     assert "只有0件" in lines["政务服务"].wrong
     assert (lines["政务公开"].active, lines["政务公开"].wrong) == (1, "")
+
+
+def test_nothing_counted_is_no_full_score(city: City):
+    today = timezone.localdate()
+    assert not judgement(city.site, queries.shelves(city.site), today).scored
+    assert queries.sites_scored() == set()
+    actions.adopt(site=city.site, indicator="D1", source="云川市政府网站考核办法", by=city.bian)
+    assert judgement(city.site, queries.shelves(city.site), today).scored
+    assert queries.sites_scored() == {city.site.pk}
+
+
+def test_services_are_left_to_a_person_with_the_reason(city: City):
+    judged = judgement(city.site, queries.shelves(city.site), timezone.localdate())
+    services = next(one for one in judged.indicators if one.key == "V6")
+    assert services.judged.result == "unknown"
+    assert "没有登记本站的办事事项" in services.judged.says
