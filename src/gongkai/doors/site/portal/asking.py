@@ -83,8 +83,9 @@ def _makes_sense(name: str, value: str) -> bool:
     """Whether a value can stand for something; what the vocabulary of a city decides is left to the search."""
     if name == "year":
         return value.isascii() and value.isdigit() and len(value) == 4
-    names = {"kind": CONTENT_KINDS, "validity": VALIDITY_NAMES}.get(name)
-    return names is None or value in names
+    if name == "kind":
+        return value in CONTENT_KINDS
+    return name != "validity" or value in VALIDITY_NAMES
 
 
 def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
