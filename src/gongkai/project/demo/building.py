@@ -26,6 +26,7 @@ from gongkai.project.demo import (
     searching,
     serving,
     showcase,
+    visiting,
     watching,
 )
 from gongkai.project.demo.clock import StoryClock, story_time
@@ -36,7 +37,7 @@ from gongkai.project.demo.lives import Life, Step
 # About thirty that show every state; what they relate to is among them.
 SMALL = frozenset(
     "001 002 003 004 007 008 009 010 016 017 027 032 037 038 040 041 042 045 046 050 051 052 057 058 059 060 101 102 "
-    "143 161 162".split()
+    "143 161 162 164 165 167 169 171 172".split()
 )
 STUB_NUMBER = "云川公密登〔2026〕7号"
 Progress = Callable[[str, int, int], None]
@@ -89,6 +90,7 @@ def _around(city: City, today: dt.date) -> list[Step]:
     steps += applications.steps(city, end)
     steps += after.steps(city, end)
     steps += reports.steps(city, end)
+    steps += visiting.steps(end)
     if "yc-gaj" in city.agencies:
         steps.append((days.at(dt.date(2026, 9, 8), "stub"), lambda: _stub(city)))
     return steps
@@ -131,4 +133,5 @@ def _afterwards(progress: Progress) -> None:
     duties.load_shipped(by=the_system("demo"))
     duties.recompute()
     duties.remind(today=timezone.localdate())
+    watching.look_at_pages()
     progress("检索库和提醒", 1, 1)

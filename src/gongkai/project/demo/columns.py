@@ -29,11 +29,15 @@ DOCUMENT_SHELVES: tuple[Shelf, ...] = (
     Shelf("office-docs", "市政府办公室文件", "yc-office", "云川市人民政府办公室文件", "policies", duty="文件印发后十个工作日内发布", days=90, statutory=True),
     Shelf("department-docs", "部门文件", "yc-office", "市级部门文件", "policies", duty="文件印发后十个工作日内发布", days=14, statutory=True),
     Shelf("district-docs", "区和街道文件", "yc-office", "各区人民政府、街道办事处文件", "policies", duty="文件印发后十个工作日内发布", days=30, statutory=True),
-    Shelf("plans", "规划计划", "yc-fgw", "国民经济和社会发展规划、专项规划和年度计划", type="规划计划", duty="批准后二十个工作日内发布", days=180, statutory=True),
-    Shelf("budgets", "财政预决算", "yc-czj", "财政预算、决算和执行情况", type="财政信息", duty="批准后二十日内发布", days=90, statutory=True),
+    Shelf("guide", "政府信息公开指南", "yc-office", "信息怎样分类、在哪里查、怎样申请、怎样收费", type="公开指南", duty="变动后及时更新，每年修订", days=365, statutory=True),
+    Shelf("system", "政府信息公开制度", "yc-office", "公开属性认定、保密审查、申请办理等工作制度", type="公开制度", duty="制度印发后二十个工作日内发布", days=365, statutory=True),
+    Shelf("content", "法定主动公开内容", "yc-office", "按条例第十九条至第二十一条应当主动公开的事项", type="主动公开", duty="按各子栏目要求更新", days=180, statutory=True),
+    Shelf("plans", "规划计划", "yc-fgw", "国民经济和社会发展规划、专项规划和年度计划", "content", type="规划计划", duty="批准后二十个工作日内发布", days=180, statutory=True),
+    Shelf("budgets", "财政预决算", "yc-czj", "财政预算、决算和执行情况", "content", type="财政信息", duty="批准后二十日内发布", days=90, statutory=True),
+    Shelf("annual-reports", "政府信息公开年报", "yc-office", "市政府和各部门的政府信息公开工作年度报告", type="公开年报", duty="部门每年一月底前、市政府三月底前发布", days=366, statutory=True),
     Shelf("notices", "通知公告", "yc-office", "面向公众的通知、通告、公示", type="通知公告", duty="随时发布", days=14),
-    Shelf("personnel", "人事信息", "yc-rsj", "任免、招考和表彰", type="人事信息", duty="形成后二十个工作日内发布", days=90, statutory=True),
-    Shelf("emergency", "应急管理", "yc-yjj", "应急预案、预警和突发事件应对", type="应急管理", duty="随时发布", days=60, statutory=True),
+    Shelf("personnel", "人事信息", "yc-rsj", "任免、招考和表彰", "content", type="人事信息", duty="形成后二十个工作日内发布", days=90, statutory=True),
+    Shelf("emergency", "应急管理", "yc-yjj", "应急预案、预警和突发事件应对", "content", type="应急管理", duty="随时发布", days=60, statutory=True),
 )
 # The tree of an agency's openness columns (R251): each has somebody who answers for it and a rhythm.
 AGENCY_SHELVES: tuple[Shelf, ...] = (
@@ -71,6 +75,16 @@ def _for_district(agency: str, name: str) -> tuple[Shelf, ...]:
     )  # fmt: skip
 
 
+def _for_bureau(agency: str) -> tuple[Shelf, ...]:
+    """The fixed parts of the statutory column, for a body that has written what belongs in them."""
+    return (
+        Shelf("guide", "政府信息公开指南", agency, "信息怎样分类、在哪里查、怎样申请、怎样收费", type="公开指南", days=365, statutory=True),
+        Shelf("system", "政府信息公开制度", agency, "公开工作的制度文件", type="公开制度", days=365, statutory=True),
+        Shelf("content", "法定主动公开内容", agency, "依法应当主动公开的事项", type="主动公开", days=365, statutory=True),
+        Shelf("annual-reports", "政府信息公开年报", agency, "政府信息公开工作年度报告", type="公开年报", days=366, statutory=True),
+    )  # fmt: skip
+
+
 WINDOWS: tuple[Window, ...] = (
     Window(
         "open.yunchuan.example", "云川市政府信息公开平台", "公开为常态，不公开为例外", "yc-gov", "9901000001",
@@ -82,6 +96,6 @@ WINDOWS: tuple[Window, ...] = (
     ),
     Window(
         "zjj.yunchuan.example", "云川市住房城乡建设信息公开", "住有所居，事事有据", "yc-zjj", "9901000011",
-        _for_district("yc-zjj", "市住房城乡建设局"), whole_tree=False,
+        _for_district("yc-zjj", "市住房城乡建设局") + _for_bureau("yc-zjj"), whole_tree=False,
     ),
 )  # fmt: skip

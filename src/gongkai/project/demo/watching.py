@@ -17,6 +17,7 @@ from gongkai.engine.publishing import queries
 from gongkai.engine.publishing.models import Column
 from gongkai.engine.publishing.rules import KINDS
 from gongkai.oversight.sitewatch import actions
+from gongkai.oversight.sitewatch.actions import accessible
 from gongkai.oversight.sitewatch.rules.checklist import POINTS, Seen
 from gongkai.proactive.documents import actions as documents
 from gongkai.project.demo import days
@@ -109,6 +110,12 @@ def _round(day: dt.date) -> None:
 def _figures(day: dt.date) -> None:
     for site in Site.objects.select_related("agency"):
         actions.snapshot(site=site, today=day)
+
+
+def look_at_pages() -> None:
+    """The nightly round of accessibility over every public page of every site."""
+    for site in Site.objects.select_related("agency"):
+        accessible.look_at_site(site=site)
 
 
 def _place_wrong(city: City) -> None:

@@ -10,13 +10,17 @@ from django.utils import timezone
 
 from gongkai.base.events import queries as events
 from gongkai.base.files import actions as files
-from gongkai.base.organisations.models import Agency, Person
+from gongkai.base.organisations.models import Agency, Person, Site
+from gongkai.doors.site.queries import hot_releases, view_count, visits_by_source
+from gongkai.doors.site.queries.statutory import gaps_of as gaps_of_column
 from gongkai.engine.duties.models import Duty
 from gongkai.engine.duties.queries import adopted_clock
 from gongkai.engine.publishing.models import Edition, EditionFile, Release, Review
 from gongkai.engine.publishing.rules import State
 from gongkai.engine.search.queries import SearchRequest, search
 from gongkai.law.identifiers import judge_credit_code
+from gongkai.oversight.annual_report.models import Report
+from gongkai.oversight.sitewatch.models import PageReport
 from gongkai.proactive.documents.models import Document, SecretStub
 from gongkai.proactive.documents.rules import Status
 from gongkai.project.demo import agencies, days
@@ -144,3 +148,30 @@ def test_windows_are_manned_but_for_one_afternoon_and_those_there_are_trained(to
         assert Shift.objects.filter(point=point, on__gt=today).count() > 10
         assert len(gaps_of(point, today + dt.timedelta(days=1), days=8)) <= 1
     assert adopted_clock("C8") is not None
+
+
+@pytest.mark.requirement("R250")
+def test_the_statutory_column_has_all_its_parts_and_every_report_is_read_where_its_register_says() -> None:
+    for site in Site.objects.filter(host__in=("open.yunchuan.example", "zjj.yunchuan.example")):
+        assert [gap["part"] for gap in gaps_of_column(site)] == []
+    published = Report.objects.filter(state="published")
+    assert published.count() >= 2
+    for report in published:
+        assert str(report.year) in Release.objects.get(key=report.published_url.partition("/documents/")[2]).title
+
+
+def test_what_is_hot_was_read_and_robots_and_reloads_were_not_counted() -> None:
+    site = Site.objects.get(is_default=True)
+    hot = hot_releases(site)
+    assert len(hot) >= 5
+    assert all(view_count(release.key) >= 5 for release in hot)
+    assert (
+        0 < visits_by_source(site, since=days.OPENING_DAY)["hot"] < visits_by_source(site, since=days.OPENING_DAY)[""]
+    )
+
+
+@pytest.mark.requirement("R257")
+def test_every_public_page_was_looked_at_for_barriers_and_the_planted_one_was_found() -> None:
+    for site in Site.objects.filter(host__in=("open.yunchuan.example", "zjj.yunchuan.example")):
+        assert PageReport.objects.filter(site=site, item_id__isnull=False).exists()
+    assert PageReport.objects.filter(count__gt=0, title="住房保障信息获取渠道的通告").exists()
