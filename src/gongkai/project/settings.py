@@ -122,6 +122,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gongkai.project.ops.metrics.RequestTimes",
+    "gongkai.project.addresses.LongAddresses",
     "gongkai.doors.site.cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "gongkai.project.statics.StaticFiles",

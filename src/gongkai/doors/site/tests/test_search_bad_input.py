@@ -9,7 +9,7 @@ from .conftest import page
 
 HALF = "\ud800补贴\udfff"
 TYPED = [
-    "补贴" * 5_000,
+    "补贴" * 1_000,
     "。，！？；：、…—（）《》“”",
     "\x00\x01\x02\x1b[31m补贴\x7f\u200b\u202e",
     "'; DROP TABLE publishing_release; --",
@@ -40,6 +40,13 @@ def test_no_words_break_a_door(reader: Client, published, address: str) -> None:
         assert response.status_code == (422 if address.startswith("/api") and len(typed) > 200 else 200), typed[:40]
         assert b"<img src=x" not in response.content
         assert b"DROP TABLE publishing_release; --</script" not in response.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_ten_thousand_characters_make_an_address_too_long_and_that_is_said(reader: Client, address: str) -> None:
+    response = reader.get(address, query_params={"q": "补贴" * 5_000})
+    assert response.status_code == 414
+    assert "太长" in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
