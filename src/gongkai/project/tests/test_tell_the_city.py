@@ -150,7 +150,7 @@ def test_windows_are_manned_but_for_one_afternoon_and_those_there_are_trained(to
     assert adopted_clock("C8") is not None
 
 
-@pytest.mark.requirement("R250")
+@pytest.mark.requirement("R251")
 def test_the_statutory_column_has_all_its_parts_and_every_report_is_read_where_its_register_says() -> None:
     for site in Site.objects.filter(host__in=("open.yunchuan.example", "zjj.yunchuan.example")):
         assert [gap["part"] for gap in gaps_of_column(site)] == []
