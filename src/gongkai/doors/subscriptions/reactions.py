@@ -9,6 +9,7 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.doors.subscriptions import actions
 from gongkai.doors.subscriptions.actions.asking import CONFIRM_JOB
 from gongkai.doors.subscriptions.actions.handing_over import PARTNER_JOB
+from gongkai.doors.subscriptions.actions.subscribing import PROFILE_JOB
 from gongkai.doors.subscriptions.actions.telling import FIT_JOB, SEND_JOB
 from gongkai.doors.subscriptions.queries.fitting import by_policy_items
 from gongkai.doors.subscriptions.rules.eligibility import ELIGIBLE
@@ -45,6 +46,12 @@ def run_fitting(claimed: Sequence[ClaimedJob]) -> None:
     for job in claimed:
         said = job.payload
         actions.tell_fitting(item_id=said["item"], edition=said["edition"], corrected=said["corrected"])
+
+
+@jobs.handles(PROFILE_JOB, lease_seconds=120)
+def run_looking_through(claimed: Sequence[ClaimedJob]) -> None:
+    for job in claimed:
+        actions.tell_what_is_open(subscriber_id=job.payload["subscriber"], occasion=job.payload["occasion"])
 
 
 @jobs.handles(SEND_JOB, lease_seconds=60)

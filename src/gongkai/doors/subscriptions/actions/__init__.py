@@ -2,7 +2,7 @@
 
 from gongkai.doors.subscriptions.actions.asking import ask, confirm_code, send_confirmation
 from gongkai.doors.subscriptions.actions.devices import add_device, remove_device, renew_device
-from gongkai.doors.subscriptions.actions.fitting import tell_fitting
+from gongkai.doors.subscriptions.actions.fitting import tell_fitting, tell_what_is_open
 from gongkai.doors.subscriptions.actions.handing_over import hand_over_due, hear_for_partners
 from gongkai.doors.subscriptions.actions.keeping_up import forget_changes, forget_index, matching, note_changes
 from gongkai.doors.subscriptions.actions.listening import listen, take_inbound
@@ -91,5 +91,6 @@ __all__ = [
     "take_inbound",
     "take_returned",
     "tell_fitting",
+    "tell_what_is_open",
     "try_again",
 ]

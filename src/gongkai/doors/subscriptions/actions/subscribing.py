@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Actor, Subject
+from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import check
 from gongkai.base.vault.queries import fingerprint_of
 from gongkai.doors.subscriptions.actions.devices import remove_devices_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
 
 PURPOSE = "subscriptions.address"
+PROFILE_JOB = "subscriptions.profile"
 ALL_ADDRESSES = {"mail": "邮箱", "sms": "手机号码", "wechat": "微信号"}
 
 
@@ -175,6 +177,7 @@ def set_profile(*, subscriber: Subscriber, profile: Mapping[str, Sequence[str]],
     """Keep what a subscriber says of itself, sealed, so that fitting policies can be found for it; empty is forgotten.
 
     Some of it is sensitive: it is used only after an agreement of its own, kept as a proof. Raises Refused without.
+    What was released before is looked through by a job, so that nobody misses what is still open.
     """
     kept = {name: list(values) for name, values in profile.items() if values}
     if kept and not has_agreed(subscriber):
@@ -186,6 +189,9 @@ def set_profile(*, subscriber: Subscriber, profile: Mapping[str, Sequence[str]],
     subscriber.profile = json.dumps(kept, ensure_ascii=False) if kept else ""
     subscriber.has_profile = bool(kept)
     subscriber.save(update_fields=["profile", "has_profile"])
+    if kept:
+        payload = {"subscriber": subscriber.pk, "occasion": f"profile:{nonce()}"}
+        jobs.enqueue(kind=PROFILE_JOB, payload=payload, key=str(subscriber.pk))
 
 
 @transaction.atomic

@@ -148,8 +148,11 @@ def message_id(subscriber: int, slot: str, host: str) -> str:
     return f"{digest}@{host}"
 
 
-def deliver(campaign: Campaign, targets: Mapping[Way, int]) -> int:
-    """Write the deliveries and their letters (way → subscription), and wake the sender; return how many are targets."""
+def deliver(campaign: Campaign, targets: Mapping[Way, int], *, occasion: str = "") -> int:
+    """Write the deliveries and their letters (way → subscription), and wake the sender; return how many are targets.
+
+    `occasion`: several things of one occasion go into one letter also for those who want to hear at once.
+    """
     now, site = timezone.localtime(), default_site()
     host = site.host if site else "gongkai.invalid"
     ways: dict[int, list[int]] = {}
@@ -158,7 +161,7 @@ def deliver(campaign: Campaign, targets: Mapping[Way, int]) -> int:
     pks = list(ways)
     for start in range(0, len(pks), CHUNK):
         deliveries, letters = _written(
-            campaign, {pk: ways[pk] for pk in pks[start : start + CHUNK]}, targets, now, host
+            campaign, {pk: ways[pk] for pk in pks[start : start + CHUNK]}, targets, now, host, occasion
         )
         # A chunk a transaction: others write in between, and whoever is killed here goes on where it was.
         with transaction.atomic():
@@ -170,12 +173,12 @@ def deliver(campaign: Campaign, targets: Mapping[Way, int]) -> int:
 
 
 def _written(
-    campaign: Campaign, ways: Mapping[int, list[int]], targets: Mapping[Way, int], now: dt.datetime, host: str
-) -> tuple[list[Delivery], list[Letter]]:
+    campaign: Campaign, ways: Mapping[int, list[int]], targets: Mapping[Way, int], now: dt.datetime, host: str,
+    occasion: str,
+) -> tuple[list[Delivery], list[Letter]]:  # fmt: skip
     """Return the rows of some subscribers; each browser has letters of its own, at the hour its owner chose."""
-    occasion = f"{campaign.topic}:{campaign.item_id}:{campaign.edition}"
-    if campaign.author_id:
-        occasion = f"push:{campaign.pk}"
+    own = f"push:{campaign.pk}" if campaign.author_id else f"{campaign.topic}:{campaign.item_id}:{campaign.edition}"
+    occasion = occasion or own
     rows = Subscriber.objects.filter(pk__in=list(ways), state=Standing.CONFIRMED).exclude(paused_until__gte=now.date())
     told = {device for devices in devices_by_subscriber(ways).values() for device in devices}
     deliveries, letters = [], []

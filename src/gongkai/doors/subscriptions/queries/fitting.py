@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gongkai.doors.subscriptions.rules.eligibility import Judged, Said
 from gongkai.proactive.policy import queries as policy
-from gongkai.proactive.policy.rules.conditions import Profile
+from gongkai.proactive.policy.rules.conditions import Answer, Profile
 from gongkai.proactive.policy.rules.facts import Audience
 from gongkai.proactive.policy.rules.profiles import ProfileRefused, read
+
+if TYPE_CHECKING:
+    from gongkai.engine.publishing.models import Release
 
 AUDIENCES = {"enterprise": Audience.COMPANY, "person": Audience.RESIDENT}
 MOST_POINTS = 3  # named in one sentence
@@ -36,6 +40,15 @@ def by_policy_items(key: str, kind: str, profiles: Sequence[Said]) -> list[Judge
             if found[number].verdict == "no":
                 found[number] = Judged("depends", still_open(answers.open[number]))
     return found
+
+
+def open_for(kind: str, said: Said) -> list[Release]:
+    """Return what is public, neither ended nor closed, and fits or may fit one profile; newest first."""
+    audience = AUDIENCES.get(kind)
+    if audience is None:
+        return []
+    found = policy.matching(audience, _profile(audience, said), policy.public_items())
+    return [one.item.release for one in found if one.answer is not Answer.NO]
 
 
 def still_open(points: Sequence[str]) -> str:

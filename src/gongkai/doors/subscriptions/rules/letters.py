@@ -65,6 +65,8 @@ def subject_of(several: Sequence[News], site: str) -> str:
         if one.topic == "withdrawn":
             return f"已撤下：索引号 {one.key}"
         return f"{one.lead}：{one_line(one.title)[:60]}"
+    if all(one.topic == "chosen" for one in several):
+        return f"{site}：{len(several)}项可能与您有关的政策"
     return f"{site}：{len(several)}件您订阅的内容"
 
 

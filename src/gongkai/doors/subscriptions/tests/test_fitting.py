@@ -14,6 +14,7 @@ from gongkai.base.jobs.models import Job
 from gongkai.base.jobs.rules import ClaimedJob
 from gongkai.doors.subscriptions import actions, reactions
 from gongkai.doors.subscriptions.actions.fitting import fitting
+from gongkai.doors.subscriptions.actions.subscribing import PROFILE_JOB
 from gongkai.doors.subscriptions.actions.telling import FIT_JOB
 from gongkai.doors.subscriptions.models import Campaign, Delivery, Letter, Subscriber
 from gongkai.doors.subscriptions.queries import manage_path
@@ -23,9 +24,10 @@ from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.policy import actions as policy
 from gongkai.proactive.policy import queries as policies
-from gongkai.proactive.policy.tests.world import extracted, policy_document
+from gongkai.proactive.policy.tests.world import RENT, extracted, policy_document
 
 OTHER = Criteria.of(["没有人写的词"])
+ANOTHER = "云川住建发〔2026〕22号"
 YOUNG = {"age": "24", "household_here": "yes", "home_here": "no", "graduated_years": "1"}
 ASKED: dict[str, Any] = {
     "all": [
@@ -39,6 +41,12 @@ def run() -> None:
     """Let the worker do what the outbox left to it, as often as it is there."""
     for job in Job.objects.filter(kind=FIT_JOB):
         reactions.run_fitting([ClaimedJob(job.pk, job.kind, job.key, job.payload, 1, 5)])
+
+
+def look_through() -> None:
+    """Let the worker do what a filled-in profile left to it."""
+    for job in Job.objects.filter(kind=PROFILE_JOB):
+        reactions.run_looking_through([ClaimedJob(job.pk, job.kind, job.key, job.payload, 1, 5)])
 
 
 def tell() -> None:
@@ -201,6 +209,73 @@ def test_a_correction_before_the_letter_leaves_takes_its_place(city, client):
     actions.send_due(now=timezone.now() + dt.timedelta(days=9))
     assert not mails()
     assert set(Delivery.objects.filter(subscriber=mine).values_list("state", flat=True)) == {"dropped"}
+
+
+def second(city, period: str = "每年3月1日至10月31日"):
+    """Release an item of another policy, with another time for applying."""
+    html = RENT.replace("每年3月1日至10月31日", period)
+    title = "关于高校毕业生安家补贴的通知"
+    return released(city, ASKED, extracted(city, policy_document(city, html=html, number=ANOTHER, title=title)))
+
+
+@pytest.mark.requirement("R184", "R190")
+def test_who_says_later_who_they_are_hears_once_of_what_is_still_open(city, client):
+    row = released(city, ASKED)
+    over = second(city, "2026年3月1日至2026年3月31日")
+    assert policies.item_at(over.item.key).standing.key == "closed"
+    tell()
+    mine = person(client, "late@example.com", YOUNG)
+    for _ in range(2):
+        look_through()
+        actions.send_due()
+    (only,) = mails()["late@example.com"]
+    assert only.subject.startswith("与您有关的政策：")
+    assert Delivery.objects.get().item_id == row.item_id
+    client.post(f"{manage_path(mine)}/profile", YOUNG | {"age": "25"})
+    look_through()
+    actions.send_due()
+    assert len(mails()["late@example.com"]) == 1
+
+
+def test_several_that_are_open_come_in_one_letter(city, client):
+    released(city, ASKED)
+    second(city)
+    tell()
+    person(client, "late@example.com", YOUNG)
+    look_through()
+    actions.send_due()
+    (only,) = mails()["late@example.com"]
+    assert "2项可能与您有关的政策" in only.subject
+    assert only.body.count("【与您有关的政策】") == 2
+
+
+def test_whoever_changes_what_they_say_hears_of_what_fits_now(city, client):
+    mine = person(client, "moved@example.com", YOUNG | {"household_here": "no"})
+    released(city, ASKED)
+    tell()
+    actions.send_due()
+    assert not mails()
+    client.post(f"{manage_path(mine)}/profile", YOUNG)
+    client.post(f"{manage_path(mine)}/profile", YOUNG | {"household_here": "no"})
+    client.post(f"{manage_path(mine)}/profile", YOUNG)
+    look_through()
+    client.post(f"{manage_path(mine)}/profile", YOUNG | {"household_here": "no"})
+    actions.send_due()
+    assert not mails()
+    client.post(f"{manage_path(mine)}/profile", YOUNG)
+    look_through()
+    actions.send_due()
+    assert len(mails()["moved@example.com"]) == 1
+
+
+def test_nobody_hears_of_what_was_withdrawn_before_they_said_who_they_are(city, client):
+    row = released(city, ASKED)
+    policy.withdraw(row=row, kind=Withdrawal.ERROR, reason="有误", by=city.shen)
+    tell()
+    person(client, "late@example.com", YOUNG)
+    look_through()
+    actions.send_due()
+    assert not mails()
 
 
 def test_whoever_was_told_by_itself_is_not_pushed_to_again_by_hand(city, client):
