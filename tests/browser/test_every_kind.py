@@ -94,6 +94,7 @@ ELSEWHERE = {
     "subscriptions_pages:reminders": "doors/subscriptions/tests: the program a browser keeps",
     "subscriptions_pages:confirm": "doors/subscriptions/tests: a link in a mail",
     "subscriptions_pages:code": "doors/subscriptions/tests: only where a provider of short messages is connected",
+    "subscriptions_pages:inbound": "doors/subscriptions/tests: called by a program",
     "subscriptions_pages:manage": "doors/subscriptions/tests: a link in a mail",
     "subscriptions_pages:change": "doors/subscriptions/tests: a link in a mail",
     "subscriptions_pages:unsubscribe": "doors/subscriptions/tests: a link in a mail",

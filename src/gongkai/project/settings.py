@@ -291,6 +291,16 @@ def email(url: str) -> dict[str, object]:
 
 globals().update(email(env("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "gongkai@yunchuan.example")
+# The city's own small programs for short messages and WeChat (contract: doors/subscriptions/actions/gateway.py).
+PUSH_GATEWAYS = {
+    channel: (url, secret)
+    for channel, url, secret in (
+        ("sms", env("SMS_GATEWAY_URL"), env("SMS_GATEWAY_SECRET")),
+        ("wechat", env("WECHAT_GATEWAY_URL"), env("WECHAT_GATEWAY_SECRET")),
+    )
+    if url
+}
+WECHAT_ACCOUNT = env("WECHAT_ACCOUNT")  # name of the official account, as people search for it
 METRICS_TOKEN = env("METRICS_TOKEN")
 MESSAGE_BOARD_URL = env("MESSAGE_BOARD_URL")
 

@@ -11,3 +11,9 @@ class SubscriptionsConfig(AppConfig):
         from gongkai.doors.subscriptions import reactions  # registers itself
 
         del reactions
+        from django.conf import settings
+
+        from gongkai.doors.subscriptions.actions.gateway import connect
+
+        for channel, (url, secret) in settings.PUSH_GATEWAYS.items():
+            connect(channel, url, secret)

@@ -1,8 +1,10 @@
 """The verbs: ask, confirm and manage subscriptions; tell what became public; send; push; keep the registers."""
 
 from gongkai.doors.subscriptions.actions.asking import ask, confirm_code, send_confirmation
+from gongkai.doors.subscriptions.actions.by_wechat import ask_by_wechat, bind, spoken_code, square_code
 from gongkai.doors.subscriptions.actions.devices import add_device, remove_device, renew_device
 from gongkai.doors.subscriptions.actions.fitting import tell_fitting, tell_what_is_open
+from gongkai.doors.subscriptions.actions.gateway import InboundRefused, connect, read_inbound
 from gongkai.doors.subscriptions.actions.handing_over import hand_over_due, hear_for_partners
 from gongkai.doors.subscriptions.actions.keeping_up import forget_changes, forget_index, matching, note_changes
 from gongkai.doors.subscriptions.actions.listening import listen, take_inbound
@@ -43,15 +45,19 @@ from gongkai.doors.subscriptions.actions.telling import deliver, hear
 from gongkai.doors.subscriptions.permissions import Refused
 
 __all__ = [
+    "InboundRefused",
     "Refused",
     "Unreachable",
     "add",
     "add_device",
     "approve",
     "ask",
+    "ask_by_wechat",
+    "bind",
     "bounce",
     "confirm",
     "confirm_code",
+    "connect",
     "count_opening",
     "delete_all",
     "deliver",
@@ -69,6 +75,7 @@ __all__ = [
     "matching",
     "note_changes",
     "prepare",
+    "read_inbound",
     "receive",
     "record_applied",
     "recover",
@@ -86,6 +93,8 @@ __all__ = [
     "set_profile",
     "set_rhythm",
     "show_keys",
+    "spoken_code",
+    "square_code",
     "start",
     "stop",
     "take_inbound",

@@ -80,6 +80,8 @@ def send_confirmation(*, pk: int) -> bool:
     request = Request.objects.filter(pk=pk, used_at=None).first()
     if request is None or not jobs.only_once(effect=CONFIRM_JOB, key=str(pk)):
         return False
+    if request.channel == "wechat":
+        return _send_link(request)
     if request.channel != "mail":
         return _send_code(request)
     subject, text = confirmation(
@@ -97,10 +99,19 @@ def _send_code(request: Request) -> bool:
     return send_messages(request.channel, [message])[0].answer == "sent"
 
 
+def _send_link(request: Request) -> bool:
+    values = {
+        "site": site_name(), "title": request.name, "url": confirm_url(request), "hours": str(CONFIRMATION_LIVES_HOURS),
+    }  # fmt: skip
+    text = filled(TEMPLATES["confirm"], values)
+    message = Message(f"confirm-{request.pk}-{request.nonce}", request.address, "confirm", text, values)
+    return send_messages(request.channel, [message])[0].answer == "sent"
+
+
 def confirm_code(*, request: Request | None, code: str) -> Subscriber:
     """Whoever types the code that was sent holds the number. Raises Refused: wrong, too old, or tried too often."""
     wrong = f"验证码不对，或者已经失效。验证码{CODE_LIVES_MINUTES}分钟内有效，请核对短信，或者重新订阅。"
-    if request is None or request.channel == "mail" or request.used_at is not None:
+    if request is None or request.channel != "sms" or request.used_at is not None:
         raise Refused(wrong)
     # Counted before it is compared: many at once guess no oftener than one after the other.
     counted = Request.objects.filter(pk=request.pk, tries__lt=CODE_TRIES, expires_at__gt=timezone.now())

@@ -1,32 +1,36 @@
-"""What comes back over short messages and WeChat: a word that says stop, or an account that is followed no more."""
+"""What comes back over short messages and WeChat: a code that signs up, a word that says stop, an account followed no more."""
 
 from __future__ import annotations
 
 import logging
 
+from gongkai.doors.subscriptions.actions.by_wechat import bind
 from gongkai.doors.subscriptions.actions.subscribing import print_of, read_number, stop
 from gongkai.doors.subscriptions.models import Subscriber
 from gongkai.doors.subscriptions.permissions import Refused
-from gongkai.doors.subscriptions.rules.adapters import Inbound, listening, stops
+from gongkai.doors.subscriptions.rules.adapters import Inbound, code_in, listening, stops
 
 logger = logging.getLogger(__name__)
 
 
 def listen() -> int:
-    """Ask every adapter what came back; return how many subscribers stopped. One that cannot be reached is asked again later."""
-    stopped = 0
+    """Ask every adapter what came back; return how much changed. One that cannot be reached is asked again later."""
+    changed = 0
     for channel, adapter in listening().items():
         try:
             several = list(adapter.received())  # type: ignore[attr-defined]  # `listening` looked for it
         except Exception:  # whatever a provider's program raises: the other channels go on
             logger.exception("收取%s回复失败", channel)
             continue
-        stopped += sum(take_inbound(channel=channel, inbound=one) for one in several)
-    return stopped
+        changed += sum(take_inbound(channel=channel, inbound=one) for one in several)
+    return changed
 
 
 def take_inbound(*, channel: str, inbound: Inbound) -> bool:
-    """Stop whoever said so; say whether anybody stopped now. The same message again changes nothing."""
+    """Do what somebody said; say whether anything changed now. The same message again changes nothing."""
+    code = code_in(inbound) if channel == "wechat" else None
+    if code is not None:
+        return bind(pk=code[0], code=code[1], openid=inbound.sender.strip())
     if not stops(inbound):
         return False
     try:

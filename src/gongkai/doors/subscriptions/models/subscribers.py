@@ -109,6 +109,7 @@ class Consent(models.Model):
             ("mail", "邮件链接"),
             ("paper", "书面"),
             ("sms", "短信验证码"),
+            ("wechat", "微信消息和确认链接"),
             ("device", "浏览器授权"),
             ("profile", "填写情况时"),
         ],

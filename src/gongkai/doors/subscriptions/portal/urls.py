@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gongkai.doors.subscriptions.portal import leading, owning, reminding, signing_up
+from gongkai.doors.subscriptions.portal import inbound, leading, owning, reminding, signing_up
 
 app_name = "subscriptions_pages"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("subscriptions/reminders/renewed", reminding.renewed, name="renewed"),
     path("subscriptions/asked", signing_up.asked, name="asked"),
     path("subscriptions/code/<str:token>", signing_up.code, name="code"),
+    path("subscriptions/inbound/<slug:channel>", inbound.inbound, name="inbound"),
     path("subscriptions/deleted", owning.deleted, name="deleted"),
     path("subscriptions/confirm/<str:token>", owning.confirm, name="confirm"),
     path("subscriptions/manage/<str:token>", owning.manage, name="manage"),

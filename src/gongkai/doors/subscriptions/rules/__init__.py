@@ -119,6 +119,8 @@ CONFIRMATIONS_A_DAY, DAY_SECONDS = 1, 86_400
 SIGN_UPS, SIGN_UP_SECONDS = 10, 3600
 # A code by short message: figures, minutes it lives, tries before it is void, codes a day to one number (each costs money).
 CODE_FIGURES, CODE_LIVES_MINUTES, CODE_TRIES, CODES_A_DAY = 6, 10, 5, 5
+# A page of a sign-up by WeChat waits longer than a code: the telephone is fetched, the account is followed first.
+WECHAT_LIVES_MINUTES = 30
 MOST_SUBSCRIPTIONS = 30  # of one subscriber
 # Browsers of one subscriber, and how many may be added within an hour: so that nobody makes us call addresses by the thousand.
 MOST_DEVICES = 8
@@ -137,7 +139,7 @@ NEWS_FOR_HOURS = 48
 # Partners: seconds for a whole call; first pause, doubled each time, given up after a day.
 WEBHOOK_SECONDS, WEBHOOK_AT_ONCE = 10.0, 8
 WEBHOOK_FIRST_PAUSE, WEBHOOK_GIVEN_UP = 30, 86_400
-CONSENT = "我同意按所选内容和频率接收“{site}”发来的通知。邮箱或者手机号码加密保存，只用于发送通知；每封邮件都可以一键退订，短信回复 T 退订，资料可以随时导出、删除。"
+CONSENT = "我同意按所选内容和频率接收“{site}”发来的通知。邮箱、手机号码或者微信标识加密保存，只用于发送通知；每封邮件都可以一键退订，短信回复 T、微信回复“退订”即可退订，资料可以随时导出、删除。"
 PROFILE_CONSENT = (
     "我同意“{site}”用我填写的情况判断惠企惠民政策适不适用，并把符合和可能符合条件的告诉我。情况加密保存，不公开，也不提供给别人，"
     "随时可以清空，清空以后不再使用。"

@@ -13,16 +13,20 @@ A message carries the code of a template agreed with the provider and the values
 `send` raises for a provider that cannot be reached; then all messages are offered again. It must end within 30 seconds.
 
 An adapter may have a second method, `received()`: what came back since it was last asked, as `Inbound` values; the same value once
-more changes nothing. A text message "T", "TD" or 退订, and an account that is followed no more (`unfollow`), stop all
+more changes nothing. A `text` or a `scan` that carries the code of a sign-up page ("1042-583920", also with words around it) asks for
+that subscription; the sender is then sent a link to confirm it (template `confirm`). A text message "T", "TD" or 退订, and an account that is followed no more (`unfollow`), stop all
 notices to that number or openid at once. It is asked every minute, and must end within 30 seconds.
 
-An installation registers its adapter before the worker starts: `register("sms", MyAdapter())`.
+An installation that has a program of its own speaking HTTP names its address (`actions.gateway`); one that has Python registers
+its adapter before the worker starts: `register("sms", MyAdapter())`. An adapter of WeChat may have a third method,
+`invitation(code)`: what a square code must hold so that whoever scans it is told to us as a `scan` with this code; "" for none.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -57,10 +61,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Inbound:
-    """What somebody sent us: `kind` is "text" or "unfollow", `sender` the number or openid it came from."""
+    """What somebody sent us; `sender` is the number or openid it came from, `text` of a scan what the square code held."""
 
     sender: str
-    kind: Literal["text", "unfollow"] = "text"
+    kind: Literal["text", "scan", "unfollow"] = "text"
     text: str = ""
 
 
@@ -71,6 +75,16 @@ def stops(inbound: Inbound) -> bool:
     """Return whether this wants no more notices; letters of either width and case, with what stands around them."""
     said = unicodedata.normalize("NFKC", inbound.text).strip(" \t\r\n　。.，,!！“”\"'").lower()
     return inbound.kind == "unfollow" or said in STOP_WORDS
+
+
+_CODE = re.compile(r"(?<!\d)(\d{1,12})-(\d{6})(?!\d)")
+
+
+def code_in(inbound: Inbound) -> tuple[int, str] | None:
+    """Return the number and the secret figures of a sign-up that somebody sent or scanned; any dash will do."""
+    said = re.sub(r"\s*[-‐-―−_－]\s*", "-", unicodedata.normalize("NFKC", inbound.text))
+    found = _CODE.search(said) if inbound.kind != "unfollow" else None
+    return (int(found[1]), found[2]) if found else None
 
 
 class Adapter(Protocol):
@@ -115,6 +129,12 @@ def is_registered(channel: str) -> bool:
     return channel in _ADAPTERS
 
 
+def invitation(channel: str, code: str) -> str:
+    """Return what a square code must hold to bring `code` back over this channel, "" where its adapter has none."""
+    invite = getattr(_ADAPTERS.get(channel), "invitation", None)
+    return str(invite(code)) if invite is not None else ""
+
+
 def adapter_for(channel: str, folder: Path) -> Adapter:
     return _ADAPTERS.get(channel) or FileAdapter(folder / f"{channel}.jsonl")
 
@@ -125,11 +145,12 @@ TEMPLATES: dict[str, str] = {
     "corrected": "【{site}】已更正：{title}。查看：{url}",
     "withdrawn": "【{site}】此前通知您的信息（{key}）已经撤下。",
     "code": "【{site}】验证码{code}，{minutes}分钟内有效，用于确认订阅。不是您本人操作的，请不必理会。",
+    "confirm": "【{site}】您要订阅“{title}”。{hours}小时内打开确认以后才开始通知：{url}。不是您本人操作的，请不必理会。回复“退订”停止通知。",
     "digest": "【{site}】有{count}件您订阅的新内容。查看：{url}",
     "perhaps": "【{site}】可能与您有关的政策：{title}。条件和申报：{url}",
     "chosen": "【{site}】与您有关的政策：{title}。申报和办理：{url}",
 }
-VARIABLES = frozenset({"site", "title", "url", "key", "count", "code", "minutes"})
+VARIABLES = frozenset({"site", "title", "url", "key", "count", "code", "minutes", "hours"})
 LONGEST = 300
 
 
