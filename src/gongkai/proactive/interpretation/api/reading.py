@@ -69,6 +69,8 @@ def full(release: Release, site: Site) -> InterpretationFull:
         | known
         | {
             "edition": release.edition.number,
+            "held_on": facts.get("held_on") or None,
+            "speakers": [line.strip() for line in str(facts.get("speakers") or "").splitlines() if line.strip()],
             "text": release.edition.text,
             "content_sha256": release.edition.content_sha256,
             "policy": {

@@ -73,6 +73,8 @@ class InterpretationFull(InterpretationBrief):
     content: str
     policy_type: str
     policy: PolicyBrief | None
+    held_on: dt.date | None = Field(None, description="新闻发布会、吹风会、访谈的举行日期")
+    speakers: list[str] = Field([], description="出席或者受访的人：姓名，单位和职务")
     html: str
     text: str
     transcript: str

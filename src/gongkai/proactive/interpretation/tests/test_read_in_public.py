@@ -266,6 +266,7 @@ def test_a_press_conference_says_when_and_with_whom(client, city):
     import datetime as dt
 
     document = published(city)
+    first = only(document)
     one = second(
         city, document, form="press", held_on=dt.date(2026, 3, 9), speakers="郑怀山，市住房城乡建设局局长\n林知远",
         title="租房补贴新闻发布会实录",
@@ -274,3 +275,7 @@ def test_a_press_conference_says_when_and_with_whom(client, city):
     assert "举行时间" in text
     assert "2026年3月9日" in text
     assert "郑怀山<small>市住房城乡建设局局长</small>" in text
+    told = json.loads(get(client, f"/api/v1/interpretations/{one.item.key}"))
+    assert (told["held_on"], told["speakers"]) == ("2026-03-09", ["郑怀山，市住房城乡建设局局长", "林知远"])
+    plain = json.loads(get(client, f"/api/v1/interpretations/{first.item.key}"))
+    assert (plain["held_on"], plain["speakers"]) == (None, [])

@@ -22,6 +22,13 @@ MOST_IN_A_PAGE = 100
 A_PAGE = 50
 
 
+class Step(Schema):
+    """One step of a benefit that is not the same for all."""
+
+    who: str
+    gives: str
+
+
 class Policy(Schema):
     """One benefit. `condition` is the tree: all, any, at_least/of, not, fact/op/value, free (words for an office)."""
 
@@ -36,6 +43,8 @@ class Policy(Schema):
     benefit: str
     figures: dict[str, list[float]]
     figure_words: str
+    tiers: list[Step] = Field(description="分档标准；不分档时为空")
+    notes: list[str] = Field(description="另有规定的原话")
     apply: str
     apply_url: str
     materials: list[str]
@@ -106,6 +115,8 @@ def _policy(request: HttpRequest, one: Shown) -> dict[str, Any]:
     return shown | {
         "id": one.key, "title": one.title, "url": request.build_absolute_uri(one.url), "kind": facts["benefit_kind"],
         "condition_words": condition_words(facts), "figure_words": figure_words(facts["figures"]), "agency": one.agency.name,
+        "tiers": [{"who": step["who"], "gives": step["gives"]} for step in facts.get("tiers", [])],
+        "notes": list(facts.get("notes", [])),
         "state": one.standing.key, "state_name": one.standing.name, "rechecking": one.rechecking,
         "quote": facts["quote"] if one.source else "", "document": one.source.key if one.source else None,
         "document_title": one.source.title if one.source else None,

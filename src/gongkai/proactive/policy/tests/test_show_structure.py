@@ -62,6 +62,9 @@ def test_a_company_is_told_whether_it_fits_and_which_step_is_its_own(
     shown = client.get(f"/policies/{row.item.key}").content.decode()
     assert "从高不重复原则" in shown
     assert "<td>10%，最高50万元</td>" in shown
+    told = client.get(f"/api/v1/policies/{row.item.key}").json()
+    assert "10%，最高50万元" in {step["gives"] for step in told["tiers"]}
+    assert any("从高不重复" in note for note in told["notes"])
 
     def group(**more: str) -> tuple[str, str]:
         page = client.post("/policies/match/", FITS | more).content.decode()
