@@ -151,5 +151,12 @@ def _box(release: Release) -> Mapping[str, Any]:
 
 
 beside(
-    Beside(key="policy", stands=queries.stands_expression, facts=_box, template="policy/portal/_beside.html", order=40)
+    Beside(
+        key="policy",
+        stands=queries.stands_expression,
+        facts=_box,
+        template="policy/portal/_beside.html",
+        order=40,
+        explained=True,
+    )
 )

@@ -15,7 +15,7 @@ class Beside:
     """`stands()` returns a database expression for rows with `item_id`, true where something stands.
 
     Only there `facts(release)` is asked, once and with one query at most; an empty answer shows nothing. `template` gets
-    them as `beside`.
+    them as `beside`. `explained`: it stands beside the interpretations of the document as well, under `heading` there.
     """
 
     key: str
@@ -23,6 +23,7 @@ class Beside:
     facts: Callable[[Any], Mapping[str, Any]]
     template: str
     order: int = 100
+    explained: bool = False
 
 
 BESIDES: dict[str, Beside] = {}

@@ -15,6 +15,7 @@ from gongkai.base.files.rules import anchored
 from gongkai.base.ui.public import counted, readings, site_of
 from gongkai.base.ui.text import cn_date
 from gongkai.engine.publishing.rules import Validity, canonical
+from gongkai.proactive.documents.rules.beside import in_order
 from gongkai.proactive.interpretation.portal import presenting
 from gongkai.proactive.interpretation.portal.cards import card_html, card_page, card_png, card_svg
 from gongkai.proactive.interpretation.portal.playing import captions_of, media_of, player_of
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "card_files": [{"label": key.upper(), "url": f"{base}/card.{key}"} for key in PICTURES] if points else [],
         "player": player_of(release, edition, base=base),
         "boxes": boxes() if current else [],
+        "besides": _besides(policy) if policy and current else [],
         "asked": asked,
         "preface": presenting.preface(html) if asked else "",
         "html": "" if asked else mark_safe(html),  # noqa: S308 cleaned when it was stored
@@ -89,6 +91,12 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "column": COLUMN,
         "json_ld": presenting.statements(request, release, edition, policy, crumbs),
     }
+
+
+def _besides(policy: Policy) -> list[dict[str, Any]]:
+    """Return what stands beside the interpreted document and is what readers of its interpretation look for."""
+    told = [(one.template, one.facts(policy.release)) for one in in_order() if one.explained]
+    return [{"template": template, "facts": facts} for template, facts in told if facts]
 
 
 def _policy(policy: Policy, facts: dict[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from django.test import Client
 
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
+from gongkai.proactive.interpretation.queries import interpretations_of
 from gongkai.proactive.policy import actions
 from gongkai.proactive.policy.tests.world import hear, policy_document, public_item
 from gongkai.project.tests.cast import City, on_day
 
+NORM = {"category": "行政规范性文件", "genre": "办法", "title": "云川市高校毕业生租房补贴办法"}
 FITS = {
     "audience": "resident",
     "household_here": "yes",
@@ -27,6 +29,17 @@ def text(client: Client, path: str, status: int = 200) -> str:
     answer = client.get(path)
     assert answer.status_code == status, path
     return answer.content.decode()
+
+
+@pytest.mark.requirement("R170", "R182")
+def test_an_interpretation_leads_to_what_its_document_offers(city: City, client: Client) -> None:
+    row = public_item(city, policy_document(city, number="云川住建规〔2026〕1号", **NORM))
+    (one,) = interpretations_of(row.document)
+    page = text(client, f"/interpretations/{one.item.key}")
+    assert "能享受什么" in page
+    assert f'href="/policies/{row.item.key}"' in page
+    actions.withdraw(row=row, kind=Withdrawal.ERROR, reason="标准有误", by=city.shen)
+    assert row.item.key not in text(client, f"/interpretations/{one.item.key}")
 
 
 @pytest.mark.requirement("R182")
