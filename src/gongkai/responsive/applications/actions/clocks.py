@@ -56,6 +56,11 @@ def end(application: Application, rule: str, by: Acting, *, on: dt.date) -> Duty
     return duties.discharge(rule=rule, subject=subject_of(application), by=by, on=on)
 
 
+def running(application: Application, rule: str) -> Duty | None:
+    """Return the clock of a rule that runs or stands still for this case."""
+    return of_subject(subject_of(application)).filter(rule=rule, status__in=["open", "paused"]).last()
+
+
 def stop_all(application: Application, reason: str, by: Acting, *rules: str) -> None:
     for rule in rules:
         duties.cancel(rule=rule, subject=subject_of(application), reason=reason, by=by)

@@ -156,6 +156,9 @@ def approve(
 def _approve(application: Application, decision: Decision, by: Acting, opinion: str, told: str | None = None) -> None:
     settle_draft(decision, approved=True, opinion=opinion, by=by)
     look_at(application, decision, by)
+    application.extensions.filter(decided_on=None).update(
+        granted=False, decided_on=timezone.localdate(), remark="答复已经作出，不再需要延长"
+    )
     done(application, "approve", by, text=opinion, public="答复已经作出，正在送达")
     if overrides(application, decision):
         tell_objectors(application, decision, by, told)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.engine.duties.queries import of_subject
-from gongkai.responsive.applications.actions.clocks import end, start, start_reply, stop_all
+from gongkai.responsive.applications.actions.clocks import end, running, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.intake import number
 from gongkai.responsive.applications.actions.letters import acknowledge, notice
 from gongkai.responsive.applications.actions.shared import (
@@ -39,7 +39,11 @@ def accept(*, application: Application, by: Acting, seen: int | None = None) -> 
     application = locked(application, "accept", by, seen)
     today = timezone.localdate()
     done(application, "accept", by, public="申请已受理，正在办理")
-    end(application, NOTICE_DUTY, by, on=today)
+    notice = running(application, NOTICE_DUTY)
+    if notice is not None and notice.due_on < today:
+        stop_all(application, "申请齐全、清楚，不需要告知补正", by, NOTICE_DUTY)  # what need not be done is not late
+    else:
+        end(application, NOTICE_DUTY, by, on=today)
     return application
 
 
@@ -103,7 +107,7 @@ def supplement(
     day = past(on or timezone.localdate(), "收到补正的日期", after=asked.asked_on, after_name="告知补正")
     asked.answered_on, asked.answer = day, required(text, "请写明补正的内容。")
     asked.save(update_fields=["answered_on", "answer"])
-    late = "（超过补正期限收到）" if day > asked.due_on else ""
+    late = "（超过补正期限收到，由本机关审查逾期的理由）" if day > asked.due_on else ""
     done(
         application,
         "supplement",

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from gongkai.base.events import actions as events
 from gongkai.base.organisations.queries import check
-from gongkai.responsive.applications.actions.intake import keep_parties
+from gongkai.responsive.applications.actions.intake import keep_parties, same_person
 from gongkai.responsive.applications.actions.shared import past, required, subject_of
 from gongkai.responsive.applications.models import Applicant, Material, Submission
 from gongkai.responsive.applications.permissions import HANDLE, Refused
@@ -84,6 +84,9 @@ def join(*, submission: Submission, party: Party, by: Acting) -> Applicant:
     submission = _locked(submission, by)
     if problems := form_defects([_Matter("-")], [party], complete=False):
         raise Refused("\n".join(problems))
+    mark = same_person(party)
+    if mark and submission.applicants.filter(fingerprint=mark, left_on__isnull=True).exists():
+        raise Refused("申请人中已有这一位（证件号码相同），请核对证件号码。")
     last = submission.applicants.aggregate(last=Max("position"))["last"] or 0
     keep_parties(submission, [party], first=last + 1)
     _said(submission, "新增申请人", by)

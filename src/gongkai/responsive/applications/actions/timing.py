@@ -43,6 +43,8 @@ def propose_extension(*, application: Application, days: int, reason: str, by: A
         raise Refused(f"延长的期限应在{LONGEST}个工作日以内。")
     check_not_ordered(application, "延长")
     running = reply_duty(application)
+    if running is not None and running.status == "open" and running.due_on < timezone.localdate():
+        raise Refused(f"答复期限已于{cn(running.due_on)}届满，期满以后不能再延长。请尽快作出答复。")
     if running is not None and running.rule == DELAYED_DUTY:
         raise Refused(f"已经告知延迟到{running.due_on}答复，按告知的日期办理，不能再延长。")
     if application.extensions.filter(granted=True).exists():

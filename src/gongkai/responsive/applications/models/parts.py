@@ -36,6 +36,11 @@ class Supplement(models.Model):
     def is_open(self) -> bool:
         return self.answered_on is None
 
+    @property
+    def is_late(self) -> bool:
+        """Say whether it came after the period; whether with good reason, the agency decides (条例第三十条)."""
+        return self.answered_on is not None and self.answered_on > self.due_on
+
 
 class Opinion(models.Model):
     """征求科室意见: one division, one question, one answer, with a day until which it is wanted."""

@@ -107,9 +107,19 @@ def contact(request: HttpRequest, submission: Submission) -> None:
     own.change_contact(submission=submission, facts=facts, by=applicant())
 
 
+def _is_late(matter: Application) -> bool:
+    asked = getattr(matter, "supplement", None)
+    return asked is not None and asked.is_open and asked.due_on < timezone.localdate()
+
+
 @posted("supplement")
 def supplement(request: HttpRequest, submission: Submission, position: int) -> None:
     matter, text = matter_at(submission, position), _text(request)
+    if _is_late(matter):
+        why = _text(request, "late")
+        if not why.strip():
+            raise Refused("补正期限已过，请写明逾期的理由；机关会据此决定是否继续办理。")
+        text = f"逾期的理由：{why.strip()}\n{text}"
     with transaction.atomic():
         actions.supplement(application=matter, text=text, by=applicant())
         own.keep(submission, _files(request, submission), "随补正提交")

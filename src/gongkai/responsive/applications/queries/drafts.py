@@ -6,11 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from gongkai.engine.duties import queries as duties
+from gongkai.engine.regulations.queries import law_by_title
+from gongkai.engine.regulations.rules import RANKS
 from gongkai.responsive.applications.rules.inquiries import Answer, Party
 from gongkai.responsive.applications.rules.outcomes import Basis, Draft
 from gongkai.responsive.applications.rules.watch import REASON_DAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
 
     from gongkai.responsive.applications.models import Application, Decision, Inquiry, ReasonRequest
@@ -24,17 +28,24 @@ def draft_of(application: Application, decision: Decision, *, today: dt.date) ->
     third = application.inquiries.filter(party=Party.THIRD_PARTY).exclude(answer="")
     return Draft(
         code=decision.code, reason=decision.reason, where=decision.where, withheld=decision.withheld,
-        bases=[Basis(one["name"], one.get("article", ""), one.get("rank", "")) for one in decision.bases],
+        bases=[_basis(one) for one in decision.bases],
         given=list(decision.given.values_list("name", flat=True)), withheld_grounds=decision.withheld_grounds,
         severable=decision.severable, searches=application.searches.count(), redirect=decision.redirect,
         redirect_contact=decision.redirect_contact, redirect_unknown=decision.redirect_unknown,
         other_law=decision.other_law, repeats=application.repeats.number if application.repeats else "",
         reasons_asked=reasons is not None,
         reasons_due=_reasons_due(reasons), supplemented=asked is not None and asked.answered_on is not None,
+        supplemented_late=asked is not None and asked.is_late,
         supplement_due=asked.due_on if asked is not None else None,
         payment_due=fee.due_on if fee is not None else None,
         third_parties=list(third.values_list("answer", flat=True)), override=decision.override, today=today,
     )  # fmt: skip
+
+
+def _basis(told: Mapping[str, str]) -> Basis:
+    law = law_by_title(told["name"])
+    known = RANKS.get(law.rank, "") if law is not None else ""
+    return Basis(told["name"], told.get("article", ""), told.get("rank", ""), known)
 
 
 def _reasons_due(asked: ReasonRequest | None) -> dt.date | None:

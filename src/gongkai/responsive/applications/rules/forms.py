@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,6 +82,17 @@ def _party_defects(parties: Sequence[Party], *, complete: bool) -> list[str]:
     for number, party in enumerate(parties, start=1):
         who = f"第{number}位申请人：" if len(parties) > 1 else ""
         found += [f"{who}{sentence}" for sentence in _one(party, first=number == 1, complete=complete)]
+    return found + _twice(parties)
+
+
+def _twice(parties: Sequence[Party]) -> list[str]:
+    """Return a sentence for each applicant with the number of another: one person applies once."""
+    first: dict[tuple[str, str], int] = {}
+    found = []
+    for number, party in enumerate(parties, start=1):
+        told = "".join(unicodedata.normalize("NFKC", party.identity_number).upper().split())
+        if told and (before := first.setdefault((party.identity, told), number)) != number:
+            found.append(f"第{number}位与第{before}位申请人的证件号码相同，请核对；同一个人只填一次。")
     return found
 
 

@@ -102,9 +102,12 @@ PERSON_IDENTITIES = (
 ORGANISATION_IDENTITIES = (Identity.CREDIT_CODE, Identity.OTHER)
 _PHONE = re.compile(r"\+?[0-9][0-9\- ]{5,18}[0-9]")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PASSPORT = re.compile(r"(?=(?:.*[0-9]){3})[A-Za-z0-9]{6,12}")
 # Names that can only be those of organisations: somebody chose the wrong kind of applicant.
 _ORGANISATION = re.compile(
-    r"(?:公司|集团|事务所|研究院|研究所|基金会|协会|学会|商会|合作社|委员会|大学|学院|医院|中心)$"
+    r"(?:公司|集团|事务所|研究院|研究所|基金会|协会|学会|商会|合作社|委员会|大学|学院|医院|中心|中学|小学|学校|幼儿园|商行|商店|超市|酒店"
+    r"|饭店|宾馆|工程队|施工队|报社|杂志社|出版社|银行|支行|信用社|村民小组|经营部|门市部|服务部|管理处|办事处|联合会|工会|药房|诊所|工作室)$"
+    r"|^[\u4e00-\u9fff（）()]{5,}[厂店队社局站馆部厅院所]$"
 )
 
 
@@ -117,6 +120,8 @@ def identity_defect(kind: str, identity: str, number: str) -> str:
         return judge_id_number(number).reason or ""
     if identity == Identity.CREDIT_CODE:
         return judge_credit_code(number).reason or ""
+    if identity == Identity.PASSPORT and not _PASSPORT.fullmatch(number):
+        return "护照号码由字母和数字组成，一般6到12位，请按护照资料页填写。"
     allowed = PERSON_IDENTITIES if ApplicantKind(kind).is_person else ORGANISATION_IDENTITIES
     return "" if identity in allowed else "所选证件与申请人类别不符，请重新选择。"
 

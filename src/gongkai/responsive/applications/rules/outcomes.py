@@ -5,6 +5,7 @@ The outcomes themselves, their articles and remedies stand in `law.replies`; her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,6 +42,12 @@ WITHOUT_LETTER = frozenset({ENDED})
 FOR_ALL = frozenset(
     code for code in REPLY_KINDS if code in {"R1", "R2", "R3", "R5", "R6", "R7", "R8", "R12"} or code.startswith("R4")
 )
+OWN_LAW = "政府信息公开条例"
+# 云川市…, 某省…: what begins with a place was made there. A law of the state is called 法, or decides something for it.
+LOCAL_NAME = re.compile(
+    r"(?!中华人民共和国)[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|自治州|地区|县|旗|[\u4e00-\u9fff]区)(?!场|域|划|政)"
+)
+LAW_NAME = re.compile(r"(?<!办)法(?:典|修正案|通则|总则)?(?:（[^）]*）)?$|决定$|解释$")
 # Refusals, and what ends a case against the wish of the applicant, need somebody else's approval (R236).
 NEEDS_APPROVAL = frozenset(code for code in REPLY_KINDS if code not in {"R1", "R2", ENDED})
 
@@ -52,11 +59,12 @@ def needs_approval(code: str, *, objected: bool) -> bool:
 
 @dataclass(frozen=True)
 class Basis:
-    """One text that is cited: its name, its article, its rank."""
+    """One text that is cited: its name, its article, its rank; `known` is the rank that the library of laws has for it."""
 
     name: str
     article: str
     rank: str
+    known: str = ""
 
     @property
     def text(self) -> str:
@@ -84,6 +92,7 @@ class Draft:
     reasons_asked: bool = False
     reasons_due: date | None = None  # until when reasons are waited for; None once they came
     supplemented: bool = False
+    supplemented_late: bool = False  # it came after the period: whether with good reason the agency decides
     supplement_due: date | None = None
     payment_due: date | None = None
     third_parties: Sequence[str] = field(default_factory=tuple)
@@ -133,6 +142,11 @@ def _refusing(draft: Draft) -> list[str]:
             found.append("请写明是否可以区分处理：能够区分的，应当改选“部分公开”；不能区分的，写明为什么。")
     if draft.code == BY_LAW and not any(one.rank in FORBIDDING_RANKS for one in draft.bases):
         found.append("“法律、行政法规禁止公开”须引用法律或者行政法规，规章和规范性文件不能作为依据。")
+    elif draft.code == BY_LAW and all(_is_own_law(one) for one in draft.bases if one.rank in FORBIDDING_RANKS):
+        found.append(
+            "政府信息公开条例只规定法律、行政法规禁止公开的不予公开，本身不是禁止的依据。请再写明是哪一部法律、行政法规的哪一条禁止公开。"
+        )
+    found += [sentence for one in draft.bases if (sentence := _wrong_rank(one))]
     if any(one.rank not in {rank.value for rank in Rank} for one in draft.bases):
         found.append("请为每一条依据选择效力级别。")
     if draft.code == THIRD_PARTY and not draft.third_parties and not draft.override.strip():
@@ -140,6 +154,30 @@ def _refusing(draft: Draft) -> list[str]:
     if draft.code == ELSEWHERE and not draft.other_law.strip():
         found.append("请写明另有规定的法律、行政法规，以及按照规定怎样查询。")
     return found
+
+
+def _plain(name: str) -> str:
+    return name.strip().strip("《》")
+
+
+def _is_own_law(basis: Basis) -> bool:
+    return _plain(basis.name).removeprefix("中华人民共和国") == OWN_LAW
+
+
+def _wrong_rank(basis: Basis) -> str:
+    """Return a sentence where a text cannot have the rank that was chosen: by the library, else by its name."""
+    name = _plain(basis.name)
+    if basis.rank not in FORBIDDING_RANKS:
+        return ""  # whoever claims less than a text is takes nothing from the applicant
+    if basis.known and basis.known != basis.rank:
+        return f"法规库中《{name}》是{basis.known}，不是{basis.rank}，请改正效力级别，或者另引依据。"
+    if basis.known:
+        return ""
+    if LOCAL_NAME.match(name):
+        return f"《{name}》从名称看是地方制定的，不是{basis.rank}，请改正效力级别，或者另引依据。"
+    if basis.rank == Rank.LAW and not LAW_NAME.search(name):
+        return f"《{name}》从名称看不是法律，请改正效力级别，或者另引依据。"
+    return ""
 
 
 def _missing(draft: Draft) -> list[str]:
@@ -171,7 +209,7 @@ def _ending(draft: Draft) -> list[str]:
             f"还没有收到申请人说明的理由，请等到{draft.reasons_due}；期满仍不说明的，再以“明显超过合理范围”答复。"
         )
     if draft.code == NOT_SUPPLEMENTED:
-        if draft.supplement_due is None or draft.supplemented:
+        if draft.supplement_due is None or (draft.supplemented and not draft.supplemented_late):
             found.append("没有告知补正，或者已经收到补正的，不能以“逾期不补正”办结。")
         elif draft.today is not None and draft.today <= draft.supplement_due:
             found.append(f"补正期限到{draft.supplement_due}，期满以后才能以“逾期不补正”办结。")

@@ -24,6 +24,7 @@ from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.models import Applicant, Application, Submission
 from gongkai.responsive.applications.portal import session, tracking
 from gongkai.responsive.applications.rules.window import WRONG
+from gongkai.responsive.applications.tests.desk_world import signed_in
 from gongkai.responsive.applications.tests.web import entered, receipt_of, send, text_of
 from gongkai.responsive.applications.tests.world import MATTER, QIAN, at_work, fresh, on_day, staff
 
@@ -274,8 +275,18 @@ def test_a_correction_after_the_period_is_told_so_and_taken(inside: Client, town
     asking.asked_on, asking.due_on = today() - dt.timedelta(days=9), today() - dt.timedelta(days=1)
     asking.save()
     assert "已过" in look(inside)
-    inside.post("/apply/track/1/supplement", {"text": "3号楼，因住院迟延"})
-    assert "超过补正期限收到" in look(inside)
+    without = inside.post("/apply/track/1/supplement", {"text": "3号楼"})
+    assert without.status_code == 422
+    assert "请写明逾期的理由" in text_of(without)
+    assert "3号楼" in text_of(without)
+    inside.post("/apply/track/1/supplement", {"text": "3号楼", "late": "因住院迟延"})
+    assert "超过补正期限收到，由本机关审查逾期的理由" in look(inside)
+    application = the_one()
+    assert application.supplement.answer == "逾期的理由：因住院迟延\n3号楼"
+    desk = signed_in(town, "jing").get(f"/desk/applications/{application.pk}/").content.decode()
+    assert "超过补正期限" in desk
+    actions.decide(application=application, code="R15", reason="逾期三日，没有正当理由", by=town.jing)
+    assert the_one().status == "deciding"
 
 
 def test_a_file_of_the_wrong_type_leaves_everything_as_it_was(inside: Client, town: City) -> None:
