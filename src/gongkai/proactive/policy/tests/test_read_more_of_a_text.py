@@ -196,3 +196,30 @@ def test_laws_grant_by_months_of_wages_and_pay_what_they_call_by_other_names() -
 )  # fmt: skip
 def test_laws_that_only_speak_of_benefits_grant_none(text: str) -> None:
     assert [one for one in candidates(text) if "优惠" in one.paragraph.text or "抚恤" in one.paragraph.text] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "men", "women"),
+    [
+        ("男性年满58周岁，女性年满48周岁的失业人员，每人每月给予补贴260元。", 58, 48),
+        ("男58周岁（含）以上、女48周岁（含）以上的失业人员，每人每月给予补贴260元。", 58, 48),
+        ("女性48周岁及以上，男性58周岁及以上的失业人员，每人每月给予补贴260元。", 58, 48),
+        ("补贴对象：男满58周岁，或者女满48周岁的失业人员。\n补贴标准：每人每月补贴260元。", 58, 48),
+    ],
+)
+def test_ages_by_sex_are_alternatives_however_they_are_written(text: str, men: int, women: int) -> None:
+    (item,) = proposals(text)
+    for sex, least in (("male", men), ("female", women)):
+        asked = {"gender": sex, "employment": "unemployed"}
+        assert evaluate(item.condition, asked | {"age": least}).answer is Answer.YES
+        assert evaluate(item.condition, asked | {"age": least - 1}).answer is Answer.NO
+
+
+@pytest.mark.parametrize(
+    "text", ["男不超过58周岁、女不超过48周岁的，给予补贴260元。", "年龄在男58周岁、女48周岁以下的，给予补贴260元。"]
+)
+def test_a_highest_age_by_sex_is_no_lowest_age(text: str) -> None:
+    (item,) = proposals(text)
+    for sex, most in (("male", 58), ("female", 48)):
+        assert evaluate(item.condition, {"gender": sex, "age": most}).answer is Answer.YES
+        assert evaluate(item.condition, {"gender": sex, "age": most + 1}).answer is Answer.NO

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gongkai.proactive.policy.rules.conditions import Free, Node
 from gongkai.proactive.policy.rules.extraction.guess import LONGEST_FREE, alternatives, bare, negated, understood
+from gongkai.proactive.policy.rules.extraction.lexicon import AGE_OF_A_SEX
 
 _BESIDES = re.compile(r"^(?:还|再|另|同时|也)")  # «除享受补贴外，还给予…» is no exception
 _OTHER_RULES = re.compile(
@@ -24,13 +25,26 @@ def joined(texts: Sequence[str]) -> list[Node]:
     """Return all that is asked. Where it stays open which words an «或者» joins, they stay as they are, for an office."""
     kept: list[str] = []
     excepted: list[str] = []
-    said = [bare(one) for one in texts]
+    said = _by_sex([bare(one) for one in texts])
     for number, text in enumerate(said):
         left, out = _apart(text, said[number + 1] if number + 1 < len(said) else "")
         kept += [left] if left else []
         excepted += [out] if out else []
     nodes = _alternating(kept)
     return nodes + [negated(node) for out in excepted if (node := understood(out)) is not None]
+
+
+def _by_sex(texts: list[str]) -> list[str]:
+    """Put «男满60周岁，女满55周岁» together again: a comma between the sexes parts alternatives."""
+    found: list[str] = []
+    for text in texts:
+        before = list(AGE_OF_A_SEX.finditer(found[-1])) if found else []
+        here = AGE_OF_A_SEX.match(_OR.sub("", text))
+        if here and before and before[-1].end() == len(found[-1]) and before[-1].group(1) != here.group(1):
+            found[-1] += f"，{_OR.sub('', text)}"
+        else:
+            found.append(text)
+    return found
 
 
 def excepted_in(sentence: Sequence[str]) -> list[Node]:

@@ -47,29 +47,27 @@ def _between(match: re.Match[str]) -> Node:
     return Every((Test("age", "ge", number=_value(match.group(1))), Test("age", "le", number=_value(match.group(2)))))
 
 
-def _by_gender(op: str) -> Maker:
-    def make(match: re.Match[str]) -> Node:
-        pair = zip(("female", "male"), match.groups(), strict=True)
-        both = [
-            Every((Test("gender", "in", values=frozenset({sex})), Test("age", op, number=_value(age))))
-            for sex, age in pair
-        ]
-        return Either(tuple(both))
-
-    return make
-
-
-def _by_gender_men_first(op: str) -> Maker:
-    def make(match: re.Match[str]) -> Node:
-        pair = zip(("male", "female"), match.groups(), strict=True)
-        return Either(
-            tuple(
-                Every((Test("gender", "in", values=frozenset({sex})), Test("age", op, number=_value(age))))
-                for sex, age in pair
+def _by_gender(match: re.Match[str]) -> Node:
+    """Read two ages by sex; a bound said once, as in «男60周岁、女55周岁以下», is of both."""
+    said = [match.groups()[:4], match.groups()[4:]]
+    bounds = [f"{before or ''}{after or ''}" for _, before, _, after in said]
+    return Either(
+        tuple(
+            Every(
+                (
+                    Test("gender", "in", values=frozenset({"male" if sex == "男" else "female"})),
+                    Test("age", _bound(own or other), number=_value(age)),
+                )
             )
+            for (sex, _, age, _), own, other in zip(said, bounds, reversed(bounds), strict=True)
         )
+    )
 
-    return make
+
+def _bound(words: str) -> str:
+    if re.search(r"不满|未满", words):
+        return "lt"
+    return "le" if re.search(r"超过|以下", words) else "ge"
 
 
 def _word(pattern: str, make: Maker, *, group: bool = False) -> Word:
@@ -77,10 +75,11 @@ def _word(pattern: str, make: Maker, *, group: bool = False) -> Word:
 
 
 _N = rf"({NUMBER})"
+_OF_SEX = rf"性?(?:年龄)?在?(年?满|不满|未满|[不未]超过)?{_N}周?岁(?:[（(]含[^）)]{{0,6}}[）)])?(及?以[上下])?(?:[（(]含[^）)]{{0,6}}[）)])?"
+AGE_OF_A_SEX = re.compile(rf"([男女]){_OF_SEX}")
 WORDS: tuple[Word, ...] = (
-    _word(rf"女性?(?:年?满){_N}周?岁[、，和]?男性?(?:年?满){_N}周?岁", _by_gender("ge")),
-    _word(rf"女性?不超过{_N}周?岁[、，和]?男性?不超过{_N}周?岁", _by_gender("le")),
-    _word(rf"男性?(?:年?满)?{_N}周?岁(?:以上)?[、，和]?女性?(?:年?满)?{_N}周?岁(?:以上)?", _by_gender_men_first("ge")),
+    _word(rf"(男){_OF_SEX}[、，,]?(?:和|及|或者?)?(女){_OF_SEX}", _by_gender),
+    _word(rf"(女){_OF_SEX}[、，,]?(?:和|及|或者?)?(男){_OF_SEX}", _by_gender),
     _word(rf"{_N}(?:周?岁)?\s*(?:至|—|-|~)\s*{_N}周?岁", _between),
     _word(rf"不满{_N}周?岁|未满{_N}周?岁", _number("age", "lt")),
     _word(rf"{_N}周?岁(?:（含）)?及?以上|年?满{_N}周?岁", _number("age", "ge")),
