@@ -223,3 +223,23 @@ def test_a_highest_age_by_sex_is_no_lowest_age(text: str) -> None:
     for sex, most in (("male", 58), ("female", 48)):
         assert evaluate(item.condition, {"gender": sex, "age": most}).answer is Answer.YES
         assert evaluate(item.condition, {"gender": sex, "age": most + 1}).answer is Answer.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("（二）谁可以享受：在本市创业的退役军人，每人给予补贴8000元。", "在本市创业的退役军人"),
+        ("补贴对象：在本市创业的退役军人，每人给予补贴8000元。", "在本市创业的退役军人"),
+        ("谁可以享受：第二条。每人给予补贴8000元。", ""),
+        ("2.给予每名学徒补贴8000元。", ""),
+    ],
+)
+def test_who_is_meant_are_persons_and_no_heading_or_number(text: str, who: str) -> None:
+    (item,) = proposals(text)
+    assert item.who == who
+    assert not item.title.startswith(("谁", "补贴对象"))
+
+
+def test_a_heading_that_fits_any_measure_is_no_title() -> None:
+    (item,) = proposals("支持内容：在本市创业的退役军人，每人给予创业补贴8000元。")
+    assert item.title == "创业补贴"

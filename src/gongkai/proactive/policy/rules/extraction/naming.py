@@ -22,7 +22,7 @@ _BEFORE = re.compile(r"^.*(?:给予|予以|享受|申请|申领|发放|发给|�
 _NO_NAME = re.compile(r"标准|最高|最低|当地|财政|规定|比例|单个|每|累计|叠加|再|额外")
 _GENERIC = re.compile(r"一次性|全额|人补|相应|[\u4e00-\u9fff]{0,2}(?:补贴|补助|奖励)$")
 LONGEST_HEADING = 18
-_NO_HEAD = re.compile(r"标准$|对象$|条件$|方式$|^[问答]$")
+_NO_HEAD = re.compile(r"(?:标准|对象|条件|方式|内容|范围|主体)$|^[问答]$|^谁|哪些|什么|怎么|如何|^第.{1,3}[章节]")
 
 
 def name(found: Candidate, benefit: str, heading: str, about: str) -> str:
@@ -39,6 +39,7 @@ def name(found: Candidate, benefit: str, heading: str, about: str) -> str:
     named = [_BEFORE.sub("", match.group()).lstrip("的") for match in _NAME.finditer(benefit)]
     named = [one for one in named if len(one) > 2 and not _NO_NAME.search(one)]
     bare = re.sub(rf"^{_NUMBER}(?:符合[^，。；]{{2,24}}的，)?", "", benefit).strip()
+    bare = "：".join(part for n, part in enumerate(bare.split("：")) if n or not _NO_HEAD.search(part)) or bare
     choices = [*(one for one in named if not _GENERIC.match(one)), heading, about, *named]
     return next((one for one in choices if one), re.split(r"[，。；：]", bare)[0][:CUT])[:LONGEST]
 

@@ -10,7 +10,7 @@ from gongkai.proactive.policy.rules.extraction import naming
 from gongkai.proactive.policy.rules.extraction.around import Whole, around, list_after, notes
 from gongkai.proactive.policy.rules.extraction.dating import Days, days_of
 from gongkai.proactive.policy.rules.extraction.fitting import ASKED_OF_BOTH, fitting
-from gongkai.proactive.policy.rules.extraction.guess import alternatives, every, hits, understood
+from gongkai.proactive.policy.rules.extraction.guess import alternatives, bare, every, hits, understood
 from gongkai.proactive.policy.rules.extraction.items import Candidate, candidates
 from gongkai.proactive.policy.rules.extraction.joining import joined
 from gongkai.proactive.policy.rules.extraction.money import Money
@@ -42,6 +42,10 @@ _COMPANY_WORDS = re.compile(r"企业|单位|机构|项目|基地|民宿|组织|�
 _OPENS_LIST = re.compile(
     r"^(?:[（(][^）)]+[)）]|第[^条]{1,5}条)?\s*(?:对|凡)?(?:同时)?(?:符合|具备|满足|属于|具有|有)?(?:下列|以下|如下)"
 )
+_ASKS_WHO = re.compile(
+    r"^(?:谁|哪些人?)(?:可以?|能够?)?(?:享受|申请|申领|领取)?[?？：:]?|^[\u4e00-\u9fff]{2,6}(?:对象|范围|主体)[：:]"
+)
+_POINTS = re.compile(r"(?:见|按照?)?(?:本[\u4e00-\u9fff]{2,4})?第[一二三四五六七八九十百\d]+[条章节款项](?:规定)?")
 SHORTEST_FREE = 4  # letters: «建设», «运营» before a sum are the name of it, no condition
 
 
@@ -95,7 +99,7 @@ def _proposal(found: Candidate, whole: Whole, days: Days, practical: Practical, 
         marks.append(Mark("materials", *practical.materials_at))
     if practical.department:
         marks.append(Mark("department", practical.department.start, practical.department.end))
-    who = "".join(one.text for one in who_words).strip("，。：； ")
+    who = _whom("".join(one.text for one in who_words))
     said = notes(found, whole)
     marks += [Mark("condition", place.start, place.end) for _, place in said]
     audiences = _audiences(condition, who + benefit)
@@ -105,6 +109,12 @@ def _proposal(found: Candidate, whole: Whole, days: Days, practical: Practical, 
         paragraph=found.paragraph.index, start=found.start, end=found.end, marks=marks, notes=[one for one, _ in said],
         steps=steps_of(found),
     )  # fmt: skip
+
+
+def _whom(words: str) -> str:
+    """Return persons only: a number of an entry and a heading that asks or announces for whom say none."""
+    said = _ASKS_WHO.sub("", bare(words)).strip("，。：； ")
+    return "" if _POINTS.fullmatch(said) else said
 
 
 def _who_pieces(found: Candidate) -> list[Piece]:
@@ -124,6 +134,8 @@ def _only_grants(piece: Piece, found: Candidate) -> bool:
 def _before_the_grant(clause: Piece) -> list[Piece]:
     pieces = []
     for part in segments(clause):
+        if _ASKS_WHO.fullmatch(f"{bare(part.text)}："):
+            continue  # «补贴对象：» names a benefit, but grants nothing yet
         grant = _GRANT_WORDS.search(part.text)
         if grant is None or part.text.rstrip("，：").endswith("的"):
             pieces.append(part)
