@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from gongkai.base.organisations import actions as organisations
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.duties.models import Duty
 from gongkai.oversight.annual_report import actions, queries
@@ -22,7 +23,7 @@ from gongkai.oversight.annual_report.permissions import Refused
 from gongkai.oversight.annual_report.rules import reports_in
 from gongkai.oversight.annual_report.tests.papers import record
 from gongkai.oversight.annual_report.tests.world import LAST, as_, counted, day, written
-from gongkai.project.tests.cast import City
+from gongkai.project.tests.cast import START, City
 
 PAGE = f"/desk/reports/{LAST}/yc-zjj/"
 
@@ -344,3 +345,19 @@ def test_a_foreign_report_is_judged_on_a_page_and_nothing_is_kept(city: City):
     assert bad.status_code == 422
     assert "不是有效的 JSON" in text(bad)
     assert not Report.objects.exists()
+
+
+def test_whoever_makes_the_whole_sees_each_case_of_its_numbers_and_opens_only_his_own(city: City):
+    organisations.appoint(
+        person=city.people["mo"], agency=city.government, role="openness_officer", starts_on=START,
+        by=the_system("test"),
+    )  # fmt: skip
+    own, other = counted(city.government, "2025-03-01"), counted(city.housing, "2025-03-02")
+    client = as_(city, "mo")
+    page = text(client.get(f"/desk/reports/{LAST}/yc-gov/cases/3/new/natural/"))
+    assert own.label in page
+    assert other.label in page
+    assert own.url in page
+    assert other.url not in page
+    assert "其中1件由所属机关办理" in page
+    assert client.get(f"/desk/reports/{LAST}/yc-zjj/cases/3/new/natural/").status_code == 404

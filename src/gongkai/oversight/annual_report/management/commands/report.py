@@ -84,8 +84,27 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(document, ensure_ascii=False))
         else:
             self.stdout.write(f"共 {len(found)} 处。" if found else "勾稽关系一致，未发现问题。")
+            for report in reports:
+                self._tell_what_was_left_out(report)
         if found:
             sys.exit(FOUND)
+
+    def _tell_what_was_left_out(self, report: Figures) -> None:
+        """Say that no year was compared, and why: silence would pass for agreement."""
+        if not report.issuer or not report.year:
+            self.stdout.write("没有认出是哪个机关、哪一年的报告，未核对跨年衔接；可以把上一年的报告一起给出。")
+        elif before_of(report) is None:
+            self.stdout.write(f"没有{report.issuer}{report.year - 1}年的报告，未核对跨年衔接。")
+
+
+def before_of(report: Figures) -> Figures | None:
+    """Return the report of the year before: the one given, else the one that the platform itself knows."""
+    if report.previous is not None or not report.issuer or not report.year:
+        return report.previous
+    try:
+        return known_before(report.issuer, report.year)
+    except DatabaseError:  # judging a file needs no installation
+        return None
 
 
 def whose_of(report: Figures) -> dict[str, object]:
@@ -106,11 +125,4 @@ def read(name: str) -> list[Figures]:
 
 
 def judged(report: Figures) -> list[Finding]:
-    """Judge one; the year before is the one given, else the one that the platform itself knows."""
-    before = report.previous
-    if before is None and report.issuer and report.year:
-        try:
-            before = known_before(report.issuer, report.year)
-        except DatabaseError:  # judging a file needs no installation
-            before = None
-    return judge(report, before)
+    return judge(report, before_of(report))
