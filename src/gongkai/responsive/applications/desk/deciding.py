@@ -26,6 +26,7 @@ from gongkai.responsive.applications.actions import subject_of
 from gongkai.responsive.applications.desk import verbs
 from gongkai.responsive.applications.desk.deciding_forms import (
     DecideForm,
+    agency_names,
     group_of,
     law_titles,
     outcomes,
@@ -37,7 +38,7 @@ from gongkai.responsive.applications.queries.parts import Parts, given_files, is
 from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.given import DECISIONS, key_of
 from gongkai.responsive.applications.rules.letters import GROUND_NAMES
-from gongkai.responsive.applications.rules.outcomes import ENDED, needs_approval
+from gongkai.responsive.applications.rules.outcomes import ENDED, REDIRECT, needs_approval
 from gongkai.responsive.applications.rules.proactive_review import PROACTIVE_NAMES
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def _form(
         "group": group_of(form.kind),
         "approval": needs_approval(form.code, objected=parts.third_party_refused),
         "titles": law_titles() if form.needs_bases else [],
+        "agencies": agency_names() if form.code == REDIRECT else [],
         "kept": kept,
         "findings": findings,
         "decisions": DECISIONS.items(),

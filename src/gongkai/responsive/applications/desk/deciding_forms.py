@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 
+from gongkai.base.organisations.queries import agency_model
 from gongkai.engine.regulations import queries as regulations
 from gongkai.law.grounds import GROUNDS, Rank
 from gongkai.law.replies import REPLY_KINDS, ReplyKind, Row
@@ -123,9 +125,20 @@ class DecideForm(forms.Form):
 
     def _telling(self) -> None:
         if self.code == REDIRECT:
-            self.fields["redirect"] = forms.CharField(label="负责公开的机关", max_length=100, required=False)
-            self.fields["redirect_contact"] = forms.CharField(label="该机关的联系方式", max_length=200, required=False)
+            other = forms.CharField(label="负责公开的机关", max_length=100, required=False)
+            other.widget.attrs["list"] = "agency-names"
+            other.help_text = "输入名称时会列出平台登记的机关；不在其中的，写全称。"
+            self.fields["redirect"] = other
+            self.fields["redirect_contact"] = forms.CharField(
+                label="该机关的联系方式", max_length=200, required=False,
+                help_text="选平台登记的机关时可以留空，自动填入登记的电话和地址。",
+            )  # fmt: skip
             self.fields["redirect_unknown"] = forms.BooleanField(label="不能确定负责公开的机关", required=False)
+
+    def clean_redirect_contact(self) -> str:
+        """Take the contact of an agency of the register from there where none was typed: it is kept in one place."""
+        typed = str(self.cleaned_data.get("redirect_contact", "")).strip()
+        return typed or contact_of(str(self.cleaned_data.get("redirect", "")))
 
     @property
     def needs_bases(self) -> bool:
@@ -168,6 +181,23 @@ class DecideForm(forms.Form):
             ]
             data["bases"] = [row for row in rows if row["name"]]
         return data
+
+
+def agency_names() -> list[str]:
+    """Return the agencies of the register that there are today, for the list under the field."""
+    return list(
+        agency_model().objects.filter(abolished_on=None).order_by("order", "code").values_list("name", flat=True)
+    )
+
+
+def contact_of(name: str) -> str:
+    """Return telephone and address of an agency by its full or short name, "" where it is not in the register."""
+    wanted = name.strip()
+    rows = agency_model().objects.filter(abolished_on=None)
+    found = rows.filter(Q(name=wanted) | Q(short_name=wanted)).first() if wanted else None
+    if found is None:
+        return ""
+    return "，".join(part for part in (f"电话：{found.phone}" if found.phone else "", found.address) if part)
 
 
 def law_titles() -> list[dict[str, str]]:

@@ -363,3 +363,17 @@ def test_a_case_that_waits_for_opinions_is_not_offered_to_be_divided(town: City)
         by=town.jing,
     )
     assert 'id="v-split"' not in page(client, application)
+
+
+def test_the_right_agency_is_offered_and_its_contact_taken_from_the_register(town: City) -> None:
+    application = at_work(town, on=today())
+    type(town.schools).objects.filter(pk=town.schools.pk).update(phone="000-60000022", address="云川市学府路6号")
+    client = signed_in(town, "jing")
+    path = f"{REGISTER}{application.pk}/decide/"
+    assert '<option value="云川市教育局">' in client.get(f"{path}?outcome=R7").content.decode()
+    told = {"outcome": "R7", "reason": "由市教育局制作", "redirect": "云川市教育局", "redirect_contact": ""}
+    assert client.post(path, told).status_code == 302
+    standing = fresh(application).decisions.latest("pk")
+    assert standing.redirect_contact == "电话：000-60000022，云川市学府路6号"
+    unknown = client.post(path, told | {"redirect": "没有这个机关"})
+    assert unknown.status_code == 422
