@@ -9,14 +9,14 @@ from django.utils import timezone
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.casework.queries import dispatches
-from gongkai.engine.casework.rules import KINDS, Happening, Route, follow
+from gongkai.engine.casework.rules import KINDS, Happening, Route, chosen_route, follow
 from gongkai.engine.publishing.rules import Topic, consumes
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.account import forget_links, send_link
 from gongkai.responsive.applications.actions.drafts import drop_old_drafts
 from gongkai.responsive.applications.models import AnswerOrder, Application, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE
-from gongkai.responsive.applications.rules import Status, letters
+from gongkai.responsive.applications.rules import Method, Status, letters
 from gongkai.responsive.applications.rules.account import JOB as LINK_JOB
 from gongkai.responsive.applications.rules.mails import JOB as MAIL_JOB
 from gongkai.responsive.applications.rules.records import HANDOVER
@@ -32,6 +32,21 @@ if TYPE_CHECKING:
 NIGHTLY = "applications.nightly"
 APPLICANT = "applicant"
 del letters  # importing it registers the kinds of letters
+
+
+ROUTES = {
+    Method.ONLINE: Route.SITE, Method.MAIL: Route.MAIL, Method.POST: Route.POST, Method.FAX: Route.FAX,
+    Method.PICK_UP: Route.HAND,
+}  # fmt: skip
+
+
+@chosen_route(SUBJECT)
+def as_asked_for(subject_id: str, addressee: str) -> str:
+    """Offer the way in which the applicant wants to be answered; others who are written to said nothing."""
+    if addressee != APPLICANT:
+        return ""
+    method = Application.objects.filter(pk=int(subject_id)).values_list("submission__method", flat=True).first()
+    return ROUTES[Method(method)].value if method else ""
 
 
 @follow(SUBJECT)

@@ -87,7 +87,11 @@ def detail_page(
         card["variables"] = [
             one | {"value": kept["values"].get(one["name"], one["value"])} for one in card["variables"]
         ]
-    card |= {"text": kept.get("text", letter.text), "editing": "text" in kept, "posted": kept.get("posted", {})}
+    card |= {
+        "text": kept.get("text", letter.text),
+        "editing": "text" in kept,
+        "posted": kept.get("posted") or card["posted"],
+    }
     context = {"card": card, "letter": letter, "refused": refused}
     return desk_page(request, "casework/desk/detail.html", context, nav=NAV, status=status)
 

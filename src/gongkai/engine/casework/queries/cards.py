@@ -61,7 +61,7 @@ def card(letter: Letter, by: Acting) -> dict[str, Any]:
         "followers": list(letter.corrected_by.order_by("pk")) + list(letter.replaced_by.order_by("pk")),
         "text": letter.text,
         "editing": False,
-        "posted": {},
+        "posted": {"route": _chosen(letter)} if letter.state == State.ISSUED else {},
         "today": timezone.localdate().isoformat(),
         "stale": [],
         "back": "",
@@ -103,6 +103,12 @@ def _steps(letter: Letter) -> list[dict[str, str]]:
 
 def _is_own(letter: Letter, by: Acting) -> bool:
     return by.person is not None and letter.drafted_by_id == by.person.pk
+
+
+def _chosen(letter: Letter) -> str:
+    """Return the route that the reader of the letter asked for, "" where nobody knows."""
+    told = rules.CHOSEN_ROUTES.get(letter.subject_type)
+    return told(letter.subject_id, letter.kind_data.addressee) if told is not None else ""
 
 
 def _may_sign(letter: Letter, step: rules.CounterStep | None, by: Acting) -> bool:

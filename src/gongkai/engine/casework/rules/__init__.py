@@ -2,11 +2,13 @@
 
 from gongkai.engine.casework.rules.filling import Block, Changed, Wording, changed, cleaned, fill, used_names
 from gongkai.engine.casework.rules.kinds import (
+    CHOSEN_ROUTES,
     FOLLOWERS,
     KINDS,
     CounterStep,
     Happening,
     LetterKind,
+    chosen_route,
     follow,
     kind,
     register,
@@ -61,6 +63,7 @@ from gongkai.engine.casework.rules.words import (
 __all__ = [
     "BUILT_IN",
     "BY_PAPER",
+    "CHOSEN_ROUTES",
     "CORRECTION_KEY",
     "DEFAULT_PATTERN",
     "DISPATCH_NAMES",
@@ -99,6 +102,7 @@ __all__ = [
     "State",
     "Wording",
     "changed",
+    "chosen_route",
     "clauses_of",
     "cleaned",
     "default_prefix",

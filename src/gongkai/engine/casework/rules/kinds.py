@@ -90,6 +90,21 @@ class Happening:
     reason: str = ""
 
 
+# Subject type → (subject id, who the letter is to) → the route that the reader asked for, "" where nobody said.
+Chosen = Callable[[str, str], str]
+CHOSEN_ROUTES: dict[str, Chosen] = {}
+
+
+def chosen_route(subject_type: str) -> Callable[[Chosen], Chosen]:
+    """Let the function say by which route the readers of such letters asked to be told; offered first, never forced."""
+
+    def decorate(function: Chosen) -> Chosen:
+        CHOSEN_ROUTES[subject_type] = function
+        return function
+
+    return decorate
+
+
 Follower = Callable[[Happening], None]
 FOLLOWERS: dict[str, list[Follower]] = {}
 
@@ -105,6 +120,7 @@ def follow(subject_type: str) -> Callable[[Follower], Follower]:
 
 
 __all__ = [
+    "CHOSEN_ROUTES",
     "FOLLOWERS",
     "KINDS",
     "Clause",
@@ -112,6 +128,7 @@ __all__ = [
     "Happening",
     "LetterKind",
     "Problem",
+    "chosen_route",
     "follow",
     "kind",
     "register",

@@ -377,3 +377,14 @@ def test_the_right_agency_is_offered_and_its_contact_taken_from_the_register(tow
     assert standing.redirect_contact == "电话：000-60000022，云川市学府路6号"
     unknown = client.post(path, told | {"redirect": "没有这个机关"})
     assert unknown.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("method", "route"), [("online", "site"), ("mail", "mail"), ("post", "post"), ("pick-up", "hand")]
+)
+def test_the_way_that_was_asked_for_is_offered_first(town: City, method: str, route: str) -> None:
+    application = at_work(town, on=today(), method=method)
+    actions.decide(application=application, code="R2", where="随信附上", by=town.jing)
+    letter = actions.issue(application=fresh(application), by=town.jing)
+    shown = signed_in(town, "jing").get(f"/desk/letters/{letter.pk}/").content.decode()
+    assert f'<option value="{route}" selected>' in shown
