@@ -22,7 +22,8 @@ MOST_PAGES = 100
 
 class Question(Schema):
     q: str = Field("", max_length=200, description="检索词；空格隔开的各词都须出现，引号内逐字相符，前加 - 排除")
-    agency: list[str] = Field([], description="机关代码，含其下属；可多次给出")
+    agency: list[str] = Field([], description="机关代码；可多次给出")
+    subtree: bool = Field(default=False, description="与 agency 连用：包括下级机关")
     kind: list[str] = Field([], description="种类；可多次给出")
     theme: list[str] = Field([], description="主题；可多次给出")
     audience: list[str] = Field([], description="服务对象；可多次给出")
@@ -71,7 +72,7 @@ def search(request: HttpRequest, question: Annotated[Question, Query()]) -> Http
     # An agency beyond the site cannot be chosen: "" finds nothing.
     chosen = tuple(code for code in question.agency if code in own) or (("",) if question.agency else ())
     filters = engine.Filters(
-        agency=chosen or (site.agency.code,), agency_subtree=site.whole_tree,
+        agency=chosen or (site.agency.code,), agency_subtree=question.subtree if chosen else site.whole_tree,
         kind=tuple(question.kind), theme=tuple(question.theme), audience=tuple(question.audience), validity=tuple(question.validity),
         year_from=question.year, year_to=question.year, date_from=question.date_from, date_to=question.date_to,
     )  # fmt: skip

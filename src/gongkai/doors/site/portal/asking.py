@@ -29,6 +29,7 @@ FACET_NAMES: dict[str, str] = {
 IN_INDEX = {spec.name for spec in dataclasses.fields(Filters)} | {"year"}
 FACETS = tuple(name for name in FACET_NAMES if name in IN_INDEX)
 SORTS = {"relevance": "最相关", "date": "最近印发"}
+BELOW = "below"
 LONGEST_QUERY = 200
 LONGEST_VALUE = 60
 MOST_VALUES = 30
@@ -51,6 +52,7 @@ class Asked:
     sort: str = "relevance"
     page: int = 1
     literal: tuple[str, ...] = ()
+    below: bool = False  # an agency that was chosen stands for those below it too
     unread: tuple[str, ...] = ()  # days that are none, as they were typed
     strange: tuple[tuple[str, str], ...] = ()  # (what the filter is called, what was typed)
 
@@ -115,6 +117,7 @@ def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
         unread=tuple(text(name)[:LONGEST_VALUE] for name in ("from", "to") if _no_day(text(name))),
         strange=tuple(dict.fromkeys(strange))[:MOST_STRANGE],
         literal=tuple(kind for kind in dict.fromkeys(query.getlist("literal")) if kind in KINDS),
+        below=query.get(BELOW) == "yes",
     )
 
 
@@ -143,7 +146,7 @@ def hidden_fields(request: HttpRequest, *but: str) -> list[dict[str, str]]:
 def query_of(asked: Asked) -> str:
     """Return the address part that asks the same again, for feeds of a saved search."""
     pairs = [(name, value) for name, values in asked.chosen.items() for value in values]
-    pairs += [("literal", kind) for kind in asked.literal]
+    pairs += [("literal", kind) for kind in asked.literal] + ([(BELOW, "yes")] if asked.below else [])
     plain = {"q": asked.query, "exact": asked.exact, "without": asked.without}
     pairs += [(name, value) for name, value in plain.items() if value]
     pairs += [(name, day.isoformat()) for name, day in (("from", asked.date_from), ("to", asked.date_to)) if day]

@@ -37,7 +37,9 @@ def _feed(request: HttpRequest, *, title: str, page: str, releases: Iterable[Rel
         "title": title,
         "self_url": request.build_absolute_uri(without(request.get_full_path())),
         "page_url": request.build_absolute_uri(page),
-        "updated": max((entry["updated"] for entry in shown), default="1970-01-01T00:00:00+00:00"),
+        "updated": max(
+            (entry["updated"] for entry in shown), default=timezone.localtime().isoformat(timespec="seconds")
+        ),
         "entries": shown,
         "author": site_of(request).sponsor or site_of(request).name,
     }

@@ -50,7 +50,7 @@ def library(request: HttpRequest) -> HttpResponse:
             for key, label in asking.SORTS.items()
             if key != "relevance" or asked.text
         ],
-        "hidden": asking.hidden_fields(request, *asking.FACETS, "sort"),
+        "hidden": asking.hidden_fields(request, *asking.FACETS, asking.BELOW, "sort"),
         "clear_url": "/documents/" if way == "keyword" else f"/documents/?way={way}",
         "feed": f"/feeds/search.xml?{asking.query_of(asked)}",
         "total_word": f"共{found.total}件",

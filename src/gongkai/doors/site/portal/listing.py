@@ -67,12 +67,10 @@ def _filters(asked: Asked, site: Site, codes: set[str], fixed: dict[str, tuple[s
     values |= {name: value for name, value in fixed.items() if name in IN_INDEX}
     agencies = tuple(code for code in asked.chosen.get("agency", ()) if code in codes)
     if asked.chosen.get("agency"):
-        values["agency"] = agencies or ("",)
+        values["agency"], values["agency_subtree"] = agencies or ("",), asked.below
     else:
         values["agency"], values["agency_subtree"] = (site.agency.code,), site.whole_tree
-    years = [int(year) for year in asked.chosen.get("year", ())]
-    if years:
-        values["year_from"], values["year_to"] = min(years), max(years)
+    values["years"] = tuple(int(year) for year in asked.chosen.get("year", ()))
     return Filters(**values, date_from=asked.date_from, date_to=asked.date_to)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from gongkai.base.ui import charts
-from gongkai.doors.site.portal.asking import FACET_NAMES, FACETS, Asked, changed
+from gongkai.doors.site.portal.asking import BELOW, FACET_NAMES, FACETS, Asked, changed
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES
 from gongkai.engine.search.queries import FacetValue, SearchResult
 from gongkai.engine.search.rules.names import AREA_KINDS, OFFICE
@@ -80,6 +80,7 @@ def facets_of(
                 ],
                 "chart": _years_chart(values) if name == "year" else "",
                 "more_url": "" if whole else changed(request, more=name),
+                "also": {"name": BELOW, "label": "连同下级机关", "checked": asked.below} if name == "agency" else None,
             }
         )
     return shown

@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
             for key, label in asking.SORTS.items()
         ],
         "date_hidden": asking.hidden_fields(request, "from", "to"),
-        "hidden": asking.hidden_fields(request, *asking.FACETS, "sort")
+        "hidden": asking.hidden_fields(request, *asking.FACETS, asking.BELOW, "sort")
         + ([{"name": "sort", "value": asked.sort}] if "sort" in request.GET else []),
         "clear_url": f"/search?{urlencode({'q': asked.query})}",
         "exact_url": f"/search?{urlencode({'exact': asked.query})}" if asked.query and not asked.exact else "",

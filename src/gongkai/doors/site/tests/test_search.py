@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -12,7 +14,7 @@ from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.documents.rules import Status
 from gongkai.project.tests.cast import City, document_at
 
-from .conftest import NUMBER, page
+from .conftest import NUMBER, page, publish
 
 
 @pytest.mark.requirement("R254")
@@ -76,3 +78,22 @@ def test_a_page_kept_between_release_and_index_does_not_stay(reader: Client, cit
     assert address not in page(reader, f"/search?q={words}")
     deliver()
     assert address in page(reader, f"/search?q={words}")
+
+
+@pytest.mark.requirement("R254")
+def test_years_are_chosen_one_by_one_and_an_agency_with_those_below(city: City, reader: Client) -> None:
+    for number, day in (("云川住建规〔2023〕1号", "2023-05-06"), ("云川住建规〔2024〕1号", "2024-05-06")):
+        publish(city, number=number, formed_on=dt.date.fromisoformat(day), issued_on=dt.date.fromisoformat(day))
+    publish(city)
+
+    def total(query: str) -> int:
+        found = re.search(r'class="count">(\d+)件', page(reader, f"/search?q=租赁补贴&{query}"))
+        return int(found[1]) if found else -1
+
+    one, other, both = total("year=2023"), total("year=2026"), total("year=2023&year=2026")
+    assert (one, both) == (1, one + other)
+    assert total("agency=yc-gov") == 0
+    assert total("agency=yc-gov&below=yes") == total("agency=yc-zjj") == 3
+    assert 'name="below" value="yes" checked' in page(reader, "/search?q=租赁补贴&agency=yc-gov&below=yes")
+    api = "/api/v1/search?q=租赁补贴&agency=yc-gov"
+    assert [reader.get(f"{api}{more}").json()["total"] for more in ("", "&subtree=true")] == [0, 3]

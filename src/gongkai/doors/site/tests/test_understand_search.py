@@ -52,3 +52,9 @@ def test_a_question_leads_to_its_answer_and_other_words_do_not(reader: Client, p
     assert published.item.key in keys(html)
     assert re.search(r'href="/ask\?q=[^"]+">直接问一问', html)
     assert "直接问一问" not in page(reader, "/search?q=租赁补贴")
+
+
+@pytest.mark.requirement("R254")
+@pytest.mark.parametrize("name", ["建设局", "市建设局"])
+def test_an_agency_is_known_by_what_it_was_called_before(reader: Client, published, name: str) -> None:
+    assert "按“市住房城乡建设局”筛选" in page(reader, f"/search?q={name} 租赁补贴")

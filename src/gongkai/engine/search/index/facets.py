@@ -21,7 +21,7 @@ MOST_VALUES = 200
 
 def is_filtered(filters: Filters, name: str) -> bool:
     if name == "year":
-        return filters.year_from is not None or filters.year_to is not None
+        return bool(filters.years) or filters.year_from is not None or filters.year_to is not None
     return bool(getattr(filters, name))
 
 

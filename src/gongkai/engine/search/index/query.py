@@ -201,6 +201,10 @@ class QueryBuilder:
             found["agency"] = Query.term_set_query(self.schema, field, list(filters.agency))
         if filters.year_from is not None or filters.year_to is not None:
             found["year"] = self.span("year", filters.year_from, filters.year_to)
+        if filters.years:
+            chosen = Query.boolean_query([(Occur.Should, self.span("year", year, year)) for year in filters.years])
+            span = found.get("year")
+            found["year"] = Query.boolean_query([(Occur.Must, span), (Occur.Must, chosen)]) if span else chosen
         if filters.date_from is not None or filters.date_to is not None:
             found["date"] = self.span("date", _day(filters.date_from), _day(filters.date_to))
         return [(Occur.Must, Query.const_score_query(query, 0.0)) for name, query in found.items() if name != without]

@@ -15,7 +15,8 @@ Sort = Literal["relevance", "date"]
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Values within one dimension are alternatives; the dimensions must all hold. Days and years are inclusive.
+    """Values within one dimension are alternatives; the dimensions must all hold. Days and years are inclusive; `years` are
+    single ones, each as chosen.
 
     With `agency_subtree`, an agency also stands for everything below it; a `region` (the code of its government) always does.
     """
@@ -32,6 +33,7 @@ class Filters:
     site: tuple[str, ...] = ()
     issuer: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     date_from: dt.date | None = None

@@ -34,7 +34,7 @@ ABOUT = "可以在网上、窗口或者电话办理的政务服务事项，和�
 def _page(request: HttpRequest, name: str, context: dict[str, Any], title: str, status: int = 200) -> HttpResponse:
     crumbs: list[dict[str, str]] = [{"label": "首页", "url": "/"}]
     crumbs += [{"label": "办事事项", "url": "/services/"}, {"label": title}] if title else [{"label": "办事事项"}]
-    column = {"name": "办事事项", "description": ABOUT, "keywords": "办事事项,一网通办", "type": "政务服务"}
+    column = {"name": "办事事项", "description": ABOUT, "keywords": "办事事项,一网通办", "type": "办事指南"}
     known = {"crumbs": crumbs, "column": column}
     return render(request, f"services/portal/{name}.html", known | context, status=status)
 
