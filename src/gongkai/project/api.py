@@ -32,6 +32,7 @@ from gongkai.proactive.interpretation.api import router as interpretations
 from gongkai.proactive.policy.api import router as policies
 from gongkai.proactive.services.api import router as services
 from gongkai.proactive.themes.api import router as themes
+from gongkai.project.api_examples import WithExamples
 from gongkai.responsive.applications.api import router as applications
 
 log = logging.getLogger(__name__)
@@ -215,7 +216,7 @@ HANDLERS: dict[type[Exception], Sentence] = {
 
 
 def _build() -> NinjaAPI:
-    built = NinjaAPI(
+    built = WithExamples(
         title="公开 · 政府信息公开接口",
         version=__version__,
         description="读取已公开信息无需令牌；对接系统送文需令牌。出错时返回 application/problem+json。",

@@ -192,3 +192,30 @@ def test_a_wrong_method_is_told_which_ones_there_are(city: City, client: Client)
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
     assert "GET" in answer["Allow"]
     assert "GET" in answer.json()["detail"]
+
+
+@pytest.mark.requirement("R263")
+def test_every_operation_shows_how_it_is_called_and_the_example_is_understood(city: City, client: Client) -> None:
+    document_at(city, Status.PUBLISHED)
+    paths = get(client, "openapi.json").json()["paths"]
+    misunderstood = []
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            (sample,) = operation["x-codeSamples"]
+            address = sample["source"].rpartition("https://open.example.gov.cn")[2].rstrip("'")
+            assert "{" not in address, path
+            named = [one for one in operation.get("parameters", ()) if one["in"] in {"path", "query"}]
+            assert not [one["name"] for one in named if one.get("required") and "example" not in one], path
+            headers = {"Idempotency-Key": "OA-2026-0001"} if method == "post" else {}
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+            assert (method == "post") == (body is not None), path
+            answer = client.generic(
+                method.upper(),
+                address,
+                json.dumps(body) if body else "",
+                content_type="application/json",
+                headers=headers,
+            )
+            if answer.status_code not in {200, 401, 404}:
+                misunderstood.append((method, address, answer.status_code, answer.content.decode()[:300]))
+    assert not misunderstood
