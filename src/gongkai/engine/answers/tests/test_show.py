@@ -91,7 +91,7 @@ def test_another_sites_texts_are_not_answered_from(reader: Client, dogs, city: C
     assert "二百元" not in get(reader, QUESTION)
 
 
-@pytest.mark.parametrize("question", ['"><script>alert(1)</script>', "\x00", "养" * 5000, "🐶", "  ", "%F0%9F"])
+@pytest.mark.parametrize("question", ['"><script>alert(1)</script>', "\x00", "养" * 1500, "🐶", "  ", "%F0%9F"])
 def test_nonsense_is_shown_as_text_and_is_no_error(reader: Client, dogs, question: str) -> None:
     assert "<script>alert" not in get(reader, question, about=question)
 
