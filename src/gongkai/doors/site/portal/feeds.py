@@ -38,12 +38,17 @@ def _feed(request: HttpRequest, *, title: str, page: str, releases: Iterable[Rel
         "self_url": request.build_absolute_uri(without(request.get_full_path())),
         "page_url": request.build_absolute_uri(page),
         "updated": max(
-            (entry["updated"] for entry in shown), default=timezone.localtime().isoformat(timespec="seconds")
+            (entry["updated"] for entry in shown), default=_today()
         ),
         "entries": shown,
         "author": site_of(request).sponsor or site_of(request).name,
     }
     return render(request, "site/portal/feed.xml", context, content_type="application/atom+xml; charset=utf-8")
+
+
+def _today() -> str:
+    """Return the beginning of today: what an empty feed says, since a moment would differ at each reading."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0).isoformat(timespec="seconds")
 
 
 @public_page
