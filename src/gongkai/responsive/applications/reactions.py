@@ -9,7 +9,7 @@ from django.utils import timezone
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
 from gongkai.engine.casework.queries import dispatches
-from gongkai.engine.casework.rules import KINDS, Happening, Route, chosen_route, follow
+from gongkai.engine.casework.rules import KINDS, Happening, Route, chosen_route, follow, standing
 from gongkai.engine.publishing.rules import Topic, consumes
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.account import forget_links, send_link
@@ -47,6 +47,13 @@ def as_asked_for(subject_id: str, addressee: str) -> str:
         return ""
     method = Application.objects.filter(pk=int(subject_id)).values_list("submission__method", flat=True).first()
     return ROUTES[Method(method)].value if method else ""
+
+
+@standing(SUBJECT)
+def set_aside_by(subject_id: str, letter_id: int) -> str:
+    """Say by which review or judgement an answer was set aside."""
+    order = AnswerOrder.objects.filter(application=int(subject_id), letter=letter_id).select_related("challenge").last()
+    return f"这份答复已被{order.source}撤销，不再作为依据；本机关另行答复。" if order is not None else ""
 
 
 @follow(SUBJECT)

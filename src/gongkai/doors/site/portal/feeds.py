@@ -37,9 +37,7 @@ def _feed(request: HttpRequest, *, title: str, page: str, releases: Iterable[Rel
         "title": title,
         "self_url": request.build_absolute_uri(without(request.get_full_path())),
         "page_url": request.build_absolute_uri(page),
-        "updated": max(
-            (entry["updated"] for entry in shown), default=_today()
-        ),
+        "updated": max((entry["updated"] for entry in shown), default=_today()),
         "entries": shown,
         "author": site_of(request).sponsor or site_of(request).name,
     }

@@ -61,6 +61,7 @@ def card(letter: Letter, by: Acting) -> dict[str, Any]:
         "followers": list(letter.corrected_by.order_by("pk")) + list(letter.replaced_by.order_by("pk")),
         "text": letter.text,
         "editing": False,
+        "standing": _standing(letter) if letter.state == State.ISSUED else "",
         "posted": {"route": _chosen(letter)} if letter.state == State.ISSUED else {},
         "today": timezone.localdate().isoformat(),
         "stale": [],
@@ -103,6 +104,11 @@ def _steps(letter: Letter) -> list[dict[str, str]]:
 
 def _is_own(letter: Letter, by: Acting) -> bool:
     return by.person is not None and letter.drafted_by_id == by.person.pk
+
+
+def _standing(letter: Letter) -> str:
+    told = rules.STANDING.get(letter.subject_type)
+    return told(letter.subject_id, letter.pk) if told is not None else ""
 
 
 def _chosen(letter: Letter) -> str:

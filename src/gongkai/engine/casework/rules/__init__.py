@@ -5,6 +5,7 @@ from gongkai.engine.casework.rules.kinds import (
     CHOSEN_ROUTES,
     FOLLOWERS,
     KINDS,
+    STANDING,
     CounterStep,
     Happening,
     LetterKind,
@@ -12,6 +13,7 @@ from gongkai.engine.casework.rules.kinds import (
     follow,
     kind,
     register,
+    standing,
 )
 from gongkai.engine.casework.rules.numbers import (
     DEFAULT_PATTERN,
@@ -82,6 +84,7 @@ __all__ = [
     "SEAL_HINT",
     "SERIES",
     "STAMPED",
+    "STANDING",
     "STATE_NAMES",
     "SUBJECT",
     "Block",
@@ -116,6 +119,7 @@ __all__ = [
     "problems",
     "register",
     "register_series",
+    "standing",
     "used_names",
     "written",
 ]

@@ -95,6 +95,21 @@ Chosen = Callable[[str, str], str]
 CHOSEN_ROUTES: dict[str, Chosen] = {}
 
 
+# Subject type → (subject id, letter id) → what has become of an issued letter since, "" where it stands.
+Standing = Callable[[str, int], str]
+STANDING: dict[str, Standing] = {}
+
+
+def standing(subject_type: str) -> Callable[[Standing], Standing]:
+    """Let the function say what must be known before a letter that left is relied on: that it was set aside, by whom."""
+
+    def decorate(function: Standing) -> Standing:
+        STANDING[subject_type] = function
+        return function
+
+    return decorate
+
+
 def chosen_route(subject_type: str) -> Callable[[Chosen], Chosen]:
     """Let the function say by which route the readers of such letters asked to be told; offered first, never forced."""
 
@@ -123,6 +138,7 @@ __all__ = [
     "CHOSEN_ROUTES",
     "FOLLOWERS",
     "KINDS",
+    "STANDING",
     "Clause",
     "CounterStep",
     "Happening",
@@ -132,4 +148,5 @@ __all__ = [
     "follow",
     "kind",
     "register",
+    "standing",
 ]

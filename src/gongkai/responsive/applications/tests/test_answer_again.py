@@ -46,6 +46,10 @@ def test_the_case_comes_back_with_the_day_of_the_judgement(town: City) -> None:
     assert f"{BODY}（{NUMBER}）责令重新答复，2026年6月23日前" in text
     assert TERMS in text
     assert "已被撤销" in text
+    (letter,) = letters_of(actions.subject_of(again)).filter(kind="application.reply.R4d")
+    own = signed_in(town, "jing").get(f"/desk/letters/{letter.pk}/").content.decode()
+    assert "这份答复已被" in own
+    assert NUMBER in own.split("这份答复已被")[1][:80]
     assert again.number in register
     assert NUMBER in supervised
     assert Message.objects.filter(person=town.people["jing"], title__contains="责令重新答复").count() == 1
