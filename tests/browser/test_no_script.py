@@ -35,7 +35,7 @@ def test_a_citizen_searches_and_reads(street: Street):
 def test_an_officer_drafts_and_another_decides(street: Street, tmp_path):
     lin = street.officer("zjj.draft", java_script_enabled=False)
     lin.goto("/desk/documents/new/")
-    expect(lin.get_by_label("主动公开")).to_be_checked()
+    expect(lin.get_by_role("radio", name="主动公开", exact=True)).to_be_checked()
     lin.get_by_label("标题").fill(TITLE)
     lin.get_by_label("起草科室").select_option(label="房产市场科")
     lin.get_by_label("正文").fill("<p>各街道应当在七日内公示补偿结果。</p>")

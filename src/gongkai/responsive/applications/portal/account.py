@@ -33,7 +33,6 @@ COOKIE, PATH, SALT = "gongkai_account", "/apply", "applications.account"
 TOO_MANY, UNPROCESSABLE = 429, 422
 CRUMBS = [HOME, APPLY, {"label": "我的申请"}]
 KINDS: dict[str, type[Submission | RecordRequest]] = {"form": Submission, "record": RecordRequest}
-SHOWN = 60  # characters of what was asked for
 
 
 def _enter(response: HttpResponseBase, link: AccountLink) -> None:
@@ -148,7 +147,7 @@ def _form_line(form: Submission) -> dict[str, Any]:
         one.submission = form
         matters.append(
             {
-                "title": one.title or one.description[:SHOWN],
+                "title": one.title or one.description[: told.SHOWN],
                 "number": one.number,
                 "state": rules.PUBLIC_NAMES[one.status],
                 "open": one.status != rules.Status.CLOSED,

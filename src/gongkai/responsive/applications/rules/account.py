@@ -13,6 +13,7 @@ LINK_KEPT = timedelta(days=1)  # then nothing says any more that somebody asked
 ASK_TRIES, ASK_SECONDS = 20, 3600
 MAILBOX_TRIES, MAILBOX_SECONDS = 3, 3600
 LINES = 20
+SHOWN = 60  # characters of what was asked for
 
 ASKED = (
     "如果这个邮箱在本网站提交过申请，登录邮件会在几分钟内到达，请打开邮件里的链接。没有收到的，请看垃圾邮件，核对邮箱是否与申请时所填的一致；"
