@@ -68,7 +68,8 @@ class Gateway:
             "X-Gongkai-Signature": signature(self.secret, stamp, body),
         }  # fmt: skip
         try:
-            wire.request("POST", parts.path or "/", body=body, headers=headers)
+            where = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+            wire.request("POST", where, body=body, headers=headers)
             answer = wire.getresponse()
             read = answer.read(LONGEST_ANSWER)
         except http.client.HTTPException as error:

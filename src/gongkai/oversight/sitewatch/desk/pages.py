@@ -80,7 +80,7 @@ def _grade(found: Health) -> dict[str, str]:
 
 
 def _score(found: Health) -> str:
-    return str(found.judgement.score) if found.judgement.scored else NOTHING
+    return str(found.judgement.score) if found.judgement.has_score else NOTHING
 
 
 def _pill(result: Result) -> dict[str, str]:
@@ -94,7 +94,7 @@ def _strip(found: Health) -> list[dict[str, Any]]:
     log = reverse("sitewatch:log", args=[found.site.pk])
     items: list[tuple[str, int | str, str, str, str]] = [
         ("单项否决", len(judged.vetoed), "项", "#indicators", "bad"),
-        ("得分", judged.score if judged.scored else NOTHING, "分" if judged.scored else "", "#score", ""),
+        ("得分", judged.score if judged.has_score else NOTHING, "分" if judged.has_score else "", "#score", ""),
         ("待修复", figures.open, "项", listed, ""),
         ("逾期未修复", figures.overdue, "项", f"{listed}?overdue=1", "bad"),
         ("错链断链", figures.links, "条", f"{listed}?kind=link", "warn"),
@@ -113,7 +113,7 @@ def _trend(found: Health) -> dict[str, Any]:
     points = [(f"{row.day:%m-%d}", float(row.open_findings)) for row in days]
     scores = [(f"{row.day:%m-%d}", float(row.score)) for row in days]
     rows = [
-        [row.day.isoformat(), row.score if scored else NOTHING, "、".join(row.vetoes) or "无", row.open_findings, row.overdue, row.broken_links,
+        [row.day.isoformat(), row.score if scored and not row.vetoes else NOTHING, "、".join(row.vetoes) or "无", row.open_findings, row.overdue, row.broken_links,
          row.stale_columns, row.empty_columns]
         for row in reversed(days)
     ]  # fmt: skip

@@ -82,6 +82,11 @@ class Judgement:
     newest: dt.date | None
 
     @property
+    def has_score(self) -> bool:
+        """Whether a score may be shown: after a veto nothing more is counted (国办秘函〔2019〕19号)."""
+        return self.scored and not self.vetoed
+
+    @property
     def scored(self) -> bool:
         """Whether anything could have cost points: full marks from nothing counted would say more than is known."""
         return any(one.counts for one in self.charges)

@@ -211,7 +211,9 @@ def test_nothing_counted_is_no_full_score(city: City):
     assert not judgement(city.site, queries.shelves(city.site), today).scored
     assert queries.sites_scored() == set()
     actions.adopt(site=city.site, indicator="D1", source="云川市政府网站考核办法", by=city.bian)
-    assert judgement(city.site, queries.shelves(city.site), today).scored
+    judged = judgement(city.site, queries.shelves(city.site), today)
+    assert judged.scored
+    assert judged.has_score is not bool(judged.vetoed)  # after a veto nothing more is counted
     assert queries.sites_scored() == {city.site.pk}
 
 
