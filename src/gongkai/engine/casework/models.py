@@ -128,6 +128,7 @@ class Letter(models.Model):
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
     correction_reason = SealedText("更正原因", blank=True, default="")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
+    erased_at = models.DateTimeField("内容清除时间", null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

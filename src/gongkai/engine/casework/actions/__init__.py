@@ -4,6 +4,7 @@ from gongkai.engine.casework.actions.countersigning import countersign, send_bac
 from gongkai.engine.casework.actions.dispatching import (
     BulkRefused,
     dispatch,
+    dispatch_each,
     post_many,
     record_posted,
     record_returned,
@@ -11,6 +12,7 @@ from gongkai.engine.casework.actions.dispatching import (
     settle_returned,
 )
 from gongkai.engine.casework.actions.drafting import correct, draft, revise
+from gongkai.engine.casework.actions.erasing import erase_letters
 from gongkai.engine.casework.actions.issuing import issue, void
 from gongkai.engine.casework.actions.mailing import send_mail
 from gongkai.engine.casework.actions.mending import redate, take_bounce
@@ -28,7 +30,9 @@ __all__ = [
     "correct",
     "countersign",
     "dispatch",
+    "dispatch_each",
     "draft",
+    "erase_letters",
     "form_of",
     "go_back",
     "issue",

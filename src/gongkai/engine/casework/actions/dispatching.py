@@ -20,9 +20,11 @@ from gongkai.engine.casework.rules import (
     BY_PAPER,
     MOST_ROWS,
     POSTED,
+    RECIPIENTS,
     ROUTE_NAMES,
     DispatchState,
     MailState,
+    Recipient,
     Refused,
     Route,
     State,
@@ -61,9 +63,10 @@ def dispatch(
     found = locked(letter, State.ISSUED)
     if route not in ROUTE_NAMES:
         raise Refused("没有这种发送方式。")
-    if found.dispatches.filter(route=route, state=DispatchState.PREPARED).exclude(mail_state=MailState.FAILED).exists():
-        raise Refused(f"已经安排了“{ROUTE_NAMES[route]}”，请先登记寄出。")
     place = " ".join(address.split())[:300]
+    prepared = found.dispatches.filter(route=route, state=DispatchState.PREPARED).exclude(mail_state=MailState.FAILED)
+    if any(not place or one.address == place for one in prepared):
+        raise Refused(f"已经安排了“{ROUTE_NAMES[route]}”，请先登记寄出。")
     if route in POSTED and not place:
         raise Refused("请填写邮寄地址和收件人。")
     if route == Route.MAIL:
@@ -80,7 +83,36 @@ def dispatch(
     return made
 
 
+@transaction.atomic
+def dispatch_each(*, letter: Letter, route: str, by: Acting) -> list[str]:
+    """Prepare one sending for each of several readers to whom the letter has not left; return who has no such address.
+
+    Raises Refused where there is one reader, or nobody waits.
+    """
+    check_dispatch(letter, by)
+    people = readers_of(letter)
+    waiting = [one for one in people if one.waits]
+    if not waiting or route not in ROUTE_NAMES:
+        raise Refused("没有还没寄给的收件人。")
+    prepared = {one.address for one in letter.dispatches.filter(route=route, state=DispatchState.PREPARED)}
+    for one in waiting:
+        place = " ".join(one.ways.get(route, "").split())[:300]
+        if place and place not in prepared:
+            dispatch(letter=letter, route=route, address=place, by=by)
+            prepared.add(place)
+    return [one.name for one in waiting if not one.ways.get(route)]
+
+
+def readers_of(letter: Letter) -> list[Recipient]:
+    """Return those to whom it is written, [] where nobody says."""
+    told = RECIPIENTS.get(letter.subject_type)
+    return told(letter.subject_id, letter.kind_data.addressee, letter.pk) if told is not None else []
+
+
 def _settle_earlier(letter: Letter, by: Acting) -> None:
+    """What came back before is dealt with; of several readers only who is written to knows which envelope that was."""
+    if len(readers_of(letter)) > 1:
+        return
     for one in letter.dispatches.filter(state=DispatchState.RETURNED):
         _settle(one, "已重新发送", by)
 

@@ -20,7 +20,7 @@ from gongkai.engine.casework.papers.pdf import pdf
 from gongkai.engine.casework.papers.sheet import sheet_of
 from gongkai.engine.casework.papers.word import docx_bytes
 from gongkai.engine.casework.permissions import check_write
-from gongkai.engine.casework.rules import SUBJECT, PaperKind, Refused, Stale, State
+from gongkai.engine.casework.rules import SUBJECT, DispatchState, PaperKind, Refused, Stale, State
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,6 +102,10 @@ def void(*, letter: Letter, reason: str, by: Acting) -> Letter:
     why = reason_of(reason, "请写明作废的原因。")
     found.state, found.void_reason, found.voided_at = State.VOID, why, timezone.now()
     found.save(update_fields=["state", "void_reason", "voided_at"])
+    # What was arranged and has not left does not leave any more.
+    found.dispatches.filter(state=DispatchState.PREPARED).update(
+        state=DispatchState.SETTLED, settled_remark="文书已作废"
+    )
     note("void", found, by, sealed={"原因": why}, new={"文号": found.number})
     happen("voided", found, by)
     return found

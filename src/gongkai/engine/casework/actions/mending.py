@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.base.notify import actions as notify
 from gongkai.engine.casework.actions.dispatching import locked_dispatch, record_returned
 from gongkai.engine.casework.actions.shared import happen, note, reason_of
-from gongkai.engine.casework.models import Dispatch
+from gongkai.engine.casework.models import Dispatch, Letter
 from gongkai.engine.casework.permissions import check_dispatch
-from gongkai.engine.casework.rules import BY_PAPER, POSTED, DispatchState, Refused, Route
-from gongkai.engine.casework.rules.mails import MOST_BOUNCE, bounce_in, mark_of
+from gongkai.engine.casework.rules import BY_PAPER, POSTED, REMINDERS, DispatchState, Refused, Route
+from gongkai.engine.casework.rules.mails import BOUNCE_DAYS, MOST_BOUNCE, Bounce, bounce_in, mark_of
 from gongkai.law import delivery as law
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.queries import Acting
-
-BOUNCE_DAYS = 60  # a report about an older mail is looked up by hand
 
 
 @transaction.atomic
@@ -69,8 +69,19 @@ def _wrong_day(one: Dispatch, on: dt.date, old: dt.date | None) -> str:
     return ""
 
 
-def take_bounce(*, data: bytes, by: Acting) -> Dispatch:
+@dataclass(frozen=True)
+class CameBack:
+    """Which letter a mail that came back had to do with, and what is to be done now."""
+
+    letter_id: int | None  # None: it was no letter but a reminder to an officer
+    said: str
+
+
+@transaction.atomic
+def take_bounce(*, data: bytes, by: Acting) -> CameBack:
     """Record a mail as come back by the report in the sender's mailbox; whoever sends letters is told and sends anew.
+
+    A mail that only reminded of a letter delivers nothing and sets no day: its handler is told to find another way.
 
     Raises Refused for what is no such report, one that only says that delivery is late, and a mail that is not known.
     """
@@ -81,8 +92,21 @@ def take_bounce(*, data: bytes, by: Acting) -> Dispatch:
         raise Refused("没有读出是哪一封邮件的退信通知。请从发件邮箱把退信通知原样另存为eml文件，不要转发或者截图。")
     if not found.lasts:
         raise Refused(f"这份通知只说明投递延迟（{found.status or '没有代码'}），邮件系统会继续投递，暂不作退信处理。")
-    one = _mail_of(found.mark, by)
-    return record_returned(dispatch=one, on=timezone.localdate(), reason=found.reason, by=by)
+    if (reminded := _reminded(found, by)) is not None:
+        return reminded
+    if notify.take_back_mail(mark=found.mark, reason=found.reason):
+        return CameBack(None, "这是发给工作人员的提醒邮件，已告知本人和人员管理员。")
+    one = record_returned(dispatch=_mail_of(found.mark, by), on=timezone.localdate(), reason=found.reason, by=by)
+    return CameBack(one.letter_id, f"{one.letter}的邮件已登记退回，请改用其他方式送达。")
+
+
+def _reminded(bounce: Bounce, by: Acting) -> CameBack | None:
+    for known in REMINDERS.values():
+        if (hit := known(bounce.mark)) is not None:
+            letter_id, returned = hit
+            check_dispatch(Letter.objects.select_related("agency").get(pk=letter_id), by)
+            return CameBack(letter_id, returned(bounce.reason, by))
+    return None
 
 
 def _mail_of(mark: str, by: Acting) -> Dispatch:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gongkai.base.organisations.models import Person
     from gongkai.base.organisations.queries import Acting
 
+GONE = "保存期限已满，这份文书的内容已经清除，不能再办理。"
+
 
 def note(tag: str, letter: Letter, by: Acting, **said: Any) -> None:
     """Record without words of the letter: kind and number may stand in the open, people and addresses are sealed."""
@@ -35,6 +37,8 @@ def locked(letter: Letter, *wanted: str) -> Letter:
         .select_related("agency", "template", "corrects", "replaces")
         .get(pk=letter.pk)
     )
+    if found.erased_at is not None:
+        raise Refused(GONE)
     if wanted and found.state not in wanted:
         raise Refused(f"这份文书现在是“{found.get_state_display()}”，不能这样办理，请刷新页面。")
     return found

@@ -92,6 +92,11 @@ def _dispatch(request: OfficerRequest, letter: Letter) -> str:
     return "已安排发送。"
 
 
+def _dispatch_each(request: OfficerRequest, letter: Letter) -> str:
+    left = actions.dispatch_each(letter=letter, route=request.POST.get("route", ""), by=request.acting)
+    return f"已安排。{'、'.join(left)}没有留下这种地址，请用其他方式。" if left else "已安排，请逐件登记寄出。"
+
+
 VERBS: dict[str, Callable[[OfficerRequest, Letter], str]] = {
     "revise": _revise,
     "submit": _submit,
@@ -100,6 +105,7 @@ VERBS: dict[str, Callable[[OfficerRequest, Letter], str]] = {
     "issue": _issue,
     "void": _void,
     "dispatch": _dispatch,
+    "dispatch_each": _dispatch_each,
 }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 30
 NAV = "letters"
-LOOKED = ("文书内容",)
+LOOKED = ("文书内容", "收件地址")
 
 
 def check_reader(request: OfficerRequest) -> None:

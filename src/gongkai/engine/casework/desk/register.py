@@ -182,7 +182,9 @@ def bounce(request: OfficerRequest) -> HttpResponseBase:
         found = actions.take_bounce(data=upload.read(MOST_BOUNCE + 1), by=request.acting)
     except Refused as error:
         return _page(request, typed={"bounce": str(error)}, status=422)
-    messages.success(request, f"{found.letter}的邮件已登记退回，请改用其他方式送达。")
+    messages.success(request, found.said)
+    if found.letter_id is None:
+        return redirect("casework:dispatch")
     return redirect("casework:detail", found.letter_id)
 
 

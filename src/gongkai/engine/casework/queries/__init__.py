@@ -24,6 +24,7 @@ from gongkai.engine.casework.queries.letters import (
     signatures,
     stale,
     values_of,
+    was_issued,
     wording_of,
 )
 from gongkai.engine.casework.queries.papers import docx_of, pdf_of, preview_docx, preview_pdf
@@ -71,5 +72,6 @@ __all__ = [
     "text_in_force",
     "values_of",
     "waiting",
+    "was_issued",
     "wording_of",
 ]

@@ -62,7 +62,7 @@ def card(letter: Letter, by: Acting) -> dict[str, Any]:
         "text": letter.text,
         "editing": False,
         "standing": _standing(letter) if letter.state == State.ISSUED else "",
-        "posted": {"route": _chosen(letter)} if letter.state == State.ISSUED else {},
+        **(_sending(letter) if letter.state == State.ISSUED else {"posted": {}, "recipients": [], "waiting": []}),
         "today": timezone.localdate().isoformat(),
         "stale": [],
         "back": "",
@@ -115,6 +115,19 @@ def _chosen(letter: Letter) -> str:
     """Return the route that the reader of the letter asked for, "" where nobody knows."""
     told = rules.CHOSEN_ROUTES.get(letter.subject_type)
     return told(letter.subject_id, letter.kind_data.addressee) if told is not None else ""
+
+
+def _sending(letter: Letter) -> dict[str, Any]:
+    """Return what the form of a sending begins with: the way that was asked for, the addresses that are known."""
+    told = rules.RECIPIENTS.get(letter.subject_type)
+    people = told(letter.subject_id, letter.kind_data.addressee, letter.pk) if told is not None else []
+    route = _chosen(letter)
+    first = people[0].ways.get(route, "") if len(people) == 1 and not letter.dispatches.exists() else ""
+    return {
+        "posted": {"route": route, "address": first},
+        "recipients": [(one.name, address) for one in people for address in dict.fromkeys(one.ways.values())],
+        "waiting": [one.name for one in people if one.waits] if len(people) > 1 else [],
+    }
 
 
 def _may_sign(letter: Letter, step: rules.CounterStep | None, by: Acting) -> bool:

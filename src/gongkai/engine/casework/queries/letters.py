@@ -127,3 +127,8 @@ def stale(letter: Letter, current_variables: Mapping[str, str]) -> list[Changed]
     if not letter.is_open:
         return []
     return rules.changed(letter.text, letter.kind_data, letter.variables, current_variables)
+
+
+def was_issued(pk: int) -> bool:
+    """Whether a letter left its drafters, void or not since."""
+    return Letter.objects.filter(pk=pk, issued_on__isnull=False).exists()

@@ -32,16 +32,24 @@ def docx_of(letter: Letter, by: Acting, why: str) -> bytes:
 
 
 def preview_pdf(letter: Letter) -> bytes:
-    """Return how the letter would look now, marked as a draft."""
+    """Return how the letter would look now, marked as a draft. Raises Refused once its words are gone."""
+    _check_kept(letter)
     return pdf(sheet(letter))
 
 
 def preview_docx(letter: Letter) -> bytes:
+    _check_kept(letter)
     return docx_bytes(sheet(letter))
+
+
+def _check_kept(letter: Letter) -> None:
+    if letter.erased_at is not None:
+        raise Refused("保存期限已满，这份文书的内容已经清除。")
 
 
 def _bytes(letter: Letter, kind: PaperKind, by: Acting, why: str) -> bytes:
     check_read(letter, by)
+    _check_kept(letter)
     paper = Paper.objects.select_related("file").filter(letter=letter, kind=kind).first()
     if paper is None:
         raise Refused("这份文书还没有签发，只能预览。")

@@ -100,6 +100,30 @@ Standing = Callable[[str, int], str]
 STANDING: dict[str, Standing] = {}
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """One of those to whom a letter is written; `ways` is route → address as written on it; `waits`: it has not left for them."""
+
+    name: str
+    ways: Mapping[str, str]
+    waits: bool
+
+
+# Subject type → (subject id, who the letter is to, letter id) → everybody it is written to.
+Recipients = Callable[[str, str, int], list[Recipient]]
+RECIPIENTS: dict[str, Recipients] = {}
+
+
+def recipients(subject_type: str) -> Callable[[Recipients], Recipients]:
+    """Let the function name those to whom such letters are written, so that nobody types an address that is known."""
+
+    def decorate(function: Recipients) -> Recipients:
+        RECIPIENTS[subject_type] = function
+        return function
+
+    return decorate
+
+
 def standing(subject_type: str) -> Callable[[Standing], Standing]:
     """Let the function say what must be known before a letter that left is relied on: that it was set aside, by whom."""
 
@@ -115,6 +139,23 @@ def chosen_route(subject_type: str) -> Callable[[Chosen], Chosen]:
 
     def decorate(function: Chosen) -> Chosen:
         CHOSEN_ROUTES[subject_type] = function
+        return function
+
+    return decorate
+
+
+# Given the mark of a mail: the letter it reminded of, and what records that it came back (reason, who hands it in) and
+# returns words for them. None where the mark is none of theirs.
+Returned = Callable[[str, Any], str]
+Reminder = Callable[[str], "tuple[int, Returned] | None"]
+REMINDERS: dict[str, Reminder] = {}
+
+
+def reminder(subject_type: str) -> Callable[[Reminder], Reminder]:
+    """Let the function know its own mails again: those that only said that a letter lies ready."""
+
+    def decorate(function: Reminder) -> Reminder:
+        REMINDERS[subject_type] = function
         return function
 
     return decorate
@@ -138,6 +179,7 @@ __all__ = [
     "CHOSEN_ROUTES",
     "FOLLOWERS",
     "KINDS",
+    "REMINDERS",
     "STANDING",
     "Clause",
     "CounterStep",
@@ -148,5 +190,6 @@ __all__ = [
     "follow",
     "kind",
     "register",
+    "reminder",
     "standing",
 ]

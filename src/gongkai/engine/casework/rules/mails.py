@@ -12,6 +12,7 @@ from email.message import Message
 
 BOUNCED = "5"  # the class of a status that stays (RFC 3463)
 _ID = re.compile(r"<?([0-9a-f]{32})@[^\s>]+>?")
+BOUNCE_DAYS = 60  # a report about an older mail is looked up by hand
 MOST_BOUNCE = 2 * 1024 * 1024  # bytes of a report; it holds the mail that came back at most
 
 

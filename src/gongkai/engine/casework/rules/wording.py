@@ -147,6 +147,8 @@ def problems(
     found += _sections(lines, names)
     found += _clause_problems(lines, clauses)
     found += _unused(used, kind, lines)
+    found += _blanks(lines)
+    found += _denials(lines, clauses)
     if values is not None:
         found += _open(used, kind, names, values)
     return sorted(dict.fromkeys(found), key=lambda one: one.line)
@@ -158,6 +160,7 @@ class Use:
     number: int
     place: str
     when: str
+    of_clause: bool = False
 
 
 def uses(lines: list[Line], kind: LetterKind, clauses: Mapping[str, Clause]) -> Iterator[Use]:
@@ -170,7 +173,7 @@ def uses(lines: list[Line], kind: LetterKind, clauses: Mapping[str, Clause]) -> 
         words = clause.text if clause else line.text
         place = f"第{line.number}行，条款“{clause.label}”" if clause else f"第{line.number}行"
         for one in VARIABLE.finditer(words):
-            yield Use(one["name"], line.number, place, _condition(one, line.when))
+            yield Use(one["name"], line.number, place, _condition(one, line.when), clause is not None)
 
 
 def _condition(one: re.Match[str], when: str) -> str:
@@ -212,13 +215,48 @@ def _clause_problems(lines: list[Line], clauses: Mapping[str, Clause]) -> list[P
     return found
 
 
-def _unused(used: list[Use], kind: LetterKind, lines: list[Line]) -> list[Problem]:
-    said = {use.name for use in used} if lines else set(kind.required)
+# Places left to be filled in by hand: nobody does, once it is printed.
+BLANK = re.compile(r"[_＿]{3,}|[×✕]{2,}|[XxＸ]{3,}|[.．…]{6,}|（\s*）")
+# Words that take away what a mandatory clause gives: 不得申请行政复议, 无权提起诉讼, 本决定为最终决定.
+DENIAL = re.compile(
+    r"(?:不得|不能|不可以?|无权|没有权利)(?:再|就此|对此|对本[^。；，]{0,6})?(?:申请|提起|提出|要求)?(?:行政)?(?:复议|诉讼|起诉)"
+    r"|(?:最终|终局)的?(?:决定|裁决|答复)"
+)
+REMEDY = "行政复议"
+
+
+def _blanks(lines: list[Line]) -> list[Problem]:
     return [
-        _said(0, f"正文里没有出现必填变量“{{{{{name}}}}}”（{kind.variables.get(name, name)}）。", "unused")
-        for name in kind.required
-        if name not in said
+        _said(line.number, f"“{found[0]}”像是没有填写的空，请写明，或者换成变量。", "blank")
+        for line in lines
+        if (found := BLANK.search(line.text))
     ]
+
+
+def _denials(lines: list[Line], clauses: Mapping[str, Clause]) -> list[Problem]:
+    """Where the law gives a remedy, no sentence beside it may take it away."""
+    if not any(one.mandatory and REMEDY in one.text for one in clauses.values()):
+        return []
+    return [
+        _said(line.number, f"“{found[0]}”与必备的救济条款相反，请删去。", "denial")
+        for line in lines
+        if (found := DENIAL.search(line.text))
+    ]
+
+
+def _unused(used: list[Use], kind: LetterKind, lines: list[Line]) -> list[Problem]:
+    if not lines:
+        return []
+    found = []
+    for name in kind.required:
+        places = [use for use in used if use.name == name]
+        shown = f"“{{{{{name}}}}}”（{kind.variables.get(name, name)}）"
+        if not places:
+            found.append(_said(0, f"正文里没有出现必填变量{shown}。", "unused"))
+        elif all(use.when not in {"", name} and not use.of_clause for use in places):  # a hidden clause is told already
+            sentence = f"必填变量{shown}只写在“[[如有 {places[0].when}]]”里，它必须始终出现。"
+            found.append(_said(places[0].number, sentence, "hidden-variable"))
+    return found
 
 
 def _open(used: list[Use], kind: LetterKind, names: Mapping[str, str], values: Mapping[str, str]) -> list[Problem]:

@@ -21,6 +21,7 @@ declare(
         "casework:letter:issue": "签发文书",
         "casework:letter:void": "作废文书",
         "casework:letter:correct": "更正文书",
+        "casework:letter:erase": "到期清除文书内容",
         "casework:letter:dispatch": "安排发送文书",
         "casework:letter:posted": "登记寄出",
         "casework:letter:signed": "登记签收",

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.base.events.models import Event
+from gongkai.base.notify import actions as notify
 from gongkai.base.notify.models import Message
 from gongkai.engine.casework import actions, queries, rules
 from gongkai.engine.casework.models import Dispatch
@@ -98,11 +99,12 @@ def report(message_id: str, status: str = "5.1.1", *, headers_only: bool = False
 def test_a_bounce_becomes_an_open_thing_and_another_way_settles_it(city: City, headers_only: bool) -> None:
     one, message_id = mailed(city)
     found = actions.take_bounce(data=report(message_id, headers_only=headers_only), by=city.shen)
-    assert (found.pk, found.state) == (one.pk, "returned")
-    assert "5.1.1" in found.returned_reason
-    assert list(queries.returned(city.shen)) == [found]
+    one.refresh_from_db()
+    assert (found.letter_id, one.state) == (one.letter_id, "returned")
+    assert "5.1.1" in one.returned_reason
+    assert list(queries.returned(city.shen)) == [one]
     assert Message.objects.filter(person=city.people["shen"], title__contains="被退回").exists()
-    actions.dispatch(letter=found.letter, route="post", by=city.shen, address=PLACE)
+    actions.dispatch(letter=one.letter, route="post", by=city.shen, address=PLACE)
     assert list(queries.returned(city.shen)) == []
 
 
@@ -118,6 +120,26 @@ def test_a_delay_a_stranger_and_a_plain_mail_are_not_taken(city: City) -> None:
     assert bounce_in(bytes(plain)) is None
     with pytest.raises(actions.Refused, match="没有读出"):
         actions.take_bounce(data=b"\x00\xff not a mail", by=city.shen)
+
+
+def test_a_reminder_to_an_officer_that_came_back_is_told_to_them_and_to_who_keeps_people(
+    city: City, client: Client
+) -> None:
+    shen = city.people["shen"]
+    shen.email = BOX
+    shen.save(update_fields=["email"])
+    notify.tell(people=[shen], title="今日到期", key="duty:9", mail=True)
+    notify.send_mail_of(key="duty:9")
+    message_id = str(mail.outbox[-1].extra_headers["Message-ID"])
+    client.force_login(shen)
+    file = SimpleUploadedFile("退信.eml", report(message_id), content_type="message/rfc822")
+    answer = client.post("/desk/letters/dispatch/bounce/", {"report": file}, follow=True)
+    assert "已告知本人和人员管理员" in answer.content.decode()
+    assert "发往您邮箱的提醒被退回" in client.get("/desk/messages/").content.decode()
+    told = Message.objects.filter(title=f"{shen.name}的邮箱退信，请核对")
+    assert told.exists()
+    assert not told.filter(person=shen).exists()
+    assert "5.1.1" in Message.objects.get(key="duty:9").returned_why
 
 
 def test_the_report_is_handed_in_at_the_register(city: City, client: Client) -> None:
