@@ -20,6 +20,7 @@ MEASURES = frozenset("max_length min_length rows cols order size width height in
 KNOWN = {
     ("proactive/documents", "PAGE = 30"): "rows on a page of the list",
     ("proactive/documents", "MOST_IN_OUTLINE = 60"): "headings in the outline of a long text",
+    ("proactive/documents", "MOST = 5  # decisions that are read for one page"): "decisions read for one page",
     ("proactive/stock", "PER_PAGE = 30"): "rows on a page of the list",
     ("proactive/stock", "LONGEST = 60"): "letters of a file's name",
     ("proactive/stock", "progress(10)"): "percent of a job done",

@@ -135,6 +135,17 @@ def test_a_late_extension_leaves_no_half_of_its_line_and_the_others_come_in(town
     said = imported(tmp_path, late, PLAIN)
     assert [one["result"] for one in said] == ["rejected", "imported"]
     assert Submission.objects.count() == 1
+    assert "请清空“延长工作日”和“批准延长日期”" in said[0]["reason"]
+
+
+def test_a_late_extension_comes_in_as_said_and_moves_no_day(town: City, tmp_path: Path) -> None:
+    (plain,) = imported(tmp_path, PLAIN)
+    (said,) = imported(tmp_path, PLAIN | {"id": "旧2", "extension_reason": "4月10日才批准延长20个工作日"})
+    assert (plain["result"], said["result"]) == ("imported", "imported"), said
+    first, second = Application.objects.order_by("pk")
+    assert second.due_on == first.due_on
+    told = second.steps.get(verb="propose_extension").text
+    assert "不改变期限：4月10日才批准延长20个工作日" in told
 
 
 def test_closed_cases_are_counted_in_their_year(town: City, tmp_path: Path) -> None:

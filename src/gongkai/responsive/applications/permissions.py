@@ -38,6 +38,14 @@ class Refused(Exception):
     """It cannot be done so; the sentence says why and what to do."""
 
 
+class WrongState(Refused):
+    """The case is not where the verb could be done; `now` names where it is."""
+
+    def __init__(self, sentence: str, now: str) -> None:
+        super().__init__(sentence)
+        self.now = now
+
+
 class Stale(Refused):
     """Somebody else changed the case since the page was opened."""
 
@@ -67,7 +75,7 @@ def check_state(application: Application, verb: str) -> None:
     if application.status not in known.before:
         now = STATUS_NAMES[application.status]
         allowed = "、".join(STATUS_NAMES[one] for one in known.before)
-        raise Refused(f"这件申请现在是“{now}”，只有“{allowed}”的才能“{known.name}”。请刷新页面看最新情况。")
+        raise WrongState(f"这件申请现在是“{now}”，只有“{allowed}”的才能“{known.name}”。请刷新页面看最新情况。", now)
 
 
 def check_seen(application: Application, seen: int | None) -> None:

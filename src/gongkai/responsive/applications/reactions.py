@@ -8,14 +8,27 @@ from django.utils import timezone
 
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.organisations.queries import the_system
-from gongkai.engine.casework.queries import dispatches
-from gongkai.engine.casework.rules import KINDS, Happening, Route, chosen_route, follow, standing
+from gongkai.engine.casework.queries import dispatches, was_issued
+from gongkai.engine.casework.rules import (
+    KINDS,
+    Happening,
+    Recipient,
+    Route,
+    chosen_route,
+    follow,
+    recipients,
+    reminder,
+    standing,
+)
+from gongkai.engine.casework.rules import Refused as LetterRefused
 from gongkai.engine.publishing.rules import Topic, consumes
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.account import forget_links, send_link
 from gongkai.responsive.applications.actions.drafts import drop_old_drafts
+from gongkai.responsive.applications.actions.shared import subject_of
 from gongkai.responsive.applications.models import AnswerOrder, Application, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE
+from gongkai.responsive.applications.queries.reaching import recipients_of, unreached
 from gongkai.responsive.applications.rules import Method, Status, letters
 from gongkai.responsive.applications.rules.account import JOB as LINK_JOB
 from gongkai.responsive.applications.rules.mails import JOB as MAIL_JOB
@@ -27,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongkai.base.jobs.rules import ClaimedJob
+    from gongkai.engine.casework.rules.kinds import Returned
     from gongkai.engine.publishing.models import OutboxEntry
 
 NIGHTLY = "applications.nightly"
@@ -47,6 +61,15 @@ def as_asked_for(subject_id: str, addressee: str) -> str:
         return ""
     method = Application.objects.filter(pk=int(subject_id)).values_list("submission__method", flat=True).first()
     return ROUTES[Method(method)].value if method else ""
+
+
+@recipients(SUBJECT)
+def written_to(subject_id: str, addressee: str, letter_id: int) -> list[Recipient]:
+    """Name the applicants with their addresses; a third party stands in its own letter with what was typed for it."""
+    application = Application.objects.select_related("submission").get(pk=int(subject_id))
+    if addressee == APPLICANT:
+        return recipients_of(application, letter_id, subject_of(application))
+    return []
 
 
 @standing(SUBJECT)
@@ -76,11 +99,40 @@ def letter_moved(happening: Happening) -> None:
     if application is None:
         return
     if happening.what == "counted":
-        actions.delivered(application=application, by=happening.by, on=happening.day)
+        left = unreached(application, happening.letter_id, subject_of(application))
+        if left:
+            actions.part_served(application=application, left=len(left), on=happening.day, by=happening.by)
+        else:
+            actions.delivered(application=application, by=happening.by, on=happening.day)
     elif happening.what == "issued":
         actions.answer_issued(application=application, on=happening.day)
     elif happening.what == "voided":
         actions.recall(application=application, by=happening.by)
+
+
+ANSWERED = (
+    "这份答复已经送达、案件已经办结，不能作废。文字有误的，请出具更正文书；被复议、诉讼撤销的，登记结果以后重新答复。"
+)
+IN_FORCE: dict[str, str] = {
+    "application.supplement": "补正告知书已经发出，补正期限按它计算，不能作废。内容有误的，请出具更正文书。",
+    "application.extension": "延长答复已经告知申请人，答复期限按它计算，不能作废。内容有误的，请出具更正文书。",
+}
+
+
+@follow(SUBJECT)
+def check_voided(happening: Happening) -> None:
+    """What a case rests on is not declared void beside the case: it is refused, or the case goes back with it."""
+    if happening.what != "voided" or not was_issued(happening.letter_id):
+        return
+    application = Application.objects.select_related("agency", "submission").get(pk=int(happening.subject_id))
+    if AnswerOrder.objects.filter(letter=happening.letter_id).exists():
+        return  # set aside already
+    if happening.kind.startswith("application.reply.") and application.status == Status.CLOSED:
+        raise LetterRefused(ANSWERED)
+    if happening.kind in IN_FORCE and application.status != Status.CLOSED:
+        raise LetterRefused(IN_FORCE[happening.kind])
+    if happening.kind == "application.fee" and application.status == Status.PAYING:
+        actions.recall_fee(application=application, by=happening.by)
 
 
 @follow(SUBJECT)
@@ -107,6 +159,15 @@ def _is_new(happening: Happening, put_there: str) -> bool:
     if happening.what != "sent" or happening.dispatch_id is None:
         return False
     return dispatches().get(pk=happening.dispatch_id).route == Route.SITE
+
+
+@reminder(SUBJECT)
+def own_reminder(mark: str) -> tuple[int, Returned] | None:
+    """Know the mails again that told an applicant to look at the track page."""
+    mail = actions.mail_of_mark(mark)
+    return (
+        None if mail is None else (mail.letter_id, lambda reason, _by: actions.take_reminder_back(mail, reason=reason))
+    )
 
 
 @jobs.handles(MAIL_JOB, lease_seconds=120)

@@ -7,12 +7,17 @@ from gongkai.responsive.applications.actions.asking import (
     inquire,
     receive_letter,
 )
+from gongkai.responsive.applications.actions.bulletins import (
+    bulletin_readers,
+    check_bulletin,
+    send_bulletin,
+    withdraw_bulletin,
+)
 from gongkai.responsive.applications.actions.challenging import (
     decide_challenge,
     edit_challenge,
     file_challenge,
     report_challenge,
-    send_bulletin,
 )
 from gongkai.responsive.applications.actions.closing import (
     answer_at_once,
@@ -37,15 +42,24 @@ from gongkai.responsive.applications.actions.deciding import (
     send_back,
     standing,
 )
+from gongkai.responsive.applications.actions.erasing import erase_due
 from gongkai.responsive.applications.actions.examining import accept, ask_supplement, link, split, supplement
 from gongkai.responsive.applications.actions.intake import Received, confirm, reroute, same_person, submit
-from gongkai.responsive.applications.actions.keeping import correct_outcome, erase_due
+from gongkai.responsive.applications.actions.keeping import correct_outcome, set_keeping, years_in_words
 from gongkai.responsive.applications.actions.letters import Drafted, as_told, drop_reply, reply_of, trying
-from gongkai.responsive.applications.actions.mailing import mail_applicants, mail_record, send_letter_mails
+from gongkai.responsive.applications.actions.mailing import (
+    mail_applicants,
+    mail_of_mark,
+    mail_record,
+    send_letter_mails,
+    take_reminder_back,
+)
 from gongkai.responsive.applications.actions.merging import copy_answer, merge, tie, unmerge, untie
-from gongkai.responsive.applications.actions.money import charge, fee_reached, pay, reckon, waive
+from gongkai.responsive.applications.actions.money import charge, fee_reached, pay, recall_fee, reckon, waive
+from gongkai.responsive.applications.actions.on_paper import enter_counsel, enter_opinion
 from gongkai.responsive.applications.actions.ordering import order_answer
-from gongkai.responsive.applications.actions.parties import attach, change_contact, join, leave
+from gongkai.responsive.applications.actions.parties import attach, change_contact, join, leave, name_representative
+from gongkai.responsive.applications.actions.payments import receive_money, return_money
 from gongkai.responsive.applications.actions.points import save_point, save_shift, save_training, tell_of_gaps
 from gongkai.responsive.applications.actions.records import (
     RecordReceived,
@@ -56,7 +70,12 @@ from gongkai.responsive.applications.actions.records import (
     settle_record_request,
     submit_record_request,
 )
-from gongkai.responsive.applications.actions.serving import answer_returned, drop_settled_returns, served_again
+from gongkai.responsive.applications.actions.serving import (
+    answer_returned,
+    drop_settled_returns,
+    part_served,
+    served_again,
+)
 from gongkai.responsive.applications.actions.shared import reply_duty, subject_of
 from gongkai.responsive.applications.actions.timing import (
     approve_extension,
@@ -104,8 +123,10 @@ __all__ = [
     "ask_supplement",
     "assign",
     "attach",
+    "bulletin_readers",
     "change_contact",
     "charge",
+    "check_bulletin",
     "close_inquiry",
     "close_record_request",
     "close_silent",
@@ -122,6 +143,8 @@ __all__ = [
     "drop_settled_returns",
     "edit_challenge",
     "end_otherwise",
+    "enter_counsel",
+    "enter_opinion",
     "erase_due",
     "fee_reached",
     "file_challenge",
@@ -133,15 +156,20 @@ __all__ = [
     "leave",
     "link",
     "mail_applicants",
+    "mail_of_mark",
     "mail_record",
     "meet",
     "merge",
+    "name_representative",
     "order_answer",
     "overrides",
+    "part_served",
     "pay",
     "propose_extension",
     "recall",
+    "recall_fee",
     "receive_letter",
+    "receive_money",
     "receive_record_request",
     "reckon",
     "redelivered",
@@ -152,6 +180,7 @@ __all__ = [
     "reply_of",
     "report_challenge",
     "reroute",
+    "return_money",
     "same_person",
     "save_point",
     "save_shift",
@@ -161,6 +190,7 @@ __all__ = [
     "send_bulletin",
     "send_letter_mails",
     "served_again",
+    "set_keeping",
     "settle_conversion",
     "settle_record_request",
     "split",
@@ -169,6 +199,7 @@ __all__ = [
     "submit",
     "submit_record_request",
     "supplement",
+    "take_reminder_back",
     "tell_of_gaps",
     "tie",
     "trying",
@@ -176,4 +207,6 @@ __all__ = [
     "untie",
     "waive",
     "withdraw",
+    "withdraw_bulletin",
+    "years_in_words",
 ]

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
-from gongkai.base.notify import actions as notify
-from gongkai.base.organisations.queries import check, holders, subtree
+from gongkai.base.organisations.queries import check
 from gongkai.engine.duties import actions as duties
 from gongkai.responsive.applications.actions.ordering import order_answer
-from gongkai.responsive.applications.actions.shared import past, required
-from gongkai.responsive.applications.models import Bulletin, Challenge
-from gongkai.responsive.applications.permissions import MANAGE_CHALLENGES, READ, Refused, Stale, check_read
-from gongkai.responsive.applications.queries.challenges import challenge_fact, figures
+from gongkai.responsive.applications.actions.shared import impersonal, past, required
+from gongkai.responsive.applications.models import Challenge
+from gongkai.responsive.applications.permissions import MANAGE_CHALLENGES, Refused, Stale, check_read
+from gongkai.responsive.applications.queries.challenges import challenge_fact
 from gongkai.responsive.applications.rules.challenges import CAUSE_NAMES, COUNTED, KIND_NAMES, RESULT_NAMES, Result
 from gongkai.responsive.applications.rules.facts import FACT_LISTENERS
 from gongkai.responsive.applications.rules.watch import CHALLENGE, HEARING_DUTY
@@ -64,9 +62,13 @@ def file_challenge(
         if application.agency_id != agency.pk:
             raise Refused("所选申请不是这个机关办理的，请核对。")
         after = application.received_on
+    _once(agency, body, number)
+    if hearing_on is not None and hearing_on < filed_on:
+        raise Refused("开庭、听证日期不能早于提出日期，请核对。")
     made = Challenge.objects.create(
         agency=agency, application=application, kind=kind, number=number.strip()[:80], who=who.strip(),
-        body=required(body, "请写明复议机关、法院或者受理机关。")[:100], claims=required(claims, "请写明请求。"),
+        body=required(body, "请写明复议机关、法院或者受理机关。")[:100],
+        claims=impersonal(required(claims, "请写明请求。"), "请求"),
         filed_on=past(filed_on, "提出日期", after=after), opened_by=by.person.name if by.person else "系统",
     )  # fmt: skip
     _note("file", made, by, 日期=filed_on.isoformat())
@@ -74,6 +76,13 @@ def file_challenge(
         _hearing(made, hearing_on, by)
     _tell(made)
     return made
+
+
+def _once(agency: Agency, body: str, number: str) -> None:
+    """Raises Refused for a case that is on record: it would count twice."""
+    same = Challenge.objects.filter(agency=agency, body=body.strip()[:100], number=number.strip()[:80])
+    if number.strip() and same.exists():
+        raise Refused(f"“{number.strip()}”已经登记过，请在登记簿中查找，不要重复登记。")
 
 
 def _locked(challenge: Challenge, by: Acting, seen: int | None) -> Challenge:
@@ -104,6 +113,10 @@ def edit_challenge(*, challenge: Challenge, by: Acting, seen: int | None = None,
         raise TypeError(f"unknown facts of a case: {sorted(unknown)}")
     challenge = _locked(challenge, by, seen)
     hearing = facts.pop("hearing_on", None)
+    if "claims" in facts:
+        impersonal(facts["claims"], "请求")
+    if hearing is not None and hearing < challenge.filed_on:
+        raise Refused("开庭、听证日期不能早于提出日期，请核对。")
     for name, value in facts.items():
         setattr(challenge, name, value)
     challenge.version += 1
@@ -155,27 +168,3 @@ def report_challenge(*, challenge: Challenge, to: str, on: dt.date, by: Acting, 
     challenge.save(update_fields=["reported_on", "reported_to", "version"])
     _note("edit", challenge, by, 报备=challenge.reported_to)
     return challenge
-
-
-@transaction.atomic
-def send_bulletin(*, agency: Agency, title: str, since: dt.date, until: dt.date, text: str, by: Acting) -> Bulletin:
-    """Tell every unit of this agency and below what the cases of a period teach; the figures are counted, not typed."""
-    check(by, MANAGE, agency)
-    if until < since:
-        raise Refused("结束日期不能早于开始日期。")
-    made = Bulletin.objects.create(
-        agency=agency, title=required(title, "请填写标题。")[:200], since=since, until=until,
-        text=required(text, "请写明通报内容。"), figures=figures(agency, since, until), sent_at=timezone.now(),
-        sent_by=by.person.name if by.person else "系统",
-    )  # fmt: skip
-    people = {person for unit in subtree(agency) for person in holders(READ, unit)}
-    made.told = notify.tell(
-        people=people, title=made.title, body=made.text, key=f"applications.bulletin:{made.pk}",
-        url=reverse("applications:bulletin", args=[made.pk]),
-    )  # fmt: skip
-    made.save(update_fields=["told"])
-    events.record(
-        tag="applications:bulletin:send", by=by.actor(MANAGE, agency),
-        subject=Subject("application-bulletin", str(made.pk), made.title), new={"通知人数": made.told},
-    )  # fmt: skip
-    return made

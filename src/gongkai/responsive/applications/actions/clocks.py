@@ -11,22 +11,48 @@ from gongkai.base.events.rules import Subject
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import of_subject
 from gongkai.responsive.applications.actions.shared import desk_url, follow_clock, reply_duty, subject_of
-from gongkai.responsive.applications.rules.watch import ORDERED_DUTY, REPLY_DUTY, REPLY_RULES, SET_DAYS
+from gongkai.responsive.applications.rules.watch import (
+    CONFIRM_DUTY,
+    NOTICE_DUTY,
+    ORDERED_DUTY,
+    PAYMENT_DUTY,
+    REPLY_DUTY,
+    REPLY_RULES,
+    SET_DAYS,
+    SUPPLEMENT_DUTY,
+)
 
 if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Division
     from gongkai.base.organisations.queries import Acting
     from gongkai.engine.duties.models import Duty
     from gongkai.responsive.applications.models import Application
 
 
+# What of a case a verb that closes it writes.
+CLOSING = ("outcome", "closed_on", "closed_late", "due_on", "at_once", "decided_on", "received_on", "number")
+
+
 def start(
-    application: Application, rule: str, on: dt.date, by: Acting, *, subject: Subject | None = None, name: str = ""
+    application: Application,
+    rule: str,
+    on: dt.date,
+    by: Acting,
+    *,
+    subject: Subject | None = None,
+    name: str = "",
+    division: Division | None = None,
+    url: str = "",
 ) -> Duty:
-    """Start a clock of this case, or of a part of it (`subject`). The title holds the number, not what is asked for."""
+    """Start a clock of this case, or of a part of it (`subject`). The title holds the number, not what is asked for.
+
+    With a `division` it is that one's to keep, on the page `url`.
+    """
     return duties.open_duty(
         rule=rule, subject=subject or subject_of(application), agency=application.agency, opened_on=on, by=by,
-        title=name or f"依申请公开 {application}", reference=application.number, url=desk_url(application),
-        division=application.division, person=application.handler,
+        title=name or f"依申请公开 {application}", reference=application.number,
+        url=url or desk_url(application), division=division or application.division,
+        person=application.handler,
     )  # fmt: skip
 
 
@@ -91,3 +117,8 @@ def go_on(application: Application, arrived_on: dt.date, by: Acting) -> None:
     if duty is not None and duty.status == "paused":
         duties.resume(duty=duty, arrived_on=arrived_on, by=by)
     follow_clock(application)
+
+
+def stop_clocks(application: Application, why: str, by: Acting) -> None:
+    """Stop what still runs: the law asks for nothing more."""
+    stop_all(application, why, by, *REPLY_RULES, CONFIRM_DUTY, NOTICE_DUTY, SUPPLEMENT_DUTY, PAYMENT_DUTY)

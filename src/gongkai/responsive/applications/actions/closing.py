@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from gongkai.engine.duties.queries import of_subject
 from gongkai.law.replies import REPLY_KINDS
-from gongkai.responsive.applications.actions.clocks import end_reply, stop_all
+from gongkai.responsive.applications.actions.clocks import CLOSING, end_reply, stop_all, stop_clocks
 from gongkai.responsive.applications.actions.converting import look_at
 from gongkai.responsive.applications.actions.deciding import drafted, settle_draft, standing
 from gongkai.responsive.applications.actions.letters import drop_reply
+from gongkai.responsive.applications.actions.merging import release_merged
 from gongkai.responsive.applications.actions.parting import settle_fee, settle_parts
 from gongkai.responsive.applications.actions.shared import (
     done,
@@ -79,9 +80,6 @@ def redelivered(*, application: Application, before: dt.date, on: dt.date, reaso
     )  # fmt: skip
     tell(application)
     return application
-
-
-CLOSING = ("outcome", "closed_on", "closed_late", "due_on", "at_once", "decided_on", "received_on", "number")
 
 
 def was_late(application: Application) -> bool:
@@ -150,9 +148,5 @@ def _ended(application: Application, verb: str, reason: str, public: str, by: Ac
     done(application, verb, by, text=reason, public=public, changed=CLOSING, facts={"办理结果": ENDED})
     follow_clock(application)
     tell(application)
+    release_merged(application)
     return application
-
-
-def stop_clocks(application: Application, why: str, by: Acting) -> None:
-    """Stop what still runs: the law asks for nothing more."""
-    stop_all(application, why, by, *REPLY_RULES, CONFIRM_DUTY, NOTICE_DUTY, SUPPLEMENT_DUTY, PAYMENT_DUTY)

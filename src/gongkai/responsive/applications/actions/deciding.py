@@ -62,11 +62,17 @@ def decide(
     done(application, "decide", by, text=kind.name, facts={"答复种类": kind.code})
     end(application, NOTICE_DUTY, by, on=timezone.localdate())
     draft_reply(application, decision, by)
-    if not needs_approval(code, objected=overrides(application, decision)):
+    if not needs_approval(code, objected=overrides(application, decision)) and not advised_against(application):
         _approve(application, decision, by, NO_APPROVAL)
     else:
         tell_approvers(application, decision)
     return decision
+
+
+def advised_against(application: Application) -> bool:
+    """Whether the last legal opinion was not in favour, or is not there yet: somebody else must look at the answer."""
+    last = application.counsels.order_by("pk").last()
+    return last is not None and (last.answered_on is None or last.agrees is False)
 
 
 def overrides(application: Application, decision: Decision) -> bool:

@@ -25,8 +25,10 @@ from gongkai.responsive.applications.actions.shared import (
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Application, Link, Supplement
 from gongkai.responsive.applications.permissions import Refused, check_read
+from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.forms import Matter
 from gongkai.responsive.applications.rules.intake import MOST_MATTERS
+from gongkai.responsive.applications.rules.outcomes import ENDED, NOT_PAID, NOT_SUPPLEMENTED
 from gongkai.responsive.applications.rules.watch import NOTICE_DUTY, REPLY_DUTY, SUPPLEMENT_DUTY
 
 if TYPE_CHECKING:
@@ -179,6 +181,23 @@ def _part(whole: Application, matter: Matter, by: Acting) -> Application:
     return part
 
 
+UNANSWERED = frozenset({"", NOT_SUPPLEMENTED, NOT_PAID, ENDED})
+
+
+def _check_repeats(application: Application, other: Application) -> None:
+    """条例第三十六条第六项: the same applicant, and the agency answered already. Raises Refused."""
+    if not _names(application) & _names(other):
+        raise Refused("两件的申请人不是同一人。同一申请人就相同内容再次申请的，才是重复申请；内容相似的，请只作关联。")
+    if other.status != Status.CLOSED or other.outcome in UNANSWERED:
+        raise Refused(
+            "那一件还没有作出答复，不构成重复申请。还在办理的，可以并案办理；已经撤回、终结的，这一件照常办理。"
+        )
+
+
+def _names(application: Application) -> set[str]:
+    return {"".join(one.name.split()) for one in application.submission.applicants.all()}
+
+
 @transaction.atomic
 def link(*, application: Application, other: Application, why: str, by: Acting, repeats: bool = False) -> Link:
     """Put two matters side by side: alike, or `repeats` the other by the same applicant. Raises Refused, OutOfSight."""
@@ -186,13 +205,13 @@ def link(*, application: Application, other: Application, why: str, by: Acting, 
     check_read(other, by)
     if application.pk == other.pk:
         raise Refused("不能与自己关联，请另选一件。")
-    if repeats and other.number == "":
-        raise Refused("被重复的申请还没有登记编号，请核对。")
+    if repeats:
+        _check_repeats(application, other)
     made, new = Link.objects.get_or_create(
         application=application, other=other,
         defaults={"why": required(why, "请写明两件申请的关系。")[:200], "by_name": by.person.name if by.person else "系统"},
     )  # fmt: skip
-    if not new:
+    if not new and not (repeats and application.repeats_id is None):  # linked first, found to repeat it later
         raise Refused("这两件申请已经关联。")
     changed: tuple[str, ...] = ()
     if repeats:

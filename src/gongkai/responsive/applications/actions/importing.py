@@ -17,11 +17,11 @@ from gongkai.engine.casework import actions as casework
 from gongkai.engine.casework.actions.numbering import form_of
 from gongkai.engine.casework.queries import series_of
 from gongkai.engine.casework.rules.numbers import written
-from gongkai.responsive.applications.actions import asking, closing, examining, intake, timing
-from gongkai.responsive.applications.actions.shared import done
+from gongkai.responsive.applications.actions import asking, clocks, closing, examining, intake, timing
+from gongkai.responsive.applications.actions.shared import done, reply_duty
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Application, Decision, Extension, Submission
-from gongkai.responsive.applications.permissions import Refused
+from gongkai.responsive.applications.permissions import REFUSALS, Refused
 from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.forms import Matter, form_defects
 from gongkai.responsive.applications.rules.inquiries import Answer
@@ -37,6 +37,10 @@ FROM_THERE = "由原系统导入"
 WANTED_THERE = "补正内容见原系统的告知书"
 REASON_THERE = "原系统已批准延长"
 ABOUT_THERE = "征求意见的内容见原系统"
+WITHOUT_EFFECT = (
+    "晚批的延长依法不起作用：请清空“延长工作日”和“批准延长日期”，把情况写进“延长理由”再导入，案件按原来的期限计算，"
+    "理由留在办理记录里。"
+)
 OUTCOME_THERE = "原系统已作出答复，随历史数据导入"
 _FIGURES = re.compile(r"\d+")
 
@@ -88,6 +92,7 @@ def take_over(*, case: OldCase, agency: Agency, by: Acting, handler: Person | No
         for step in _steps(case):
             step(application, by)
             application = _fresh(application)
+        _tell_without_effect(case, application, by)
     if case.closed_on is not None:
         _end(application, case, case.closed_on, by)
     return application
@@ -180,13 +185,30 @@ def _extend(case: OldCase, application: Application, by: Acting) -> None:
         application=application, days=case.extension_days, reason=case.extension_reason or REASON_THERE,
         proposed_on=case.extension_on,
     )  # fmt: skip
-    timing.approve_extension(extension=asked, by=by, on=case.extension_on, remark=FROM_THERE)
+    try:
+        timing.approve_extension(extension=asked, by=by, on=case.extension_on, remark=FROM_THERE)
+    except REFUSALS as error:
+        running = reply_duty(application)
+        late = running is not None and case.extension_on > running.due_on
+        raise Refused(f"{error}{WITHOUT_EFFECT if late else ''}") from error
+
+
+def _tell_without_effect(case: OldCase, application: Application, by: Acting) -> None:
+    """Keep what is said of an extension that gave no days: it moves no date and stands among the steps."""
+    if case.extension_reason and case.extension_on is None:
+        done(
+            application,
+            "propose_extension",
+            by,
+            on=case.received_on,
+            text=f"{FROM_THERE}，不改变期限：{case.extension_reason}"[:500],
+        )
 
 
 def _end(application: Application, case: OldCase, day: dt.date, by: Acting) -> None:
     """Close it with its one outcome on its day; whether it was late its clock says."""
     if case.outcome == ENDED:
-        closing.stop_clocks(application, FROM_THERE, by)
+        clocks.stop_clocks(application, FROM_THERE, by)
         application.outcome, application.closed_on, application.closed_late = case.outcome, day, False
         application.due_on = None
     else:
@@ -199,7 +221,7 @@ def _end(application: Application, case: OldCase, day: dt.date, by: Acting) -> N
         closing.close(application, case.outcome, day, by)
     verb = "end" if case.outcome == ENDED else "deliver"
     done(
-        application, verb, by, on=day, text=FROM_THERE, changed=closing.CLOSING,
+        application, verb, by, on=day, text=FROM_THERE, changed=clocks.CLOSING,
         facts={"办理结果": case.outcome, "逾期": bool(application.closed_late)},
     )  # fmt: skip
     tell(application)

@@ -1,27 +1,26 @@
-"""After the end: a wrong row put right, personal data that has served its time taken out."""
+"""After the end: a wrong row put right, and how long an agency keeps who applied."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max, Q
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
-from gongkai.base.organisations.queries import check, the_system
-from gongkai.base.vault import actions as vault
-from gongkai.law.months import add_months
+from gongkai.base.events.rules import Subject
+from gongkai.base.organisations.queries import check
 from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions.shared import required, subject_of
 from gongkai.responsive.applications.actions.telling import tell
-from gongkai.responsive.applications.models import Application, RecordRequest, Submission
+from gongkai.responsive.applications.models import Application, Keeping
 from gongkai.responsive.applications.permissions import APPROVE, Refused
+from gongkai.responsive.applications.queries.keeping import kept_by
 from gongkai.responsive.applications.rules import Status
-from gongkai.responsive.applications.rules.keeping import ERASED, PERSONAL, RECORD_PERSONAL, RETENTION_YEARS
+from gongkai.responsive.applications.rules.keeping import FEWEST_YEARS, MOST_YEARS
 
 if TYPE_CHECKING:
+    from gongkai.base.organisations.models import Agency
     from gongkai.base.organisations.queries import Acting
 
 
@@ -53,67 +52,32 @@ def correct_outcome(*, application: Application, code: str, reason: str, by: Act
     return found
 
 
-def erase_due(today: dt.date) -> int:
-    """Every night: take personal data out of forms all of whose matters were closed long enough ago; no case is open on them."""
-    limit = add_months(today, -12 * RETENTION_YEARS)
-    ready = (
-        Submission.objects.filter(erased_at__isnull=True, applications__isnull=False)
-        .annotate(last=Max("applications__closed_on"))
-        .filter(last__lt=limit)
-        .exclude(Q(applications__status__in=[one for one in Status if one is not Status.CLOSED]))
-        .exclude(Q(applications__challenges__isnull=False) & Q(applications__challenges__result=""))
-        .order_by("pk")
+@transaction.atomic
+def set_keeping(*, agency: Agency, years: int | None, basis: str, by: Acting) -> Keeping:
+    """Say for how many years after the end of a case an agency keeps personal data; None: for ever.
+
+    What is over by then goes in the following night. Raises Refused, NotAllowed, OutOfSight.
+    """
+    check(by, APPROVE, agency)
+    if years is not None and not FEWEST_YEARS <= years <= MOST_YEARS:
+        raise Refused(f"保存年限请填{FEWEST_YEARS}到{MOST_YEARS}年，或者选择永久保存。")
+    why, old = required(basis, "请写明依据，例如本机关文书档案保管期限表的条目。"), kept_by(agency).years
+    row, _ = Keeping.objects.update_or_create(
+        agency=agency,
+        defaults={
+            "years": years,
+            "basis": why,
+            "set_by": by.person.name if by.person else "系统",
+            "set_at": timezone.now(),
+        },
     )
-    records = RecordRequest.objects.filter(closed_on__lt=limit, erased_at__isnull=True).order_by("pk")
-    for one in list(records[:500]):
-        _erase_record(one)
-    return sum(1 for one in list(ready[:500]) if _erase(one))
+    events.record(
+        tag="applications:keeping:set", by=by.actor(APPROVE, agency),
+        subject=Subject("application-keeping", agency.code, agency.label), old={"保存年限": years_in_words(old)},
+        new={"保存年限": years_in_words(years)}, remark=why,
+    )  # fmt: skip
+    return row
 
 
-@transaction.atomic
-def _erase_record(request: RecordRequest) -> None:
-    system = the_system("applications")
-    scan, request.scan, request.erased_at = request.scan, None, timezone.now()
-    request.save(update_fields=["scan", "erased_at"])
-    for file in [scan, *(one.file for one in request.materials.select_related("file"))]:
-        if file is not None:
-            vault.destroy_file(sealed=file, by=system, why=ERASED)
-    vault.blank(instance=request, fields=RECORD_PERSONAL, by=system, why=ERASED)
-
-
-def _erase_words(application: Application) -> None:
-    """Empty what was written by and about the applicant; days, stages and outcome stay."""
-    rows = [(one, ["text"]) for one in (*application.steps.all(), *application.contacts.all())]
-    if hasattr(application, "supplement"):
-        rows.append((application.supplement, ["answer"]))
-    if hasattr(application, "reason_request"):
-        rows.append((application.reason_request, ["answer"]))
-    rows += [(one, ["name", "address"]) for one in application.inquiries.all()]
-    for row, fields in rows:
-        type(row)._base_manager.filter(pk=row.pk).update(**dict.fromkeys(fields, ""))
-
-
-@transaction.atomic
-def _erase(submission: Submission) -> bool:
-    found = Submission.objects.select_for_update(of=("self",)).select_related("agency").get(pk=submission.pk)
-    if found.erased_at is not None:
-        return False
-    system = the_system("applications")
-    for applicant in found.applicants.all():
-        if applicant.identity_file is not None:
-            file, applicant.identity_file = applicant.identity_file, None
-            applicant.save(update_fields=["identity_file"])
-            vault.destroy_file(sealed=file, by=system, why=ERASED)
-        vault.blank(instance=applicant, fields=PERSONAL, by=system, why=ERASED)
-    for material in found.materials.select_related("file"):
-        vault.destroy_file(sealed=material.file, by=system, why=ERASED)
-    vault.blank(instance=found, fields=["original"], by=system, why=ERASED)
-    found.erased_at = timezone.now()
-    found.save(update_fields=["erased_at"])
-    for application in found.applications.select_related("agency", "submission"):
-        _erase_words(application)
-        events.record(
-            tag="applications:application:erase", by=system.actor(APPROVE, application.agency),
-            subject=subject_of(application), remark=ERASED,
-        )  # fmt: skip
-    return True
+def years_in_words(years: int | None) -> str:
+    return "永久" if years is None else f"{years}年"

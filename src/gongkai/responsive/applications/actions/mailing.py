@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,9 +13,19 @@ from django.utils import timezone
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.notify.rules import header_line
 from gongkai.base.organisations.queries import default_site
-from gongkai.engine.casework.rules.mails import is_final, mark_of, reason_of
+from gongkai.engine.casework.rules.mails import BOUNCE_DAYS, is_final, mark_of, reason_of
+from gongkai.responsive.applications.actions.next_person import tell_handlers, tell_record_handlers
 from gongkai.responsive.applications.models import Application, LetterMail, RecordRequest
-from gongkai.responsive.applications.rules.mails import JOB, TRACK, MailState, address_in, mail_text
+from gongkai.responsive.applications.rules.mails import (
+    JOB,
+    LEFT,
+    NOT_REACHED,
+    NOT_REACHED_TITLE,
+    TRACK,
+    MailState,
+    address_in,
+    mail_text,
+)
 
 if TYPE_CHECKING:
     from gongkai.engine.casework.models import Letter
@@ -84,9 +95,41 @@ def _take(pk: int) -> LetterMail | None:
     return one
 
 
+def mail_of_mark(mark: str) -> LetterMail | None:
+    """Return the mail that bears the mark (`casework.rules.mails.mark_of`), looked for among those of the last weeks."""
+    since = timezone.now() - dt.timedelta(days=BOUNCE_DAYS)
+    for one in LetterMail.objects.filter(state__in=LEFT, at__gte=since).iterator():
+        if mark_of("applications", one.pk, one.letter_id) == mark:
+            return one
+    return None
+
+
+@transaction.atomic
+def take_reminder_back(mail: LetterMail, *, reason: str) -> str:
+    """Record that a reminder came back; whoever handles the case is told once. Returns what to do, for who hands it in."""
+    one = LetterMail.objects.select_for_update(of=("self",)).select_related("letter").get(pk=mail.pk)
+    if one.state in LEFT:
+        _mark(one, MailState.BOUNCED, reason)
+    return (
+        f"{one.letter}的邮件提醒已登记退回，经办人已收到提示。文书仍在查询页，期限不变；请用电话等其他方式告诉申请人。"
+    )
+
+
+def _tell_handler(one: LetterMail) -> None:
+    """Say that the applicant does not know yet; the letter lies on the track page all the same."""
+    key = f"mail-failed:{one.pk}"
+    if one.applicant_id is not None:
+        case = Application.objects.select_related("agency", "submission", "handler").get(pk=int(one.letter.subject_id))
+        tell_handlers(case, NOT_REACHED_TITLE, key)
+    elif one.record is not None:
+        tell_record_handlers(one.record, f"更正政府信息申请{one.record.number}：{NOT_REACHED_TITLE}", key)
+
+
 def _mark(one: LetterMail, state: MailState, note: str = "") -> None:
     one.state, one.note, one.at = state.value, note[:200], timezone.now()
     one.save(update_fields=["state", "note", "at"])
+    if state in NOT_REACHED:
+        _tell_handler(one)
 
 
 def _address(one: LetterMail) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.base.organisations.queries import the_system
 from gongkai.engine.casework.rules import Refused as LetterRefused
-from gongkai.responsive.applications.actions.clocks import start_reply
-from gongkai.responsive.applications.actions.closing import CLOSING, stop_clocks
+from gongkai.responsive.applications.actions.clocks import CLOSING, start_reply, stop_clocks
 from gongkai.responsive.applications.actions.deciding import decide
 from gongkai.responsive.applications.actions.letters import notice, void_notice
+from gongkai.responsive.applications.actions.next_person import tell_handlers
 from gongkai.responsive.applications.actions.shared import done, is_ordered, locked, required
 from gongkai.responsive.applications.actions.telling import tell
 from gongkai.responsive.applications.models import Application, Link, Meeting, Search
@@ -104,16 +105,30 @@ def unmerge(*, application: Application, reason: str, by: Acting, seen: int | No
         raise Refused("这一件没有并案。")
     if into.decided_on is not None or into.orders.exists():
         raise Refused(f"{into.number}已经作出答复，不能再撤销并案。")
-    why = required(reason, "请写明为什么撤销并案。")
+    _stand_alone(application, required(reason, "请写明为什么撤销并案。"), "撤销合并办理，单独答复", by)
+    return application
+
+
+def _stand_alone(application: Application, why: str, public: str, by: Acting) -> None:
+    """Its own clock goes on from where it always counted."""
     begins = application.clock_from or application.received_on
     assert begins is not None  # only what was received can be merged
     application.merged_into, application.outcome = None, ""
     application.closed_on, application.closed_late = None, None
-    done(application, "unmerge", by, text=why, public="撤销合并办理，单独答复", changed=(*CLOSING, "merged_into"))
+    done(application, "unmerge", by, text=why, public=public, changed=(*CLOSING, "merged_into"))
     void_notice(application, "merged", f"撤销并案：{why}", by)
     start_reply(application, begins, by)
     tell(application)
-    return application
+
+
+def release_merged(lead: Application) -> None:
+    """The case into which others were merged ended without an answer: each of them gets its own again (条例第三十三条)."""
+    system = the_system("applications")
+    for one in list(lead.merged.order_by("pk")):
+        found = locked(one, "unmerge", system)
+        public = f"合并办理的{lead.number}已经终结，没有作出答复，这一件恢复单独办理；不需要的，可以撤回"
+        _stand_alone(found, f"{lead.number}已终结，没有答复", public, system)
+        tell_handlers(found, "并入的申请已终结，请单独答复", f"released:{lead.pk}")
 
 
 @transaction.atomic

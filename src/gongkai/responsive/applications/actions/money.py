@@ -13,6 +13,7 @@ from gongkai.engine.duties.queries import adopted_clock
 from gongkai.law.fees import FeeRefused, Method, charge_items, charge_pages, check_notice_day
 from gongkai.responsive.applications.actions.clocks import run_on, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.letters import notice
+from gongkai.responsive.applications.actions.payments import check_sum, held, in_words, put_down
 from gongkai.responsive.applications.actions.shared import (
     check_not_ordered,
     done,
@@ -26,6 +27,7 @@ from gongkai.responsive.applications.actions.shared import (
 from gongkai.responsive.applications.models import Application, Fee
 from gongkai.responsive.applications.permissions import Refused
 from gongkai.responsive.applications.queries.counting import already_this_month
+from gongkai.responsive.applications.queries.payments import to_return
 from gongkai.responsive.applications.rules.fees import FeeState
 from gongkai.responsive.applications.rules.watch import PAYMENT_DUTY, REPLY_AGAIN_DUTY, REPLY_RULES
 
@@ -118,21 +120,28 @@ def pay(
     by: Acting,
     on: dt.date | None = None,
     voucher: str = "",
+    as_received: bool = False,
     seen: int | None = None,
 ) -> Fee:
-    """Put the payment on record. Raises Refused for another sum, a second payment, or one after the period."""
+    """Put the payment on record. Raises Refused for another sum, a second payment, or one after the period.
+
+    With `as_received` it is put down as it came: the case goes on once the whole fee came in time, the rest goes back.
+    """
     application = locked(application, "pay", by, seen)
     fee = application.fee
     day = past(on or timezone.localdate(), "缴费日期", after=fee.notified_on, after_name="发出通知")
-    if yuan != fee.yuan:
-        more = "多缴的请退还后按应缴金额登记" if yuan > fee.yuan else "请申请人补足后再登记"
-        raise Refused(f"应缴{fee.yuan}元，登记的是{yuan}元，{more}。")
-    if fee.due_on is not None and day > fee.due_on:
-        raise Refused(f"缴费期限到{fee.due_on}，逾期缴纳的不再受理；请退还款项，以“逾期未缴费”办结。")
-    fee.state, fee.paid_on, fee.paid_yuan = FeeState.PAID.value, day, yuan
+    check_sum(fee, yuan, day, as_received=as_received)
+    put_down(application, yuan, day, voucher, by)
+    if held(fee) < fee.yuan:
+        said = in_words(fee, yuan, day)
+        done(application, "part_payment", by, on=day, text=said, public=said)
+        return fee
+    fee.state, fee.paid_on, fee.paid_yuan = FeeState.PAID.value, day, fee.yuan
     fee.voucher = voucher.strip()
     fee.save(update_fields=["state", "paid_on", "paid_yuan", "voucher"])
-    done(application, "pay", by, on=day, text=f"{yuan}元", public=f"已缴信息处理费{yuan}元")
+    more = to_return(application)
+    said = f"已缴信息处理费{fee.yuan}元" + (f"，多缴的{more}元将退还" if more else "")
+    done(application, "pay", by, on=day, text=f"{yuan}元", public=said)
     duties.discharge(rule=PAYMENT_DUTY, subject=subject_of(application), by=by, on=day)
     _again(application, day, by)
     return fee
@@ -150,6 +159,24 @@ def waive(*, application: Application, reason: str, by: Acting, seen: int | None
     if reply_duty(application) is None and not run_on(application, "免收信息处理费，原来的答复期限继续", by):
         start_reply(application, application.clock_from or fee.notified_on, by)
     return fee
+
+
+@transaction.atomic
+def recall_fee(*, application: Application, by: Acting) -> None:
+    """The notice was voided: nothing is owed, the handling goes on, and a right notice may follow. Raises Refused once paid.
+
+    What the voided notice asked for stays in the notice and in the record of events.
+    """
+    application = locked(application, "recall_fee", by)
+    fee = application.fee
+    if fee.state != FeeState.NOTIFIED:
+        raise Refused("信息处理费已经办结，收费通知不能作废；多收的请退还。")
+    why = "收费通知作废"
+    done(application, "recall_fee", by, text=f"{fee.method}{fee.yuan}元，{why}", public=why)
+    stop_all(application, why, by, PAYMENT_DUTY)
+    if reply_duty(application) is None and not run_on(application, f"{why}，原来的答复期限继续", by):
+        start_reply(application, application.clock_from or fee.notified_on, by)
+    fee.delete()
 
 
 def _again(application: Application, on: dt.date, by: Acting) -> None:

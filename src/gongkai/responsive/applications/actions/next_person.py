@@ -11,6 +11,7 @@ from gongkai.base.organisations.queries import holders
 from gongkai.responsive.applications.actions.shared import desk_url
 from gongkai.responsive.applications.permissions import APPROVE, COUNSEL, HANDLE, OPINION
 from gongkai.responsive.applications.rules.inquiries import Answer
+from gongkai.responsive.applications.rules.records import SUBJECT as RECORDS
 from gongkai.responsive.applications.rules.watch import SUBJECT
 
 if TYPE_CHECKING:
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 
     from gongkai.base.organisations.models import Person
     from gongkai.base.organisations.queries import Acting
-    from gongkai.responsive.applications.models import Application, Counsel, Decision, Extension, Inquiry, Opinion
+    from gongkai.responsive.applications.models import (
+        Application,
+        Counsel,
+        Decision,
+        Extension,
+        Inquiry,
+        Opinion,
+        RecordRequest,
+    )
 
 
 def tell_approvers(application: Application, decision: Decision) -> None:
@@ -81,6 +90,14 @@ def tell_opined(opinion: Opinion, by: Acting) -> None:
 
 def tell_advised(counsel: Counsel, by: Acting) -> None:
     tell_handlers(counsel.application, "法律顾问已出具意见", f"advised:{counsel.pk}", by)
+
+
+def tell_record_handlers(request: RecordRequest, title: str, key: str) -> None:
+    """Say something of a request to put a record right, to those who may handle it."""
+    notify.tell(
+        people=holders(HANDLE, request.agency), kind="application", title=title, key=key,
+        url=reverse("applications:record", args=[request.pk]), about=f"{RECORDS}:{request.pk}",
+    )  # fmt: skip
 
 
 def _others(people: Iterable[Person], own: int | None) -> list[Person]:

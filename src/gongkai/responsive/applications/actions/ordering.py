@@ -11,8 +11,7 @@ from django.utils import timezone
 from gongkai.base.events import actions as events
 from gongkai.base.organisations.queries import check, the_system
 from gongkai.engine.duties.queries import current_book
-from gongkai.responsive.applications.actions.clocks import start, stop_all
-from gongkai.responsive.applications.actions.closing import CLOSING
+from gongkai.responsive.applications.actions.clocks import CLOSING, start, stop_all
 from gongkai.responsive.applications.actions.letters import reply_of
 from gongkai.responsive.applications.actions.next_person import tell_handlers
 from gongkai.responsive.applications.actions.parting import settle_extensions

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.organisations.queries import check
 from gongkai.responsive.applications.actions.intake import keep_parties, same_person
 from gongkai.responsive.applications.actions.shared import past, required, subject_of
-from gongkai.responsive.applications.models import Applicant, Material, Submission
+from gongkai.responsive.applications.models import Applicant, Material, Step, Submission
 from gongkai.responsive.applications.permissions import HANDLE, Refused
 from gongkai.responsive.applications.queries.account import mark_of
-from gongkai.responsive.applications.rules import Status
+from gongkai.responsive.applications.rules import VERBS, Status
 from gongkai.responsive.applications.rules.forms import Matter as _Matter
 from gongkai.responsive.applications.rules.forms import Party, form_defects
 from gongkai.responsive.applications.rules.intake import MOST_FILES, contact_defects
@@ -39,6 +40,11 @@ def _said(submission: Submission, what: str, by: Acting) -> None:
     for application in submission.applications.exclude(status=Status.CLOSED):
         application.version += 1
         application.save(update_fields=["version"])
+        # Beside the road: it moves the case nowhere and stands among what was done.
+        Step.objects.create(
+            application=application, verb="party", stage=VERBS["party"].stage.value, on=timezone.localdate(),
+            person=by.person, person_name=by.person.name if by.person else "申请人", text=what,
+        )  # fmt: skip
         events.record(
             tag="applications:application:party", by=by.actor(HANDLE, submission.agency),
             subject=subject_of(application), remark=what,
@@ -73,8 +79,25 @@ def leave(*, applicant: Applicant, on: dt.date, reason: str, by: Acting) -> Appl
         raise Refused("只剩这一位申请人。有人承受的，请先登记新的申请人；没有人承受的，请以“其他终结”办结。")
     applicant.left_on = past(on, "退出日期", after=submission.arrived_on, after_name="提交申请")
     applicant.left_reason = required(reason, "请写明退出的原因。")[:200]
-    applicant.save(update_fields=["left_on", "left_reason"])
+    applicant.represents = False
+    applicant.save(update_fields=["left_on", "left_reason", "represents"])
     _said(submission, "申请人退出", by)
+    return applicant
+
+
+@transaction.atomic
+def name_representative(*, applicant: Applicant, how: str, by: Acting) -> Applicant:
+    """Several applicants say who speaks for them: letters to this one reach all. Raises Refused for one who left."""
+    submission = _locked(applicant.submission, by)
+    why = required(how, "请写明怎样推选，例如全体申请人签名的推选书。")[:200]
+    if applicant.left_on is not None:
+        raise Refused("这一位已经退出，不能作代表人。")
+    if submission.applicants.filter(left_on__isnull=True).count() < 2:
+        raise Refused("只有一位申请人，不需要推选代表人。")
+    submission.applicants.update(represents=False)
+    applicant.represents = True
+    applicant.save(update_fields=["represents"])
+    _said(submission, f"推选代表人：{why}", by)
     return applicant
 
 

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
-from gongkai.base.notify import actions as notify
-from gongkai.base.organisations.queries import check, holders, the_system
+from gongkai.base.organisations.queries import check, the_system
 from gongkai.engine.casework import actions as casework
 from gongkai.engine.casework.queries import letters_of
 from gongkai.engine.duties import actions as duties
 from gongkai.engine.duties.queries import calendar
 from gongkai.responsive.applications.actions.intake import new_code
+from gongkai.responsive.applications.actions.next_person import tell_record_handlers
 from gongkai.responsive.applications.actions.shared import past, required
 from gongkai.responsive.applications.models import RecordMaterial, RecordRequest
 from gongkai.responsive.applications.permissions import HANDLE, Refused, Stale
@@ -143,7 +143,7 @@ def submit_record_request(
             made.save(update_fields=["receipt", "secret", "external_id", "email_mark"])
     except IntegrityError as error:
         raise Refused("这份更正申请已经提交过，没有重复提交。") from error
-    _tell_handlers(made, f"网上收到更正政府信息申请{made.number}", f"record-arrived:{made.pk}")
+    tell_record_handlers(made, f"网上收到更正政府信息申请{made.number}", f"record-arrived:{made.pk}")
     return RecordReceived(made, secret)
 
 
@@ -160,14 +160,9 @@ def add_record_evidence(*, request: RecordRequest, files: Sequence[SealedFile], 
         tag="applications:record:evidence", by=by.actor(HANDLE, found.agency), subject=subject_of_record(found),
         new={"证据材料": len(files)},
     )  # fmt: skip
-    _tell_handlers(found, f"更正政府信息申请{found.number}补充了证据材料", f"record-evidence:{found.pk}:{files[0].pk}")
-
-
-def _tell_handlers(request: RecordRequest, title: str, key: str) -> None:
-    notify.tell(
-        people=holders(HANDLE, request.agency), kind="application", title=title, key=key,
-        url=reverse("applications:record", args=[request.pk]), about=f"{SUBJECT}:{request.pk}",
-    )  # fmt: skip
+    tell_record_handlers(
+        found, f"更正政府信息申请{found.number}补充了证据材料", f"record-evidence:{found.pk}:{files[0].pk}"
+    )
 
 
 def _locked(request: RecordRequest, by: Acting, *wanted: str, seen: int | None = None) -> RecordRequest:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gongkai.base.ui.text import cn_date
+from gongkai.law.grounds import GROUNDS
 from gongkai.law.receipt import ARTICLE as RECEIPT_ARTICLE
 from gongkai.law.replies import REPLY_KINDS, advise
 from gongkai.responsive.applications.queries.drafts import reasons_until
@@ -24,7 +25,9 @@ def reply_values(application: Application, decision: Decision, basic: Mapping[st
     kind = REPLY_KINDS[decision.code]
     authority = review_authority_of(application.agency)
     remedy = advise(kind, agency_kind(application.agency), authority_name=authority)
-    grounds = "；".join(GROUND_NAMES[code] for code in decision.withheld_grounds)
+    grounds = "；".join(
+        f"{GROUND_NAMES[code]}，依据{GROUNDS[code].source.citation}" for code in decision.withheld_grounds
+    )
     values = {
         **basic,
         "依据条文": _full(kind.article),

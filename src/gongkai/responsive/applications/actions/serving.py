@@ -69,6 +69,15 @@ def served_again(*, application: Application, on: dt.date, route: str, by: Actin
     return found
 
 
+@transaction.atomic
+def part_served(*, application: Application, left: int, on: dt.date, by: Acting) -> Application:
+    """The answer left for one of several applicants and not yet for all: the case stays open until it has."""
+    by = _by(application, by)
+    found = locked(application, "part_served", by)
+    done(found, "part_served", by, on=on, text=f"还有{left}位申请人没有寄给", facts={"还没有寄给": left})
+    return found
+
+
 def drop_settled_returns() -> int:
     """Every night: end the tasks of answers whose return somebody dealt with without sending anew; return how many."""
     ended = 0

@@ -11,10 +11,12 @@ from django.utils import timezone
 from gongkai.base.events import actions as events
 from gongkai.base.events.rules import Subject
 from gongkai.engine.duties import queries as duties
+from gongkai.engine.screening.rules import screen
 from gongkai.responsive.applications.models import Application, Step
 from gongkai.responsive.applications.permissions import Refused, check_seen, check_verb, permission_of
 from gongkai.responsive.applications.queries.waiting import turn_of
 from gongkai.responsive.applications.rules import STATUS_NAMES, VERBS, Status
+from gongkai.responsive.applications.rules.keeping import NUMBERS_OF_PERSONS
 from gongkai.responsive.applications.rules.watch import ORDERED_DUTY, REPLY_RULES, SUBJECT
 
 if TYPE_CHECKING:
@@ -43,6 +45,15 @@ def locked(application: Application, verb: str, by: Acting, seen: int | None = N
     check_verb(found, verb, by)
     check_seen(found, seen)
     return found
+
+
+def impersonal(text: str, what: str) -> str:
+    """Return the text. Raises Refused for numbers that name a person: many read it, and it is kept unsealed."""
+    found = screen(text, only=NUMBERS_OF_PERSONS)
+    if found:
+        titles = "、".join(dict.fromkeys(one.title or one.message for one in found))
+        raise Refused(f"{what}里有{titles}。这里不写个人信息，请删去后再提交。")
+    return text
 
 
 def past(day: dt.date, name: str, *, after: dt.date | None = None, after_name: str = "收到申请") -> dt.date:

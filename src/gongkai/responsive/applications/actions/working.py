@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.base.events.rules import Subject
@@ -20,7 +21,7 @@ from gongkai.responsive.applications.actions.next_person import (
     tell_division,
     tell_opined,
 )
-from gongkai.responsive.applications.actions.shared import done, locked, past, reply_duty, required
+from gongkai.responsive.applications.actions.shared import done, impersonal, locked, past, reply_duty, required
 from gongkai.responsive.applications.models import (
     Application,
     ContactNote,
@@ -31,6 +32,7 @@ from gongkai.responsive.applications.models import (
     Submission,
 )
 from gongkai.responsive.applications.permissions import HANDLE, Refused, check_own_division
+from gongkai.responsive.applications.queries.orders import cn
 from gongkai.responsive.applications.rules.helping import WANTED, wanted_words
 from gongkai.responsive.applications.rules.watch import OPINION, OPINION_DUTY
 
@@ -76,11 +78,14 @@ def ask_division(
     today = timezone.localdate()
     if due_on < today:
         raise Refused("反馈期限不能早于今天。")
+    running = reply_duty(application)
+    if running is not None and running.status == "open" and today <= running.due_on < due_on:
+        raise Refused(f"这件申请应于{cn(running.due_on)}前答复，科室的反馈期限不能晚于这一天，请提前。")
     try:
         with transaction.atomic():
             made = Opinion.objects.create(
                 application=application, division=division, asked_by=by.person, asked_on=today, due_on=due_on,
-                question=required(question, "请写明要科室回答什么。"),
+                question=impersonal(required(question, "请写明要科室回答什么。"), "要科室回答的问题"),
             )  # fmt: skip
     except IntegrityError as error:
         raise Refused(f"已请{division.name}反馈意见，还没有收到，不必重复征求。") from error
@@ -92,6 +97,8 @@ def ask_division(
         by,
         subject=opinion_subject(made),
         name=f"{division.name}反馈意见：{application}",
+        division=division,
+        url=reverse("applications:opinion", args=[made.pk]),
     )
     tell_division(made)
     return made
@@ -126,7 +133,7 @@ def ask_counsel(*, application: Application, question: str, by: Acting) -> Couns
         raise Refused("已经提请法律顾问审查，还没有收到意见。")
     made = Counsel.objects.create(
         application=application, asked_by=by.person, asked_on=timezone.localdate(),
-        question=required(question, "请写明要法律顾问审查什么。"),
+        question=impersonal(required(question, "请写明要法律顾问审查什么。"), "请审查的问题"),
     )  # fmt: skip
     done(application, "ask_counsel", by, text=question)
     tell_counsel(made)

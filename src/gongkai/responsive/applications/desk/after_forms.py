@@ -130,9 +130,17 @@ class BulletinForm(OfAgencyForm):
     text = paragraph("通报内容", 8, help_text="写问题、教训和要求，不写当事人。案件数字由平台计算，附在通报后面。")
 
 
+class WithdrawForm(forms.Form):
+    reason = line("撤回的原因", 200, help_text="收到通报的人会看到。")
+
+
 class LeaveForm(forms.Form):
     on = day("退出日期")
     reason = line("原因", 200, help_text="例如：死亡、本人退出、由他人承受。")
+
+
+class RepresentForm(forms.Form):
+    how = line("怎样推选", 200, help_text="例如：全体申请人签名的推选书。此后寄给代表人就是送达全体。")
 
 
 class ContactForm(forms.Form):
@@ -176,4 +184,8 @@ class CorrectForm(forms.Form):
 
 class ArchiveForm(forms.Form):
     why = line("用途", 200, help_text="例如：移交档案室。包内的文书含申请人信息，记入查看记录。")
-    materials = forms.BooleanField(label="包含申请材料和身份证明", required=False)
+    materials = forms.BooleanField(
+        label="包含申请表、申请材料和身份证明",
+        required=False,
+        help_text="办理材料里的第三方名称、沟通内容和收件地址也只在这时写明。",
+    )

@@ -56,6 +56,7 @@ def tabs(by: Acting) -> list[tuple[str, str, int | None]]:
             ("fees", "收费", None),
             ("records", "更正申请", None),
             ("hot", "热点", None),
+            ("keeping", "保存年限", None),
         ]
     return [*shown, ("bulletins", "通报", None)] if by.may_anywhere(READ) else shown
 

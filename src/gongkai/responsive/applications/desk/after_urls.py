@@ -11,6 +11,7 @@ from gongkai.responsive.applications.desk import (
     figures,
     frequency,
     hot,
+    keeping,
     parties,
     records,
 )
@@ -34,6 +35,7 @@ after_patterns = [
     path("bulletins/", bulletins.listed, name="bulletins"),
     path("bulletins/new/", bulletins.new, name="bulletin-new"),
     path("bulletins/<int:pk>/", bulletins.shown, name="bulletin"),
+    path("bulletins/<int:pk>/withdraw/", bulletins.withdraw, name="bulletin-withdraw"),
     path("records/", records.listed, name="records"),
     path("records/new/", records.new, name="record-new"),
     path("records/<int:pk>/", records.detail, name="record"),
@@ -42,6 +44,7 @@ after_patterns = [
     path("records/<int:pk>/look/", records.look, name="record-look"),
     path("hot/", hot.shown, name="hot"),
     path("hot/export.csv", hot.export, name="hot-export"),
+    path("keeping/", keeping.shown, name="keeping"),
     path("<int:pk>/frequency/", frequency.shown, name="frequency"),
     path("<int:pk>/frequency/export.csv", frequency.export, name="frequency-export"),
     path("<int:pk>/parties/", parties.parties, name="parties"),

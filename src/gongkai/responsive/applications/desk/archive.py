@@ -32,6 +32,7 @@ from gongkai.engine.casework.rules import Refused as LetterRefused
 from gongkai.responsive.applications.actions import subject_of
 from gongkai.responsive.applications.desk.after_forms import ArchiveForm
 from gongkai.responsive.applications.desk.after_shared import named
+from gongkai.responsive.applications.desk.archive_papers import application_form, working_papers
 from gongkai.responsive.applications.desk.frequency import case_of
 from gongkai.responsive.applications.desk.shared import GET_POST, case_page
 from gongkai.responsive.applications.permissions import IDENTITY, READ, Refused
@@ -90,7 +91,9 @@ def parts_of(application: Application, by: Acting, why: str, *, materials: bool)
     for place, one in enumerate(given, start=1):
         inside.append((f"提供的信息/{place:02d} {one.name}", lambda file=one.file: files.read_bytes(file)))  # type: ignore[misc]
     if materials:
+        inside.insert(0, ("01 申请表.pdf", lambda: application_form(application, by)))
         inside += _sealed(application, by, why)
+    inside.append(("02 办理材料.pdf", lambda: working_papers(application, by, personal=materials)))
     inside.append(("办理记录.csv", lambda: _events(application)))
     listed = [name for name, _ in inside]
     return [("00 封面.pdf", lambda: cover(application, by, listed)), *inside]
@@ -102,6 +105,7 @@ def _sealed(application: Application, by: Acting, why: str) -> list[Part]:
         ("身份证明", one.identity_file) for one in application.submission.applicants.select_related("identity_file")
     ]
     kept += [("申请材料", one.file) for one in application.submission.materials.select_related("file")]
+    kept += [("寄送凭证", one.proof) for one in casework.dispatches(subject=subject).order_by("pk")]
     rows = [(folder, file) for folder, file in kept if file is not None and file.destroyed_at is None]
     return [
         (

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 LINKING = ("link", "merge", "tie")  # verbs that the list of look-alikes begins with the number filled in
 HISTORY = 12  # of the same applicant, the latest
 MOST_HISTORY = 100
-LETTER_LOOK = ("文书内容",)
+LETTER_LOOK = ("文书内容", "收件地址")
 # What an officer sees after giving a reason: name of the column, words for it and for the record.
 SHOWN = (
     ("name", "姓名或者名称"),
@@ -100,7 +100,9 @@ def shown(
         "stages": next_steps.stages(application, steps),
         "timeline": next_steps.timeline(steps),
         "clocks": _clocks(application, today),
-        "waits": next_steps.waits_for(application, parts, today) + next_steps.help_missing(application, helping),
+        "waits": next_steps.waits_for(application, parts, today)
+        + next_steps.help_missing(application, helping)
+        + next_steps.owed(parts),
         "parts": parts,
         "who": who(application.submission),
         "people": _masked(application),

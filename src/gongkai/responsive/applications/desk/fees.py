@@ -19,6 +19,7 @@ from gongkai.responsive.applications.desk.after_shared import csv_of, office_req
 from gongkai.responsive.applications.desk.shared import PER_PAGE, page
 from gongkai.responsive.applications.models import Fee
 from gongkai.responsive.applications.permissions import READ
+from gongkai.responsive.applications.queries.payments import to_return
 from gongkai.responsive.applications.rules.fees import STATE_NAMES, FeeState
 
 PILLS = {
@@ -30,7 +31,7 @@ PILLS = {
 }
 HEAD = (
     "登记编号", "机关", "计收方式", "件数或者页数", "本月此前件数", "应缴（元）", "通知日期", "收到通知日期", "缴费期限", "状态",
-    "缴费日期", "实缴（元）", "财政票据", "免收理由",
+    "缴费日期", "实缴（元）", "财政票据", "免收理由", "到账（元）", "已退还（元）", "应退还（元）",
 )  # fmt: skip
 
 
@@ -62,12 +63,21 @@ def ledger(request: OfficerRequest) -> HttpResponseBase:
     sums = rows.aggregate(
         due=Sum("yuan", filter=~Q(state=FeeState.DROPPED), default=0), paid=Sum("paid_yuan", default=0)
     )
-    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    found = Paginator(rows.prefetch_related("application__payments"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": found, "rows": [{"fee": one, "pill": PILLS[FeeState(one.state)]} for one in found], "asked": asked,
+        "page": found,
+        "rows": [
+            {"fee": one, "pill": PILLS[FeeState(one.state)], "to_return": to_return(one.application)} for one in found
+        ],
+        "asked": asked,
         "states": STATE_NAMES.items(), "sums": sums, "source": SOURCE.citation, "query": request.GET.urlencode(),
     }  # fmt: skip
     return page(request, "fees", context, last="收费台账", tab="fees")
+
+
+def _money(fee: Fee) -> tuple[int, int, int]:
+    rows = fee.application.payments.all()
+    return sum(one.yuan for one in rows), sum(one.returned_yuan for one in rows), to_return(fee.application)
 
 
 @officer_required
@@ -79,8 +89,8 @@ def export(request: OfficerRequest) -> HttpResponseBase:
         [
             one.application.number, one.application.agency.name, one.method, one.units, one.already, one.yuan,
             one.notified_on, one.reached_on or "", one.due_on or "", one.get_state_display(), one.paid_on or "",
-            "" if one.paid_yuan is None else one.paid_yuan, one.voucher, one.waived_reason,
+            "" if one.paid_yuan is None else one.paid_yuan, one.voucher, one.waived_reason, *_money(one),
         ]
-        for one in rows
+        for one in rows.prefetch_related("application__payments")
     ]  # fmt: skip
     return csv_of(f"fees-{asked['since']}-{asked['until']}", [list(HEAD), *lines])

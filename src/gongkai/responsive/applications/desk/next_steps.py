@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gongkai.responsive.applications.actions.payments import held
 from gongkai.responsive.applications.rules import (
     DOOR_NAMES,
     STAGE_NAMES,
@@ -55,6 +56,11 @@ def help_missing(application: Application, helping: Helping) -> list[str]:
     if not helping.is_open or application.status == Status.CLOSED:
         return []
     return [f"申请人需要帮助：{helping.wanted}（{helping.article}）。"]
+
+
+def owed(parts: Parts) -> list[str]:
+    """Return what goes back to the applicant, whatever else the case waits for."""
+    return [f"应退还申请人{parts.to_return}元，退还后请登记。"] if parts.to_return else []
 
 
 def _served(parts: Parts) -> list[str]:
@@ -117,7 +123,11 @@ def _paying(parts: Parts, today: dt.date) -> list[str]:
         return ["还没有登记申请人收到收费通知的日期，缴费期限未起算。"]
     if fee.due_on and today > fee.due_on:
         return [f"缴费期限到{_say(fee.due_on)}，已经期满，可以以“逾期未缴费”办结。"]
-    return [f"等待申请人在{_say(fee.due_on)}前缴费{fee.yuan}元。" if fee.due_on else "等待申请人缴费。"]
+    missing_yuan = fee.yuan - held(fee)
+    part = f"，已到账{fee.yuan - missing_yuan}元" if missing_yuan < fee.yuan else ""
+    return [
+        f"等待申请人在{_say(fee.due_on)}前缴费{missing_yuan}元{part}。" if fee.due_on else f"等待申请人缴费{part}。"
+    ]
 
 
 def _deciding(parts: Parts) -> list[str]:
@@ -135,7 +145,7 @@ def _say(day: dt.date | None) -> str:
 
 def stages(application: Application, steps: list[Step]) -> list[dict[str, Any]]:
     """Return the five stages with what was last done in each, by whom."""
-    done: dict[str, Step] = {step.stage: step for step in steps}
+    done: dict[str, Step] = {step.stage: step for step in steps if step.verb != "party"}
     order = list(Stage)
     reached = max((order.index(Stage(key)) for key in done), default=0)
     now = {

@@ -15,7 +15,13 @@ from gongkai.base.organisations.officer import OfficerRequest, officer_required,
 from gongkai.base.organisations.queries import check
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions import subject_of
-from gongkai.responsive.applications.desk.after_forms import ContactForm, CorrectForm, JoinForm, LeaveForm
+from gongkai.responsive.applications.desk.after_forms import (
+    ContactForm,
+    CorrectForm,
+    JoinForm,
+    LeaveForm,
+    RepresentForm,
+)
 from gongkai.responsive.applications.desk.frequency import case_of
 from gongkai.responsive.applications.desk.shared import GET_POST, attempt, case_page, seen_of
 from gongkai.responsive.applications.permissions import APPROVE, HANDLE, READ, check_seen
@@ -28,7 +34,12 @@ if TYPE_CHECKING:
 
 CORRECTED = "applications:application:correct"
 PARTY = "applications:application:party"
-SAID = {"leave": "已登记退出。", "join": "已登记新的申请人。", "contact": "已更新联系方式。"}
+SAID = {
+    "leave": "已登记退出。",
+    "join": "已登记新的申请人。",
+    "contact": "已更新联系方式。",
+    "represent": "已登记代表人。",
+}
 
 
 @officer_required
@@ -45,6 +56,7 @@ def _shown(
     people = list(application.submission.applicants.all())
     context = {
         "people": [_person(one, form if at == one.pk else None, verb) for one in people],
+        "several": sum(one.left_on is None for one in people) > 1,
         "join": form if verb == "join" and form is not None else JoinForm(prefix="join"),
         "join_open": verb == "join",
         "may": request.acting.may(HANDLE, application.agency),
@@ -60,6 +72,7 @@ def _person(one: Applicant, form: forms.Form | None, verb: str) -> dict[str, Any
         "one": one,
         "name": masked_name(one.name, one.kind) or "（未写明）",
         "ways": [name for value, name in ((one.phone, "电话"), (one.email, "电子邮箱"), (one.address, "通信地址")) if value],
+        "represent": form if form is not None and verb == "represent" else RepresentForm(prefix=f"represent{one.pk}"),
         "leave": form if form is not None and verb == "leave" else LeaveForm(prefix=f"leave{one.pk}"),
         "contact": form if form is not None and verb == "contact" else ContactForm(prefix=f"contact{one.pk}"),
         "open": verb if form is not None else "",
@@ -88,6 +101,8 @@ def change(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
         assert one is not None
         if verb == "leave":
             return actions.leave(applicant=one, by=by, **data)
+        if verb == "represent":
+            return actions.name_representative(applicant=one, by=by, **data)
         return actions.change_contact(applicant=one, by=by, **{key: value for key, value in data.items() if value})
 
     if status := attempt(form, run):
@@ -99,7 +114,9 @@ def change(request: OfficerRequest, pk: int, verb: str) -> HttpResponseBase:
 def _form(request: OfficerRequest, verb: str, at: int) -> forms.Form:
     if verb == "join":
         return JoinForm(request.POST, prefix="join")
-    return {"leave": LeaveForm, "contact": ContactForm}[verb](request.POST, prefix=f"{verb}{at}")
+    return {"leave": LeaveForm, "contact": ContactForm, "represent": RepresentForm}[verb](
+        request.POST, prefix=f"{verb}{at}"
+    )
 
 
 def _history(application: Application, tag: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from gongkai.base.organisations.officer import Entry, navigation
 from gongkai.responsive.applications.desk import case, confirming, deciding, divisions, intake, points, register
 from gongkai.responsive.applications.desk.after_urls import after_patterns
 from gongkai.responsive.applications.permissions import READ
-from gongkai.responsive.applications.queries.waiting import waiting_count
+from gongkai.responsive.applications.queries.waiting import waiting_rows
 
 app_name = "applications"
 urlpatterns = [
@@ -40,6 +40,6 @@ navigation(
         "applications:list",
         150,
         visible=lambda by: by.may_anywhere(READ),
-        count=waiting_count,
+        count=waiting_rows,
     )
 )

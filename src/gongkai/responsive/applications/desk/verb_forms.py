@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 
-from gongkai.base.organisations.queries import agency_model, divisions_of, holders, person_model
+from gongkai.base.organisations.queries import agency_model, divisions_held, divisions_of, holders, person_model
 from gongkai.engine.duties import queries as duties
 from gongkai.law.fees import MOST
 from gongkai.law.fees import Method as Tariff
@@ -14,7 +16,8 @@ from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions.money import AFTER_PAYMENT
 from gongkai.responsive.applications.actions.timing import LONGEST
 from gongkai.responsive.applications.desk.fields import choice, day, text, working_days_on
-from gongkai.responsive.applications.permissions import HANDLE
+from gongkai.responsive.applications.permissions import COUNSEL, HANDLE, OPINION
+from gongkai.responsive.applications.queries.payments import to_return
 from gongkai.responsive.applications.rules.forms import Matter
 from gongkai.responsive.applications.rules.helping import GIVEN
 from gongkai.responsive.applications.rules.intake import CONFIRMATION_NAMES, MOST_TITLE, Confirmation
@@ -103,6 +106,10 @@ def _divisions(application: Application) -> Any:
     return divisions_of(agency_model().objects.filter(pk=application.agency_id)).order_by("pk")
 
 
+ON_PAPER = "（书面）"
+ON_PAPER_HELP = "标“书面”的科室没有人在平台上反馈，请用书面征求，收到后代为登记。"
+
+
 class AskDivisionForm(VerbForm):
     division: Any = forms.ModelChoiceField(label="科室", queryset=None, empty_label="请选择")
     question = text("要回答的问题", rows=4, help_text="写清要科室查什么、判断什么。不写申请人的个人信息。")
@@ -111,12 +118,31 @@ class AskDivisionForm(VerbForm):
     def prepare(self, application: Application) -> None:
         field: Any = self.fields["division"]
         field.queryset = _divisions(application)
+        answering = divisions_held(OPINION, application.agency)
+        field.label_from_instance = lambda one: one.name if one.pk in answering else f"{one.name}{ON_PAPER}"
+        if any(one.pk not in answering for one in field.queryset):
+            field.help_text = ON_PAPER_HELP
         if application.division_id:
             self.initial.setdefault("division", application.division_id)
+        self.initial.setdefault("due_on", _before_answer(application))
+
+
+def _before_answer(application: Application) -> dt.date:
+    """Return the day by which a division is asked: as configured, but a working day before the answer is due."""
+    asked, today = working_days_on(OPINION_DAYS), timezone.localdate()
+    if application.due_on is None or application.due_on > asked:
+        return asked
+    return max(today, duties.calendar().last_working_day_until(application.due_on - dt.timedelta(days=1)))
 
 
 class QuestionForm(VerbForm):
     question = text("请审查的问题", rows=4)
+
+    def prepare(self, application: Application) -> None:
+        if not holders(COUNSEL, application.agency):
+            self.fields[
+                "question"
+            ].help_text = "本机关没有人在平台上担任法律顾问：请用书面征求，收到意见后由经办人登记。"
 
 
 class CounselForm(VerbForm):
@@ -205,6 +231,26 @@ class PayForm(VerbForm):
     yuan = forms.IntegerField(label="缴费金额（元）", min_value=1)
     on = day("缴费日期")
     voucher = forms.CharField(label="财政票据号码", max_length=60, required=False)
+    as_received = forms.BooleanField(
+        label="照实收登记",
+        required=False,
+        help_text="金额不符或者逾期、但确实收到的：少缴的等待补足，多缴、逾期的登记后退还。",
+    )
+
+
+class MoneyForm(VerbForm):
+    yuan = forms.IntegerField(label="到账金额（元）", min_value=1)
+    on = day("到账日期")
+    voucher = forms.CharField(label="财政票据号码", max_length=60, required=False)
+
+
+class MoneyBackForm(VerbForm):
+    yuan = forms.IntegerField(label="退还金额（元）", min_value=1)
+    on = day("退款日期")
+    how = forms.CharField(label="怎样退还", max_length=100, help_text="例如原路退回、退款凭证号。不写账号。")
+
+    def prepare(self, application: Application) -> None:
+        self.initial.setdefault("yuan", to_return(application))
 
 
 class SplitForm(VerbForm):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongkai.responsive.applications import actions as a
-from gongkai.responsive.applications.desk import inquiry_forms
+from gongkai.responsive.applications.actions.payments import held
+from gongkai.responsive.applications.desk import inquiry_forms, paper_forms
 from gongkai.responsive.applications.desk import verb_forms as f
 from gongkai.responsive.applications.desk.verb_calls import (
     Offer,
@@ -110,6 +111,16 @@ OFFERS: dict[str, Offer] = {
         f.CounselForm, on_part(a.answer_counsel, "counsel", open_counsel), "已出具法律意见。", "出具法律意见",
         fits=lambda one, parts: parts.counsel is not None, note=True,
     ),
+    "enter_opinion": Offer(
+        paper_forms.OpinionForm, on_inquiry(a.enter_opinion), "已登记。", "登记科室意见",
+        "科室没有在平台上反馈、交来书面意见的，代为登记；不再需要的，收回。", fits=lambda one, parts: bool(parts.open_opinions),
+        note=True,
+    ),
+    "enter_counsel": Offer(
+        paper_forms.CounselForm, on_part(a.enter_counsel, "counsel", open_counsel), "已登记。", "登记法律意见",
+        "法律顾问没有在平台上出具、交来书面意见的，代为登记；不再需要的，收回。", fits=lambda one, parts: parts.counsel is not None,
+        note=True,
+    ),
     "charge": Offer(
         f.ChargeForm, plain(a.charge), "收费通知已制成，请寄送。", "发出收费通知", notice=True,
         fits=lambda one, parts: parts.fee is None and not parts.ordered,
@@ -120,7 +131,15 @@ OFFERS: dict[str, Offer] = {
     ),
     "pay": Offer(
         f.PayForm, plain(a.pay), "已登记缴费。", "登记缴费",
-        initial=lambda one, parts: {"yuan": parts.fee.yuan} if parts.fee else {},
+        initial=lambda one, parts: {"yuan": max(parts.fee.yuan - held(parts.fee), 0)} if parts.fee else {},
+    ),
+    "return_money": Offer(
+        f.MoneyBackForm, plain(a.return_money), "已登记退款。", "登记退款", "多缴、重复或者逾期缴纳的，退还申请人。",
+        fits=lambda one, parts: parts.to_return > 0, note=True,
+    ),
+    "receive_money": Offer(
+        f.MoneyForm, plain(a.receive_money), "已登记，请退还。", "登记到账", "已经缴费、免收或者办结以后又收到的款项，登记后退还。",
+        fits=lambda one, parts: parts.fee is not None, note=True,
     ),
     "waive": Offer(f.ReasonForm, plain(a.waive), "已免收，继续办理。", "免收"),
     "ask_reasons": Offer(

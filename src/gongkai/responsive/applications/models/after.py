@@ -46,6 +46,7 @@ class Challenge(models.Model):
     reported_to = models.CharField("报备机关", max_length=100, blank=True)
     opened_by = models.CharField("登记人", max_length=60)
     opened_at = models.DateTimeField("登记时间", default=timezone.now)
+    erased_at = models.DateTimeField("个人信息清除时间", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -135,6 +136,9 @@ class Bulletin(models.Model):
     sent_at = models.DateTimeField("发出时间", null=True, blank=True)
     sent_by = models.CharField("发出人", max_length=60, blank=True)
     told = models.PositiveIntegerField("通知人数", default=0)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
+    withdrawn_why = models.CharField("撤回原因", max_length=200, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

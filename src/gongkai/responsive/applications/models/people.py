@@ -38,6 +38,8 @@ class Applicant(models.Model):
     representative = SealedText("法定代表人或者负责人", blank=True)
     contact = SealedText("联系人", blank=True)
     agent = SealedText("代理人", blank=True)
+    # 推选的代表人: letters to this one reach everybody; at most one of those present.
+    represents = models.BooleanField("代表人", default=False)
     left_on = models.DateField("退出日期", null=True, blank=True)
     left_reason = models.CharField("退出原因", max_length=200, blank=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from gongkai.base.vault.fields import SealedText
@@ -139,3 +139,31 @@ class Fee(models.Model):
             f"第{first}至{last}{unit}：" + (f"每{unit}{each}元，计{yuan}元" if each else "不收费")
             for first, last, each, yuan in self.tiers
         ]
+
+
+class Payment(models.Model):
+    """Money that came in for a matter, and what of it went back. A fee whose notice was voided leaves them standing."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="payments")
+    on = models.DateField("到账日期")
+    yuan = models.PositiveIntegerField("到账金额（元）")
+    voucher = models.CharField("财政票据号码", max_length=60, blank=True)
+    by_name = models.CharField("登记人", max_length=60)
+    at = models.DateTimeField("登记时间", default=timezone.now)
+    returned_yuan = models.PositiveIntegerField("已退还（元）", default=0)
+    returned_on = models.DateField("退还日期", null=True, blank=True)
+    returned_how = models.CharField("退还办法", max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["application", "on", "pk"]
+        verbose_name = "到账"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(returned_yuan=0, returned_on__isnull=True)
+                | Q(returned_yuan__gt=0, returned_yuan__lte=F("yuan"), returned_on__isnull=False),
+                name="returned_no_more_than_came",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.yuan}"

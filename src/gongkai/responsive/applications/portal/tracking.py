@@ -148,14 +148,19 @@ def shown(
     problem: str = "",
     at: str = "",
     typed: dict[str, str] | None = None,
+    unsent: str = "",
 ) -> HttpResponse:
-    """Show the form as it stands; `problem` at one of its small forms (`at`) with what was typed there."""
+    """Show the form as it stands; `problem` at one of its small forms (`at`) with what was typed there.
+
+    `unsent` was typed into a form that the page does not have any more.
+    """
     if submission.erased_at is not None:
         return page(request, "erased", {"submission": submission, "crumbs": CRUMBS})
     context = submission_of(submission) | {
         "done": "" if problem else DONE.get(request.GET.get("done", ""), ""),
         "problem": problem,
         "at": at,
+        "unsent": unsent,
         "typed": typed or {},
         "contact_fields": CONTACT_NAMES.items(),
         "most": {"text": MOST_TEXT, "files": MOST_FILES, "scan": LARGEST_SCAN},

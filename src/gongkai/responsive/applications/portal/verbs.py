@@ -18,7 +18,7 @@ from gongkai.base.vault.queries import SealedFile
 from gongkai.responsive.applications import actions, rules
 from gongkai.responsive.applications.models import Application, Submission
 from gongkai.responsive.applications.permissions import REFUSALS as CASE_REFUSALS
-from gongkai.responsive.applications.permissions import Refused
+from gongkai.responsive.applications.permissions import Refused, WrongState
 from gongkai.responsive.applications.portal import own
 from gongkai.responsive.applications.portal.shared import CRUMBS, applicant, citizen, page
 from gongkai.responsive.applications.portal.tracking import entering, shown
@@ -41,6 +41,10 @@ def posted(name: str) -> Callable[[Verb], Callable[..., HttpResponseBase]]:
                 raise Http404
             try:
                 verb(request, submission, **parts)
+            except WrongState as error:
+                # Done already in another window, or overtaken by the office: the page below shows how it stands.
+                said = f"这件申请现在是“{error.now}”，不能再这样办理；下面是最新情况。"
+                return shown(request, submission, problem=said, unsent=_text(request) or _text(request, "reason"))
             except (*CASE_REFUSALS, *FILE_REFUSALS, guard.TooMany) as error:
                 at = f"{name}{parts.get('position', '')}"
                 typed = {key: str(value) for key, value in request.POST.items()}

@@ -4,6 +4,7 @@ from gongkai.responsive.applications.queries.counting import already_this_month,
 from gongkai.responsive.applications.queries.facts import fact_of, facts
 from gongkai.responsive.applications.queries.lists import application_of, register_counts
 from gongkai.responsive.applications.queries.mails import mails_of
+from gongkai.responsive.applications.queries.register import overdue, overdue_asked
 from gongkai.responsive.applications.queries.remedies import agency_kind, review_authority_of
 from gongkai.responsive.applications.queries.spoken import spoken_to
 
@@ -16,6 +17,8 @@ __all__ = [
     "facts",
     "frequency",
     "mails_of",
+    "overdue",
+    "overdue_asked",
     "register_counts",
     "review_authority_of",
     "spoken_to",

@@ -13,6 +13,7 @@ from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications.models import Opinion
 from gongkai.responsive.applications.permissions import HANDLE
 from gongkai.responsive.applications.queries.lists import OFFICE
+from gongkai.responsive.applications.queries.payments import to_return
 from gongkai.responsive.applications.queries.service import open_return
 from gongkai.responsive.applications.rules import Status
 from gongkai.responsive.applications.rules.inquiries import Answer, Party
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         Inquiry,
         Link,
         Meeting,
+        Payment,
         ReasonRequest,
         Search,
         Supplement,
@@ -59,6 +61,9 @@ class Parts:
     linked: list[Link]
     # The sending of the answer that came back while no other arrived.
     came_back: Dispatch | None
+    # Yuan that the agency holds and that are not owed to it, and what came in.
+    to_return: int
+    payments: list[Payment]
     # A review or judgement set the day: nothing that would give more time is offered.
     ordered: bool
 
@@ -122,6 +127,8 @@ def parts_of(application: Application) -> Parts:
         ordered=duties.of_subject(Subject(SUBJECT, str(application.pk)))
         .filter(rule=ORDERED_DUTY, status="open")
         .exists(),
+        to_return=to_return(application),
+        payments=list(application.payments.all()),
         came_back=open_return(application) if application.status == Status.CLOSED else None,
     )
 

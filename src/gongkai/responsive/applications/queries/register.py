@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from gongkai.base.organisations.queries import agencies_where, the_system
+from gongkai.base.organisations.queries import agencies_where, subtree, the_system
 from gongkai.base.ui.parts import Clock
 from gongkai.engine.duties import queries as duties
 from gongkai.responsive.applications.models import Applicant, Application, Inquiry, Submission
@@ -93,15 +93,34 @@ def _condition(by: Acting, asked: Asked) -> Q:
     if asked.mine and by.person is not None:
         wanted &= Q(handler=by.person)
     if asked.late:
-        wanted &= is_late()
+        wanted &= is_overdue() if asked.status == PENDING else is_late()
     return wanted & _words(asked.words) if asked.words else wanted
 
 
 def is_late() -> Q:
     """Closed late, or under way with a day of the answer that has passed while no clock stands still."""
+    return Q(closed_late=True) | is_overdue()
+
+
+def is_overdue() -> Q:
     waiting = Exists(Inquiry.objects.filter(application=OuterRef("pk"), ended_on__isnull=True))
-    overdue = ~Q(status=Status.CLOSED) & Q(due_on__lt=timezone.localdate()) & ~Q(waiting)
-    return Q(closed_late=True) | overdue
+    return ~Q(status=Status.CLOSED) & Q(due_on__lt=timezone.localdate()) & ~Q(waiting)
+
+
+def overdue(agency: Agency, *, below: bool) -> int:
+    """Return how many cases are under way although their day has passed, with those of agencies below if asked."""
+    agencies = subtree(agency) if below else [agency]
+    return Application.objects.filter(is_overdue(), agency__in=agencies).count()
+
+
+def overdue_asked(by: Acting, agency: Agency, *, below: bool) -> dict[str, str]:
+    """Return what the register is asked for to list exactly these; empty where this person's register cannot show that."""
+    read = {one.pk for one in agencies_read(by)}
+    wanted = set(subtree(agency).values_list("pk", flat=True)) if below else {agency.pk}
+    asked = {"status": PENDING, "late": "1"}
+    if wanted == {agency.pk}:
+        return asked | {"agency": agency.code} if agency.pk in read else {}
+    return asked if wanted == read else {}
 
 
 def _words(words: str) -> Q:

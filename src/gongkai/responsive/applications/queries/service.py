@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai.base.events.rules import Subject
 from gongkai.engine.casework.queries import letters_of
 from gongkai.engine.casework.rules import DispatchState
+from gongkai.responsive.applications.queries.reaching import unreached
 from gongkai.responsive.applications.rules.watch import SUBJECT
 
 if TYPE_CHECKING:
@@ -41,7 +42,18 @@ def open_return(application: Application) -> Dispatch | None:
     """Return the sending of the answer that came back while no other arrived."""
     rows = letters_of(Subject(SUBJECT, str(application.pk))).filter(kind__startswith=REPLY).order_by("pk")
     rows = rows.exclude(pk__in=application.orders.exclude(letter=None).values("letter"))
-    return returned_letter(rows.prefetch_related("dispatches"))
+    letters = list(rows.prefetch_related("dispatches"))
+    return returned_letter(letters) or _of_several(application, letters)
+
+
+def _of_several(application: Application, letters: list[Letter]) -> Dispatch | None:
+    """Return the envelope of one of several applicants that came back while theirs has not left again."""
+    subject = Subject(SUBJECT, str(application.pk))
+    for letter in letters:
+        back = [one for one in letter.dispatches.all() if one.state == DispatchState.RETURNED]
+        if letter.state == "issued" and back and unreached(application, letter.pk, subject):
+            return max(back, key=lambda one: one.pk)
+    return None
 
 
 def served_on(application: Application) -> dt.date | None:

@@ -114,7 +114,9 @@ def turn_of(application: Application) -> str:
 
 
 def _last_step() -> Subquery:
-    return Subquery(Step.objects.filter(application=OuterRef("pk")).order_by("-pk").values("on")[:1])
+    return Subquery(
+        Step.objects.filter(application=OuterRef("pk")).exclude(verb="party").order_by("-pk").values("on")[:1]
+    )
 
 
 def is_asked_for(by: Acting) -> bool:
@@ -122,13 +124,19 @@ def is_asked_for(by: Acting) -> bool:
     return by.person is not None and any(by.may_anywhere(one) for one in WORKERS)
 
 
-def waiting_count(by: Acting) -> int:
-    """Return how much waits for this person, in one query; none for who is never asked."""
+def waiting_rows(by: Acting) -> QuerySet[Any] | None:
+    """Return a row for each thing that waits for this person; None for who is never asked."""
     if not is_asked_for(by):
-        return 0
+        return None
     kinds = (answers(by), extensions(by), counsels(by), opinions_asked(by), came_back(by))
     first, *others = [rows.order_by().values_list("pk") for rows in kinds]
-    return first.union(*others, all=True).count()
+    return first.union(*others, all=True)
+
+
+def waiting_count(by: Acting) -> int:
+    """Return how much waits for this person, in one query."""
+    rows = waiting_rows(by)
+    return 0 if rows is None else rows.count()
 
 
 def _with_case(rows: QuerySet[Row]) -> QuerySet[Row]:

@@ -34,10 +34,11 @@ declare({f"applications:application:{key}": verb.name for key, verb in VERBS.ite
 declare(
     {
         "applications:application:submit": "提交申请",
-        "applications:application:party": "申请人变更",
         "applications:application:correct": "更正统计口径",
         "applications:application:letter": "文书",
         "applications:application:erase": "到期清除申请人信息",
+        "applications:bulletin:withdraw": "撤回复议诉讼情况通报",
+        "applications:keeping:set": "设定个人信息保存年限",
         "applications:challenge:file": "登记复议、诉讼或者投诉",
         "applications:challenge:edit": "更新复议、诉讼或者投诉",
         "applications:challenge:order": "登记责令重新答复",

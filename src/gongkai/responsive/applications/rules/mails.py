@@ -16,6 +16,7 @@ class MailState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
     UNKNOWN = "unknown"
     DROPPED = "dropped"
 
@@ -25,9 +26,15 @@ MAIL_STATE_NAMES: dict[str, str] = {
     MailState.SENDING: "正在发出邮件提醒",
     MailState.SENT: "已发邮件提醒",
     MailState.FAILED: "邮件提醒没有发出",
+    MailState.BOUNCED: "邮件提醒被退回",
     MailState.UNKNOWN: "邮件提醒发送时中断，不知是否发出",
     MailState.DROPPED: "不再需要邮件提醒",
 }
+
+
+LEFT = (MailState.SENT, MailState.SENDING, MailState.UNKNOWN)
+NOT_REACHED = (MailState.FAILED, MailState.BOUNCED)
+NOT_REACHED_TITLE = "邮件提醒没有送到申请人，请用其他方式告诉申请人"
 
 
 def address_in(text: str) -> str:

@@ -144,6 +144,7 @@ S = Status
 AT_WORK = (S.EXAMINING, S.HANDLING)
 # A judgement may say by when to answer what was never answered.
 ORDERED_FROM = (S.EXAMINING, S.SUPPLEMENTING, S.HANDLING, S.DECIDING, S.REPLYING)
+AFTER_NOTICE = (S.HANDLING, S.DECIDING, S.REPLYING, S.CLOSED)  # of a fee, once nothing waits to be paid
 VERBS: dict[str, Verb] = {
     "confirm": Verb("确认收到", (S.ARRIVED,), S.EXAMINING, Stage.RECEIVE),
     "reroute": Verb("转其他机关接收", (S.ARRIVED,), None, Stage.RECEIVE),
@@ -153,8 +154,10 @@ VERBS: dict[str, Verb] = {
     "assign": Verb("分办", (S.EXAMINING, S.HANDLING, S.PAYING, S.DECIDING), None, Stage.HANDLE),
     "ask_division": Verb("征求科室意见", AT_WORK, None, Stage.INVESTIGATE),
     "answer_division": Verb("科室反馈意见", PENDING, None, Stage.INVESTIGATE),
+    "enter_opinion": Verb("登记线下的科室意见", PENDING, None, Stage.INVESTIGATE),
     "ask_counsel": Verb("请法律顾问审查", (S.HANDLING, S.DECIDING), None, Stage.INVESTIGATE),
     "answer_counsel": Verb("法律顾问出具意见", PENDING, None, Stage.INVESTIGATE),
+    "enter_counsel": Verb("登记线下的法律意见", PENDING, None, Stage.INVESTIGATE),
     "meet": Verb("会商研判", (S.EXAMINING, S.HANDLING, S.DECIDING), None, Stage.INVESTIGATE),
     "search": Verb("登记检索", AT_WORK, None, Stage.INVESTIGATE),
     "contact": Verb("与申请人沟通", tuple(S), None, Stage.HANDLE),
@@ -170,8 +173,13 @@ VERBS: dict[str, Verb] = {
     "delay": Verb("告知合理的延迟答复期限", (S.HANDLING,), None, Stage.HANDLE),
     "charge": Verb("发出收费通知", (S.HANDLING,), S.PAYING, Stage.HANDLE),
     "waive": Verb("免收", (S.PAYING,), S.HANDLING, Stage.HANDLE),
+    "recall_fee": Verb("收费通知作废", (S.PAYING,), S.HANDLING, Stage.HANDLE),
     "pay": Verb("登记缴费", (S.PAYING,), S.HANDLING, Stage.HANDLE),
+    "part_payment": Verb("登记部分到账或者逾期到账", (S.PAYING,), None, Stage.HANDLE),
+    "receive_money": Verb("登记不应缴的到账", AFTER_NOTICE, None, Stage.HANDLE),
+    "return_money": Verb("登记退款", (S.PAYING, *AFTER_NOTICE), None, Stage.HANDLE),
     "split": Verb("拆分", AT_WORK, None, Stage.REGISTER),
+    "party": Verb("申请人变更", tuple(S), None, Stage.HANDLE),
     "link": Verb("关联相似申请", tuple(S), None, Stage.HANDLE),
     "merge": Verb("并案办理", AT_WORK, S.CLOSED, Stage.HANDLE),
     "unmerge": Verb("撤销并案", (S.CLOSED,), S.HANDLING, Stage.HANDLE),
@@ -183,6 +191,7 @@ VERBS: dict[str, Verb] = {
     "approve": Verb("批准答复", (S.DECIDING,), S.REPLYING, Stage.REPLY),
     "recall": Verb("答复书作废，重新拟出", (S.REPLYING,), S.HANDLING, Stage.REPLY),
     "deliver": Verb("送达答复", (S.REPLYING,), S.CLOSED, Stage.REPLY),
+    "part_served": Verb("寄出给部分申请人", (S.REPLYING,), None, Stage.REPLY),
     "redeliver": Verb("更正送达日期", (S.CLOSED,), None, Stage.REPLY),
     "return": Verb("答复被退回", (S.CLOSED,), None, Stage.REPLY),
     "serve_again": Verb("另行送达答复", (S.CLOSED,), None, Stage.REPLY),

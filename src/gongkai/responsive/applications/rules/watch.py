@@ -54,10 +54,15 @@ JOINT_DUTY = _rule(
 PAYMENT_DUTY = _rule(
     "application-payment", "等待申请人缴费", "C7", (0,), "平台配置：期满当日提醒经办人",
 )  # fmt: skip
-OPINION_DUTY = _rule(
-    "application-opinion", "科室反馈意见", "APPLY-DATE", (1, 0),
-    "平台配置：期限由办公室分办时确定；期满前1个工作日和期满当日提醒，逾期后每日提醒一次",
-)  # fmt: skip
+# The division that was asked is reminded; once it is late, or where nobody sits in it, the office is told.
+OPINION_DUTY = register(
+    DutyRule(
+        key="application-opinion", name="科室反馈意见", clock="APPLY-DATE", remind=Permission.APPLICATIONS_HANDLE,
+        remind_before=(1, 0), escalate=Permission.APPLICATIONS_APPROVE, repeat_days=1, opens=Permission.APPLICATIONS_READ,
+        source="平台配置：期限由办公室分办时确定；期满前1个工作日和期满当日提醒科室，逾期后每日提醒科室、经办人和负责人一次",
+        in_division=Permission.APPLICATIONS_OPINION,
+    )
+).key  # fmt: skip
 # The clocks that say when the applicant must have an answer; exactly one of them runs on a matter under way.
 REPLY_RULES = (REPLY_DUTY, REPLY_AGAIN_DUTY, DELAYED_DUTY, ORDERED_DUTY)
 # Days that the agency or a court set: they stand still for nobody, and nothing lengthens them.

@@ -230,14 +230,20 @@ def test_a_notice_counts_its_figures_goes_out_and_is_read_below_but_not_beside(t
         "until": today(),
         "text": "检索须留痕。",
     }
-    counted = post(client, "bulletins/new/", data | {"count": "1"})
-    assert counted.status_code == 200
-    assert "附在后面的数字" in counted.content.decode()
+    preview = post(client, "bulletins/new/", data)
+    assert preview.status_code == 200
+    html = preview.content.decode()
+    assert "所有下级中能看到依申请公开的" in html
     assert not Bulletin.objects.exists()
     wrong = post(client, "bulletins/new/", data | {"until": today() - dt.timedelta(days=9)})
     assert wrong.status_code == 422
     assert "检索须留痕" in wrong.content.decode()
-    assert post(client, "bulletins/new/", data).status_code == 302
+    unseen = post(client, "bulletins/new/", data | {"send": "1"})
+    assert "请重新预览" in unseen.content.decode()
+    seal = html.partition('name="previewed" value="')[2].partition('"')[0]
+    changed = post(client, "bulletins/new/", data | {"send": "1", "previewed": seal, "text": "另一段。"})
+    assert changed.status_code == 422
+    assert post(client, "bulletins/new/", data | {"send": "1", "previewed": seal}).status_code == 302
     one = Bulletin.objects.get()
     shown = text(signed_in(town, "ke"), f"bulletins/{one.pk}/")
     assert "行政复议" in shown
@@ -245,6 +251,14 @@ def test_a_notice_counts_its_figures_goes_out_and_is_read_below_but_not_beside(t
     assert "三季度通报" in text(signed_in(town, "ke"), "bulletins/")
     assert text(signed_in(town, "mo"), f"bulletins/{one.pk}/", 404)
     assert text(signed_in(town, "ke"), "bulletins/new/", 403)
+    assert "检索须留痕" in signed_in(town, "ke").get("/desk/messages/").content.decode()
+    assert post(signed_in(town, "ke"), f"bulletins/{one.pk}/withdraw/", {"reason": "有误"}).status_code == 403
+    assert post(client, f"bulletins/{one.pk}/withdraw/", {"reason": " "}).status_code == 422
+    assert post(client, f"bulletins/{one.pk}/withdraw/", {"reason": "数字有误"}).status_code == 302
+    for path in (f"/desk/applications/bulletins/{one.pk}/", "/desk/messages/"):
+        html = signed_in(town, "ke").get(path).content.decode()
+        assert "数字有误" in html
+        assert "检索须留痕" not in html
 
 
 # Hot spots
@@ -372,6 +386,9 @@ def test_somebody_dies_and_another_takes_over_at_the_desk(town: City) -> None:
     assert "死亡" in shown
     assert "新增申请人" in shown
     assert "钱二川" not in shown
+    case = text(client, f"{application.pk}/")
+    assert case.count("申请人变更") >= 2  # among what was done, without a name
+    assert "钱二川" not in case
     heir = application.submission.applicants.get(left_on__isnull=True)
     contact = {"applicant": heir.pk, f"contact{heir.pk}-email": "heir@example.com"}
     assert post(client, f"{base}contact/", {"applicant": heir.pk}).status_code == 422

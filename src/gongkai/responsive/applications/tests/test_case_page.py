@@ -268,6 +268,14 @@ def test_alike_and_earlier_ones_are_facts_and_can_be_linked(town: City) -> None:
     assert "内容相似" in text
     assert "同一申请人在本机关的申请" in text
     assert "城市绿地养护合同" not in text
+    early = do(client, second, "link", number=first.number, why="内容相同", repeats="on")
+    assert early.status_code == 422
+    assert "还没有作出答复" in early.content.decode()
+    stranger = do(client, second, "link", number=other.number, why="内容相同", repeats="on")
+    assert "申请人不是同一人" in stranger.content.decode()
+    actions.accept(application=fresh(first), by=town.jing)
+    actions.decide(application=fresh(first), code="R2", where="随信寄送", by=town.jing)
+    casework.dispatch(letter=actions.issue(application=fresh(first), by=town.jing), route="site", by=town.jing)
     answer = do(client, second, "link", number=first.number, why="内容相同", repeats="on")
     assert answer.status_code == 302
     assert fresh(second).repeats == first

@@ -67,6 +67,18 @@ def test_merging_is_undone_while_the_other_is_not_answered(town: City) -> None:
     assert rows() == ["", ""]
 
 
+def test_when_the_leading_case_is_taken_back_the_merged_one_stands_alone_again(town: City) -> None:
+    first, second = at_work(town, on=today()), at_work(town, on=today())
+    due = fresh(second).due_on
+    actions.merge(application=second, into=first, reason=WHY, by=town.jing)
+    assert do(signed_in(town, "jing"), first, "withdraw", reason="不要了").status_code == 302
+    second = fresh(second)
+    assert (second.status, second.outcome, second.merged_into, second.due_on) == ("handling", "", None, due)
+    assert "恢复单独办理" in second.steps.order_by("pk").last().public
+    assert "并入的申请已终结，请单独答复" in signed_in(town, "jing").get("/desk/messages/").content.decode()
+    assert rows() == ["", "o3"]
+
+
 def test_after_the_answer_nothing_is_merged_and_nothing_undone(town: City) -> None:
     first, second, third = (at_work(town, on=today()) for _ in range(3))
     actions.merge(application=second, into=first, reason=WHY, by=town.jing)

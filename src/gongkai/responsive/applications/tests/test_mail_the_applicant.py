@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import smtplib
+import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.jobs.models import Job
 from gongkai.base.jobs.rules import ClaimedJob
+from gongkai.base.notify.models import Message
 from gongkai.engine.casework import actions as casework
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions import mailing
@@ -194,3 +200,61 @@ def test_who_asked_for_a_correction_is_told_of_its_end_and_nobody_else(town: Cit
 def fresh_mail(one: LetterMail) -> LetterMail:
     one.refresh_from_db()
     return one
+
+
+def come_back(message: Any) -> bytes:
+    """A delivery report (RFC 3464) as the mail server of the applicant sends it."""
+    return (
+        "From: MAILER-DAEMON@example.com\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.com\r\n\r\n"
+        f"Final-Recipient: rfc822; {message.to[0]}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message.extra_headers['Message-ID']}\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+def test_a_reminder_that_comes_back_is_told_to_the_handler(town: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    application = noticed(town)
+    actions.ask_supplement(application=application, wanted="请写明年份", due_on=LATER, by=town.jing)
+    (one,) = work()
+    due = fresh(application).due_on
+    for _ in range(2):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(come_back(one))))
+        said = io.StringIO()
+        call_command("returned_mail", stdout=said)
+    assert "没有这一封" in said.getvalue()  # reported twice, taken once
+    told = Message.objects.filter(title__contains="邮件提醒没有送到")
+    assert {row.person for row in told} == {town.people["jing"], town.people["shen"]}  # nobody was named yet
+    assert QIAN.email not in str(list(told.values()))
+    assert fresh(application).due_on == due
+    html = page(signed_in(town, "jing"), application)
+    assert "邮件提醒被退回：邮件被对方邮件系统退回（5.1.1）" in html
+
+
+def test_a_report_of_another_agency_is_not_taken_at_the_desk(town: City) -> None:
+    application = noticed(town)
+    actions.ask_supplement(application=application, wanted="请写明年份", due_on=LATER, by=town.jing)
+    (one,) = work()
+
+    def hand_in(name: str) -> Any:
+        file = SimpleUploadedFile("退信.eml", come_back(one), content_type="message/rfc822")
+        return signed_in(town, name).post("/desk/letters/dispatch/bounce/", {"report": file})
+
+    assert hand_in("mo").status_code in {403, 404}
+    assert not LetterMail.objects.filter(state="bounced").exists()
+    assert hand_in("jing").status_code == 302
+    assert LetterMail.objects.filter(state="bounced").count() == 1
+
+
+def test_a_mail_that_the_server_refuses_for_good_is_told_to_the_handler(
+    town: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = noticed(town)
+    actions.ask_supplement(application=application, wanted="请写明年份", due_on=LATER, by=town.jing)
+
+    def refused(_row: LetterMail) -> Any:
+        raise smtplib.SMTPRecipientsRefused({"x": (550, b"no")})
+
+    monkeypatch.setattr(mailing, "_message", refused)
+    work()
+    assert Message.objects.filter(person=town.people["jing"], title__contains="邮件提醒没有送到").count() == 1

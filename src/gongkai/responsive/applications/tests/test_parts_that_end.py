@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -217,3 +218,25 @@ def test_who_charges_is_told_that_the_clock_runs_on_until_the_restart_is_adopted
         assert warning in client.get(f"/desk/applications/{application.pk}/").content.decode()
         duties.adopt_clock(clock="C8", basis="国办函〔2020〕109号（已核对原文）", by=town.xu)
         assert warning not in client.get(f"/desk/applications/{application.pk}/").content.decode()
+
+
+@pytest.mark.requirement("R232")
+def test_a_division_is_asked_before_the_day_of_the_answer(town: City, client: Client) -> None:
+    application = begun(town)
+    due = fresh(application).due_on
+    assert due is not None
+    client.force_login(town.people["jing"])
+    with on_day(f"{due - dt.timedelta(days=1):%Y-%m-%d}"):
+        html = client.get(f"/desk/applications/{application.pk}/").content.decode()
+        (proposed,) = re.findall(r'name="ask_division-due_on" value="([^"]+)"', html)
+        assert dt.date.fromisoformat(proposed) < due
+        late = {
+            "ask_division-division": town.rental.pk, "ask_division-question": "有没有",
+            "ask_division-due_on": (due + dt.timedelta(days=5)).isoformat(), "seen": fresh(application).version,
+        }  # fmt: skip
+        refused = client.post(f"/desk/applications/{application.pk}/do/ask_division/", late)
+        assert refused.status_code == 422
+        said = refused.content.decode()
+        assert "反馈期限不能晚于这一天" in said
+        assert "有没有" in said
+        assert not fresh(application).opinions.exists()

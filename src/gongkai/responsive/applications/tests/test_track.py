@@ -239,7 +239,10 @@ def test_taking_it_back_asks_once_more(inside: Client) -> None:
     assert "不服怎么办" not in html
     again = inside.post("/apply/track/1/withdraw", {"reason": "再来"})
     assert again.status_code == 422
-    assert "已办结" in text_of(again)
+    said = text_of(again)
+    assert "现在是“已办结”" in said
+    assert "再来" in said  # what was typed is not lost
+    assert "待审查" not in said  # the table of an officer's states is no help to an applicant
 
 
 def asked(inside: Client, town: City) -> Application:
