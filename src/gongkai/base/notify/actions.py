@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -15,14 +16,16 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.base.notify import queries
 from gongkai.base.notify.models import Message
 from gongkai.base.notify.rules import MAIL_JOB, Note, header_line, shortened, unique
-from gongkai.base.organisations.queries import default_site
+from gongkai.base.organisations.queries import acting, agency_model, default_site, holders
+from gongkai.base.organisations.rules import Permission
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Person
 
-__all__ = ["Note", "forget", "mark_read", "send_mail_of", "tell", "tell_all"]
+__all__ = ["Note", "forget", "mark_read", "send_mail_of", "take_back_mail", "tell", "tell_all"]
 
 BATCH = 500
+RETURN_DAYS = 60  # calendar days in which a report of a mailbox is still matched with what was sent
 
 
 def tell(
@@ -91,6 +94,29 @@ def send_mail_of(*, key: str) -> int:
     return sent
 
 
+@transaction.atomic
+def take_back_mail(*, mark: str, reason: str) -> bool:
+    """A reminder by mail came back: note it, tell its reader at the desk and who keeps the people of the agency.
+
+    Returns whether it was one of ours, by the first half of its Message-ID; each mailbox is told of once.
+    """
+    since = timezone.now() - dt.timedelta(days=RETURN_DAYS)
+    rows = Message.objects.filter(mailed_at__gte=since).values_list("pk", "person_id", "key")
+    found = next((pk for pk, person, key in rows.iterator() if _mark(pk, person, key) == mark), None)
+    if found is None:
+        return False
+    message = Message.objects.select_related("person").get(pk=found)
+    message.returned_at, message.returned_why = timezone.now(), shortened(reason)
+    message.save(update_fields=["returned_at", "returned_why"])
+    person, key = message.person, f"mail-returned:{message.person_id}:{message.person.email}"
+    said = f"退回原因：{message.returned_why or '没有写明'}。改正以前，提醒只在工作台显示。"
+    tell(people=[person], title="发往您邮箱的提醒被退回，请联系人员管理员核对邮箱", body=said, key=key)
+    agencies = agency_model().objects.filter(pk__in={one.agency_id for one in acting(person).grants})
+    keepers = {one for agency in agencies for one in holders(Permission.ORGANISATIONS_PEOPLE, agency)} - {person}
+    tell(people=keepers, title=f"{person.name}的邮箱退信，请核对", body=said, key=f"{key}:keeper")
+    return True
+
+
 def _already_told(keys: set[str]) -> set[tuple[int, str]]:
     listed = sorted(keys)
     found: set[tuple[int, str]] = set()
@@ -113,6 +139,11 @@ def _message(person: int, note: Note) -> Message:
     )
 
 
+def _mark(pk: int, person: int, key: str) -> str:
+    """Return the first half of the Message-ID of a mail."""
+    return hashlib.sha256(f"{pk}:{person}:{key}".encode()).hexdigest()[:32]
+
+
 def _take(message: Message) -> bool:
     """Mark the mail as gone; only one worker finds it unmarked."""
     waiting = Message.objects.filter(pk=message.pk, mailed_at__isnull=True)
@@ -127,6 +158,6 @@ def _mail(message: Message) -> EmailMessage:
     title = header_line(message.title)
     body = f"{title}\n\n请登录工作台办理：{address or '消息'}\n\n本邮件由系统自动发出，不含公文内容，请勿回复。\n"
     # The same mail always bears the same id, so that a mailbox drops a second copy should one ever get out.
-    digest = hashlib.sha256(f"{message.pk}:{message.person_id}:{message.key}".encode()).hexdigest()[:32]
+    digest = _mark(message.pk, message.person_id, message.key)
     host = site.host if site else "gongkai.invalid"
     return EmailMessage(title, body, None, [message.person.email], headers={"Message-ID": f"<{digest}@{host}>"})

@@ -25,6 +25,8 @@ class Message(models.Model):
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
     wants_mail = models.BooleanField("同时发邮件", default=False)
     mailed_at = models.DateTimeField("邮件发出时间", null=True, blank=True)
+    returned_at = models.DateTimeField("邮件退回时间", null=True, blank=True)
+    returned_why = models.CharField("退回原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "消息"

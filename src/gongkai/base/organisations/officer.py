@@ -16,10 +16,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from gongkai.base.organisations.counting import counts
 from gongkai.base.organisations.queries import Acting, NotAllowed, OutOfSight, acting
 from gongkai.base.organisations.rules import ROLES, SECOND_FACTOR_ROLES, Permission
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gongkai.base.organisations.models import Person
 
 
@@ -95,7 +98,7 @@ def permission_required(permission: Permission) -> Callable[[View], View]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the desk's navigation. `count` may query once; `visible` must not query.
+    """One line of the desk's navigation. `count` names the rows that wait for somebody, all counted in one query; `visible` must not query.
 
     What is not opened every day names in `under` the entry on whose page it is listed instead, with a `note` there.
     """
@@ -105,7 +108,7 @@ class Entry:
     url_name: str
     order: int
     visible: Callable[[Acting], bool] = lambda by: True
-    count: Callable[[Acting], int] | None = None
+    count: Callable[[Acting], QuerySet[Any] | None] | None = None
     under: str = ""
     note: str = ""
 
@@ -125,15 +128,20 @@ def listed_under(key: str, by: Acting) -> list[Entry]:
 
 def _entries(by: Acting, current: str) -> list[dict[str, Any]]:
     marked = ENTRIES[current].under or current if current in ENTRIES else current
+    shown = [
+        entry
+        for entry in sorted(ENTRIES.values(), key=lambda entry: entry.order)
+        if not entry.under and entry.visible(by)
+    ]
+    waiting = counts({entry.key: entry.count(by) for entry in shown if entry.count})
     return [
         {
             "label": entry.label,
             "url": reverse(entry.url_name),
-            "count": entry.count(by) if entry.count else None,
+            "count": waiting.get(entry.key),
             "current": entry.key == marked,
         }
-        for entry in sorted(ENTRIES.values(), key=lambda entry: entry.order)
-        if not entry.under and entry.visible(by)
+        for entry in shown
     ]
 
 

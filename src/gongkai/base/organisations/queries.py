@@ -27,6 +27,7 @@ __all__ = [
     "agency",
     "check",
     "default_site",
+    "divisions_held",
     "holders",
     "site_for_host",
     "substitutes",
@@ -141,6 +142,16 @@ def holders(
     for several in substitutes(people, today=day).values():
         people.update((person.pk, person) for person in several if person.pk not in people)
     return list(people.values())
+
+
+def divisions_held(permission: Permission, agency: Agency, *, today: dt.date | None = None) -> set[int]:
+    """Return the divisions of an agency in which somebody holds a post with this permission today. One query."""
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    posts = Post.objects.filter(
+        current(today or timezone.localdate()), agency=agency, division__isnull=False, role__in=roles,
+        person__is_active=True,
+    )  # fmt: skip
+    return set(posts.values_list("division_id", flat=True))
 
 
 def substitutes(absent: Iterable[int], *, today: dt.date | None = None) -> dict[int, list[Person]]:

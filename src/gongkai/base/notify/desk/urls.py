@@ -1,7 +1,7 @@
 from django.urls import path
 
 from gongkai.base.notify.desk import views
-from gongkai.base.notify.queries import unread_count
+from gongkai.base.notify.queries import unread
 from gongkai.base.organisations.officer import Entry, navigation
 
 app_name = "notify"
@@ -12,5 +12,5 @@ urlpatterns = [
 ]
 
 navigation(
-    Entry("messages", "消息", "notify:inbox", order=30, count=lambda by: unread_count(by.person) if by.person else 0)
+    Entry("messages", "消息", "notify:inbox", order=30, count=lambda by: unread(by.person) if by.person else None)
 )

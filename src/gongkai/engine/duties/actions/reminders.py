@@ -21,7 +21,7 @@ from gongkai.engine.duties.queries import Book, clock, current_book, due_text
 from gongkai.engine.duties.rules import DUTY_RULES, Due, Status, reminders_until
 
 if TYPE_CHECKING:
-    from gongkai.base.organisations.models import Agency
+    from gongkai.base.organisations.models import Agency, Division
 
 BATCH = 200
 
@@ -43,13 +43,14 @@ class _Tellers:
 
     def __init__(self, today: dt.date) -> None:
         self.today = today
-        self.known: dict[tuple[int, Permission], tuple[int, ...]] = {}
+        self.known: dict[tuple[int, Permission, int | None], tuple[int, ...]] = {}
         self.stand_ins: dict[int, tuple[int, ...]] = {}
 
-    def of(self, permission: Permission, agency: Agency) -> tuple[int, ...]:
-        key = (agency.pk, permission)
+    def of(self, permission: Permission, agency: Agency, division: Division | None = None) -> tuple[int, ...]:
+        key = (agency.pk, permission, division.pk if division is not None else None)
         if key not in self.known:
-            self.known[key] = tuple(person.pk for person in holders(permission, agency, today=self.today))
+            found = holders(permission, agency, today=self.today, division=division)
+            self.known[key] = tuple(person.pk for person in found)
         return self.known[key]
 
     def in_place_of(self, person: int) -> tuple[int, ...]:
@@ -88,7 +89,7 @@ def _candidates(book: Book, today: dt.date, *, after: int, limit: int) -> list[D
     farthest = max((max(rule.remind_before, default=0) for rule in DUTY_RULES.values()), default=0)
     horizon = book.calendar.add_working_days(today, farthest + 1).due
     rows = Duty.objects.filter(status=Status.OPEN.value, due_on__lte=horizon, pk__gt=after).order_by("pk")
-    return list(rows.select_related("agency", "person").prefetch_related("pauses", "reminders")[:limit])
+    return list(rows.select_related("agency", "division", "person").prefetch_related("pauses", "reminders")[:limit])
 
 
 def _remind_batch(duties: Sequence[Duty], book: Book, today: dt.date, tellers: _Tellers) -> Sent:
@@ -113,6 +114,9 @@ def _people(duty: Duty, entry: Due, tellers: _Tellers) -> tuple[int, ...]:
     rule = duty.duty_rule
     holder = duty.person_id if duty.person is not None and duty.person.is_active else None
     people = tellers.in_place_of(holder) if holder else tellers.of(rule.remind, duty.agency)
+    if rule.in_division is not None and duty.division is not None:
+        asked = tellers.of(rule.in_division, duty.agency, duty.division)
+        people = (*asked, *people) if entry.is_late or not asked else asked
     if rule.escalate and (entry.is_late or not people):
         people += tellers.of(rule.escalate, duty.agency)
     return people

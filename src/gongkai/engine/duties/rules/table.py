@@ -63,7 +63,8 @@ class DutyRule:
 
     `clock` is the key of the time limit in `law.clocks`. `remind_before` counts working days before the due day, 0 is the
     due day itself; `source` says where that choice comes from, for it is no rule of law. Before the due day the holder
-    of the duty is told, without one whoever holds `remind` in the agency; once late, `escalate` is told too.
+    of the duty is told, without one whoever holds `remind` in the agency; once late, `escalate` is told too. What a
+    division is asked for (`in_division`: who answers there) it is told, and the others once it is late or nobody is there.
     After that once every `repeat_days` calendar days.
     """
 
@@ -78,6 +79,7 @@ class DutyRule:
     mail: bool = True
     # Who may open the page of the thing; others are led to the page of the clock, where nothing answers 404.
     opens: Permission | None = None
+    in_division: Permission | None = None
 
     @property
     def law(self) -> Clock:
