@@ -10,7 +10,15 @@ from gongkai.proactive.documents.actions.countersigning import (
     remind_countersigners,
     sign_jointly,
 )
-from gongkai.proactive.documents.actions.drafting import abandon, add_file, draft, remove_file, save, submit
+from gongkai.proactive.documents.actions.drafting import (
+    abandon,
+    add_file,
+    draft,
+    drop_correction,
+    remove_file,
+    save,
+    submit,
+)
 from gongkai.proactive.documents.actions.exhibits import (
     attach_exhibit,
     change_exhibit,
@@ -61,6 +69,7 @@ __all__ = [
     "countersign",
     "decide_file",
     "draft",
+    "drop_correction",
     "file_takeover",
     "file_takeovers",
     "forget_typed",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-import lxml.html
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -24,11 +23,12 @@ from gongkai.proactive.documents.actions.moving import move, subject_of
 from gongkai.proactive.documents.actions.redacting import wording_for
 from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.permissions import check_move, check_permission
-from gongkai.proactive.documents.queries import facts, working_edition
+from gongkai.proactive.documents.queries import facts, is_public, working_edition
 from gongkai.proactive.documents.queries.gates import demanded
 from gongkai.proactive.documents.queries.serving import was_served
 from gongkai.proactive.documents.queries.tagging import tag_problems
 from gongkai.proactive.documents.rules import DEFAULT_ATTRIBUTE, DEFAULT_MODE, Status, draft_defects
+from gongkai.proactive.documents.rules.heads import body_of
 from gongkai.proactive.documents.rules.serving import NOT_ABANDONED
 
 if TYPE_CHECKING:
@@ -159,20 +159,6 @@ def save(
     return edition
 
 
-def _without_title(html: str, title: str) -> str:
-    """Return the wording without the title on its top: the platform itself sets it above every text."""
-    root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
-    wanted, found = "".join(title.split()), ""
-    for block in list(root):
-        found += "".join(block.text_content().split())
-        if not wanted.startswith(found):
-            return html
-        root.remove(block)
-        if found == wanted:
-            return "".join(lxml.html.tostring(left, encoding="unicode") for left in root)
-    return html
-
-
 def _read(file: StoredFile) -> ExtractedText | None:
     """Read a file at once, so that the check before release knows what it says; None for one that cannot be read."""
     try:
@@ -200,7 +186,7 @@ def add_file(*, document: Document, file: StoredFile, name: str, by: Acting, as_
         if not extracted.text.strip():
             raise Refused("这个文件里没有可提取的文字（可能是扫描件），请上传可编辑的版本，或在编辑框中录入正文。")
         edition.refresh_from_db()
-        whole = _without_title(extracted.html, extracted.title or edition.title)
+        whole = body_of(extracted.html, extracted.title or edition.title).html
         html = wording_for(edition=edition, html=whole, mode=edition.mode, summary=document.summary)
         publishing.save_edition(
             edition=edition, version=edition.version, by=by, title=edition.title, html=html, text=to_text(html),
@@ -232,9 +218,25 @@ def submit(*, document: Document, by: Acting) -> Document:
 
 
 @transaction.atomic
+def drop_correction(*, document: Document, reason: str, by: Acting) -> Document:
+    """Give a correction up: only the edition in preparation goes, the document is public as before. Raises Refused."""
+    check_move(document, Status.PUBLISHED, by)
+    if not is_public(document):
+        raise Refused("这份公文没有公开的版本，请用“终止办理”。")
+    if not reason.strip():
+        raise Refused("请写明放弃更正的原因。")
+    edition = working_edition(document)
+    publishing.discard(edition=edition, by=by, reason=reason)
+    move(document, Status.PUBLISHED, by=by, title=edition.title, remark=reason)
+    return document
+
+
+@transaction.atomic
 def abandon(*, document: Document, reason: str, by: Acting) -> Document:
-    """Stop working on a draft. What is already public stays public; only the edition in preparation goes."""
+    """Stop working on a draft. What is already public stays public, and its document with it: see drop_correction."""
     check_move(document, Status.ABANDONED, by)
+    if is_public(document):
+        return drop_correction(document=document, reason=reason, by=by)
     if not reason.strip():
         raise Refused("请写明终止办理的原因。")
     if was_served(document):

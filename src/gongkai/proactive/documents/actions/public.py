@@ -16,7 +16,7 @@ from gongkai.proactive.documents.actions.attributes import note_attribute
 from gongkai.proactive.documents.actions.moving import move, subject_of
 from gongkai.proactive.documents.actions.redacting import carry
 from gongkai.proactive.documents.permissions import check_move, check_permission
-from gongkai.proactive.documents.queries import working_edition
+from gongkai.proactive.documents.queries import is_public, working_edition
 from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES, DEFAULT_MODE, PUBLICATION_DUTY, Status, attribute_defects
 
 if TYPE_CHECKING:
@@ -27,17 +27,24 @@ if TYPE_CHECKING:
     from gongkai.proactive.documents.models import Document
 
 
+def _check_ready(document: Document, by: Acting) -> None:
+    """From issue only: what goes back to public from a correction that was given up is another verb."""
+    if document.status not in {Status.ISSUED, Status.PUBLISHED}:
+        raise Refused(f"这份公文现在是“{document.get_status_display()}”，印发以后才能公开。")
+    check_move(document, Status.PUBLISHED, by)
+
+
 @transaction.atomic
 def publish(*, document: Document, by: Acting) -> Release:
     """Publish now. The status, the discharged duty and the columns follow in the same transaction (see reactions)."""
-    check_move(document, Status.PUBLISHED, by)
+    _check_ready(document, by)
     return publishing.release(edition=working_edition(document), by=by)
 
 
 @transaction.atomic
 def schedule(*, document: Document, at: dt.datetime, by: Acting) -> None:
     """Publish at a time to come; sensitive matters need a recorded assessment of timing first (R016)."""
-    check_move(document, Status.PUBLISHED, by)
+    _check_ready(document, by)
     if document.sensitive and not document.timing_assessment.strip():
         raise Refused("这份公文涉及市场预期或社会敏感，请先填写时度效评估，再设定发布时间。")
     publishing.schedule(edition=working_edition(document), at=at, by=by)
@@ -45,7 +52,7 @@ def schedule(*, document: Document, at: dt.datetime, by: Acting) -> None:
 
 @transaction.atomic
 def unschedule(*, document: Document, by: Acting) -> None:
-    check_move(document, Status.PUBLISHED, by)
+    _check_ready(document, by)
     publishing.unschedule(edition=working_edition(document), by=by)
 
 
@@ -53,7 +60,8 @@ def unschedule(*, document: Document, by: Acting) -> None:
 def correct(*, document: Document, note: str, by: Acting) -> Document:
     """Begin a corrected edition; the public one stays until the new one has passed every review (R035)."""
     check_move(document, Status.DRAFT, by)
-    if document.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
+    taken_down = document.status == Status.ABANDONED and document.item.withdrawn_at is not None
+    if document.status not in {Status.PUBLISHED, Status.WITHDRAWN} and not taken_down:
         raise Refused(f"这份公文现在是“{document.get_status_display()}”，没有可以更正的公开版本，请刷新页面。")
     edition = open_next(document, note, by)
     if by.person is not None:
@@ -65,7 +73,11 @@ def correct(*, document: Document, note: str, by: Acting) -> Document:
 
 @transaction.atomic
 def withdraw(*, document: Document, kind: Withdrawal, reason: str, by: Acting) -> Document:
-    check_move(document, Status.WITHDRAWN, by)
+    """Take down what is public, at any time: a correction in preparation goes on and may be published later."""
+    if is_public(document) and document.status != Status.PUBLISHED:
+        check_permission(document, Permission.PUBLISHING_WITHDRAW, by)
+    else:
+        check_move(document, Status.WITHDRAWN, by)
     publishing.withdraw(item=document.item, kind=kind, reason=reason, by=by)
     document.refresh_from_db()
     return document

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongkai.base.files import queries as file_queries
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required
+from gongkai.base.organisations.rules import Permission
 from gongkai.engine.duties import queries as duties
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State
@@ -30,6 +31,7 @@ from gongkai.proactive.documents.rules import OWNERS, STATIONS, STATUS_NAMES, TR
 if TYPE_CHECKING:
     from django import forms
 
+    from gongkai.base.organisations.queries import Acting
     from gongkai.engine.publishing.models import Edition
     from gongkai.proactive.documents.models import Document
 
@@ -48,11 +50,12 @@ DECISION_FORMS: dict[str, type[forms.Form]] = {
     "withdraw": desk_forms.WithdrawForm,
     "reattribute": desk_forms.ReattributeForm,
     "abandon": desk_forms.AbandonForm,
+    "drop-correction": desk_forms.DropForm,
     "seal": desk_forms.SealForm,
     "stop": desk_forms.StopForm,
     "go-on": desk_forms.GoOnForm,
 }
-GRAVE = frozenset({"withdraw", "seal", "abandon", "reattribute", "stop"})
+GRAVE = frozenset({"withdraw", "seal", "abandon", "drop-correction", "reattribute", "stop"})
 NAMES = {"schedule": "定时发布", "unschedule": "取消定时", "go-on": "继续办理"}
 ASIDE = GRAVE | {"return", "schedule"}
 
@@ -102,7 +105,7 @@ def decision_page(
         "secrecy_answers": {"none": "未发现", "found": "发现"},
         "returns": document.returns.all()[:5],
         "editions": document.item.editions.order_by("-number"),
-        "public_url": f"/documents/{document.item.key}" if document.status == Status.PUBLISHED else "",
+        "public_url": f"/documents/{document.item.key}" if queries.is_public(document) else "",
         "may_edit": can_move(document, Status.HEAD_REVIEW, request.acting)
         if document.status in {Status.DRAFT, Status.RETURNED}
         else False,
@@ -159,12 +162,24 @@ def _moves(
                 "grave": name in GRAVE,
                 "main": name not in ASIDE,
             }
+    if "withdraw" not in found and document.status != Status.PUBLISHED and _may_withdraw(document, request.acting):
+        name = "withdraw"
+        form = bound.get(name) or DECISION_FORMS[name]()
+        found[name] = {
+            "verb": name, "name": "撤下公开的版本", "form": form, "url": reverse("documents:decide", args=[document.pk, name]),
+            "grave": True, "main": False,
+        }  # fmt: skip
     own_review = Status(document.status) in {
         Status.HEAD_REVIEW, Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.AUTHORITY_REVIEW, Status.SIGNING,
     } and edition.author_id == request.user.pk  # fmt: skip
     if own_review:
-        return []
+        return [move for move in found.values() if move["verb"] == "withdraw"]
     return sorted(found.values(), key=lambda move: (not move["main"], move["grave"]))
+
+
+def _may_withdraw(document: Document, by: Acting) -> bool:
+    """What is public can be taken down while its correction is prepared: whoever finds a leak need not wait for it."""
+    return queries.is_public(document) and by.may(Permission.PUBLISHING_WITHDRAW, document.item.agency)
 
 
 def _verbs_of(verb: str, edition: Edition, document: Document) -> list[str]:
@@ -174,6 +189,10 @@ def _verbs_of(verb: str, edition: Edition, document: Document) -> list[str]:
     if verb in {"serve", "widen", "narrow"} or (verb in {"issue", "publish"} and holds_of(document)):
         return []
     if (verb == "publish" and edition.mode == Mode.TARGETED) or (verb == "abandon" and was_served(document)):
+        return []
+    if verb in {"abandon", "drop-correction"} and (verb == "abandon") == queries.is_public(document):
+        return []
+    if verb == "correct" and document.status == Status.ABANDONED and document.item.withdrawn_at is None:
         return []
     if verb == "publish":
         return ["unschedule"] if edition.state == State.SCHEDULED else ["publish", "schedule"]

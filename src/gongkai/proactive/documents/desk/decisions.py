@@ -105,6 +105,11 @@ DECISIONS: dict[str, Decision] = {
         lambda r, d, f: actions.abandon(document=d, reason=f.cleaned_data["reason"], by=r.acting),
         "已终止办理。",
     ),
+    "drop-correction": Decision(
+        desk_forms.DropForm,
+        lambda r, d, f: actions.drop_correction(document=d, reason=f.cleaned_data["reason"], by=r.acting),
+        "已放弃更正，公开的版本不变。",
+    ),
     "stop": Decision(
         desk_forms.StopForm,
         lambda r, d, f: actions.stop(document=d, reason=f.cleaned_data["reason"], by=r.acting),

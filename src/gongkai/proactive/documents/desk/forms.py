@@ -249,6 +249,10 @@ class AbandonForm(forms.Form):
     reason = forms.CharField(label="终止原因", max_length=300)
 
 
+class DropForm(forms.Form):
+    reason = forms.CharField(label="放弃更正的原因", max_length=300)
+
+
 class StopForm(forms.Form):
     reason = forms.CharField(
         label="停止办理的理由", max_length=300, help_text="决定人和理由长期留存；已用的发文字号不再另用。"

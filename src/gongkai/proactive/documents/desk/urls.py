@@ -84,7 +84,7 @@ navigation(
         url_name="documents:list",
         order=20,
         visible=lambda by: by.may_anywhere(Permission.DOCUMENTS_READ),
-        count=lambda by: waiting_for(by).count(),
+        count=waiting_for,
     )
 )
 navigation(
@@ -94,6 +94,6 @@ navigation(
         url_name="documents:countersigning",
         order=22,
         visible=lambda by: by.may_anywhere(Permission.DOCUMENTS_SIGN),
-        count=lambda by: asked.waiting(by).count(),
+        count=asked.waiting,
     )
 )

@@ -17,6 +17,7 @@ from gongkai.base.ui.text import cn_day, inner_marks
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import State, Validity, digest
 from gongkai.proactive.documents.portal import presenting, sheets
+from gongkai.proactive.documents.portal.amended import amended
 from gongkai.proactive.documents.portal.citing import cited_in
 from gongkai.proactive.documents.portal.life import lifeline
 from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at
@@ -97,6 +98,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "cite_title": inner_marks(facts["title"]),
         "citation": presenting.citation(release, edition, request.build_absolute_uri(f"/documents/{release.key}")),
         "cites": 'class="cited"' in before or 'class="cited"' in annexed,
+        "amended": amended(edition, entries, backward, site_of(request)) if current else [],
         "relations": presenting.relations(forward, backward) if current else [],
         "besides": _besides(release, stands) if current else [],
         "files": presenting.attachments(release, edition),
@@ -286,4 +288,4 @@ def history(request: HttpRequest, key: str) -> HttpResponse:
 def _log_note(row: Any, editions: dict[int, dict[str, Any]]) -> str:
     words = f"公开日志序号{row.index}，内容 SHA-256 {row.content_sha256[:16]}…"
     note = editions.get(row.edition, {}).get("note", "")
-    return f"{note}。{words}" if note and row.kind in {"published", "corrected"} else words
+    return f"{note.rstrip('。')}。{words}" if note and row.kind in {"published", "corrected"} else words

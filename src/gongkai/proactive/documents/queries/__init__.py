@@ -57,6 +57,11 @@ def working_edition(document: Document) -> Edition:
     return editions[0]
 
 
+def is_public(document: Document) -> bool:
+    """Whether an edition of it stands in public now, whatever is being prepared."""
+    return document.item.editions.filter(state=State.PUBLISHED).exists()
+
+
 def facts(document: Document, edition: Edition) -> dict[str, Any]:
     """Return what `rules.*_defects` ask about, by name."""
     names = (

@@ -134,6 +134,8 @@ _SEAL = _move("seal", "登记为涉密并清除内容", _P.DOCUMENTS_SECRECY_REV
 _CORRECT = _move("correct", "更正", _P.PUBLISHING_CORRECT)
 _REATTRIBUTE = _move("reattribute", "变更公开属性", _P.DOCUMENTS_APPROVE_ATTRIBUTE)
 # Circumstances changed: what named recipients got is to be public (R015). Everybody reviews it anew, or it stays.
+# A correction that is not wanted any more: what is public stays, and is public as before.
+_DROP = _move("drop_correction", "放弃更正", _P.DOCUMENTS_DRAFT)
 _WIDEN = _move("widen", "转为主动公开", _P.TARGETED_DISCLOSE)
 _NARROW = _move("narrow", "仍定向公开", _P.DOCUMENTS_DRAFT)
 
@@ -141,12 +143,14 @@ TRANSITIONS: dict[Status, dict[Status, Move]] = {
     Status.DRAFT: {
         Status.HEAD_REVIEW: _SUBMIT,
         Status.ABANDONED: _ABANDON,
+        Status.PUBLISHED: _DROP,
         Status.SEALED: _SEAL,
         Status.SERVED: _NARROW,
     },
     Status.RETURNED: {
         Status.HEAD_REVIEW: _SUBMIT,
         Status.ABANDONED: _ABANDON,
+        Status.PUBLISHED: _DROP,
         Status.SEALED: _SEAL,
         Status.SERVED: _NARROW,
     },
@@ -174,7 +178,8 @@ TRANSITIONS: dict[Status, dict[Status, Move]] = {
     Status.FILED: {Status.DRAFT: _REATTRIBUTE},
     Status.SERVED: {Status.DRAFT: _WIDEN},
     Status.WITHDRAWN: {Status.DRAFT: _CORRECT},
-    Status.ABANDONED: {},
+    # Only where something was public before: its address still says that it was taken down.
+    Status.ABANDONED: {Status.DRAFT: _CORRECT},
     Status.SEALED: {},
 }
 for _status, _permission in _RETURN_BY.items():

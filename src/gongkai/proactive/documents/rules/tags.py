@@ -19,6 +19,7 @@ declare(
         "documents:document:withdraw": "撤下",
         "documents:document:reattribute": "变更公开属性",
         "documents:document:abandon": "终止办理",
+        "documents:document:drop_correction": "放弃更正",
         "documents:document:stop": "停止办理",
         "documents:document:go_on": "继续办理",
         "documents:document:serve": "定向送达完毕",

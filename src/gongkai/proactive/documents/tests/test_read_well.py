@@ -13,6 +13,7 @@ from gongkai.proactive.documents.models import Document
 from gongkai.proactive.documents.portal.defining import definitions_in, with_terms
 from gongkai.proactive.documents.portal.sheets import body_of
 from gongkai.proactive.documents.rules import Status
+from gongkai.proactive.documents.rules.amending import changes_in
 from gongkai.proactive.documents.rules.life import TELLERS, LifeEvent
 from gongkai.project.tests.cast import City, document_at, step
 
@@ -148,3 +149,79 @@ def test_corrections_and_what_others_know_stand_on_the_line(city: City) -> None:
         TELLERS.remove(cleaned)
     actions.correct(document=document, note="更正补贴标准", by=city.shen)
     assert not any("更正为" in one for one in life(page_of(document)))
+
+
+# --- which articles were changed --------------------------------------------------------------------------
+
+DECISION = (
+    "<p>决定对《云川市住房租赁补贴办法》作如下修改：</p>"
+    "<p>一、第二条修改为：“本办法所称新市民，依照第五条认定。”</p>"
+    "<p>二、删去第四条。</p>"
+    "<p>三、增加一条，作为第三条之一：“补贴按月发放。”</p>"
+    "<p>本决定自公布之日起施行。</p>"
+)
+
+
+def amended_by(city: City, title: str, html: str = DECISION) -> tuple[Document, Document]:
+    old = document_at(city, Status.PUBLISHED, number="云川住建发〔2026〕1号", html=RULES)
+    new = document_at(city, Status.ISSUED, number="云川住建发〔2026〕2号", title=title, html=html)
+    publishing.relate(source=new.item, verb="amends", target=old.item, by=city.shen)
+    return old, new
+
+
+def told_of(page: str) -> list[str]:
+    box = page.partition('<ul class="amended">')[2].partition("</ul>")[0]
+    return [" ".join(re.sub("<[^>]+>", " ", one).split()) for one in box.split("<li>")[1:]]
+
+
+def test_the_articles_that_a_decision_changed_stand_above_the_text(city: City) -> None:
+    old, new = amended_by(city, "关于修改《云川市住房租赁补贴办法》的决定")
+    assert told_of(page_of(old)) == []  # nobody hears of a decision before it is public
+    step(city, new)
+    page = page_of(old)
+    assert [one.split()[:2] for one in told_of(page)] == [
+        ["第二条", "修改"],
+        ["第四条", "删去"],
+        ["第三条之一", "新增"],
+    ]
+    assert "本文有3处条款被修改" in page
+    assert "本页是修改前的文字" in page
+    here = re.search(r'<li><a href="#(p\d+)">第二条</a>', page)
+    assert here is not None
+    assert f'id="{here[1]}"' in page
+    there = re.findall(r'href="(/documents/[^"#]+)#(p\d+)">怎样修改的', page)
+    assert [anchor for _, anchor in there] == ["p2", "p3", "p4"]
+    assert there[0][0] == f"/documents/{new.item.key}"
+    assert 'id="p2"' in page_of(new)
+
+
+def test_a_wording_published_after_the_decision_is_said_to_be_the_changed_one(city: City) -> None:
+    old, new = amended_by(city, "关于修改《云川市住房租赁补贴办法》的决定")
+    step(city, new)
+    actions.correct(document=old, note="按修改决定重新公布", by=city.shen)
+    draft = old.item.editions.order_by("-number").first()
+    assert draft is not None
+    assert "本页是修改前的文字" in page_of(old)  # what is being prepared changes nothing
+
+
+def test_whose_articles_a_decision_on_several_texts_means_is_not_guessed(city: City) -> None:
+    old, new = amended_by(city, "关于修改《云川市住房租赁补贴办法》等三件规范性文件的决定")
+    step(city, new)
+    assert told_of(page_of(old)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "changes"),
+    [
+        ("五、将第十五条中的“每年3月底前”修改为“每年4月底前”。", [("第十五条", "修改")]),
+        ("第八条第二项修改为：“（二）拒载的，依照第九条处理。”", [("第八条", "修改")]),
+        ("删去第八条第二款。", [("第八条", "修改")]),
+        ("删去第八条、第九条。", [("第八条", "删去"), ("第九条", "删去")]),
+        ("增加两条，分别作为第二十一条、第二十二条：“新”。", [("第二十一条", "新增"), ("第二十二条", "新增")]),
+        ("第五条第一款修改为“甲”，表中各项分值和第六条规定的分数线相应除以十。", [("第五条", "修改")]),
+        ("依照第三条规定办理。", []),
+        ("《办法》根据本决定作相应修改，重新公布。", []),
+    ],
+)
+def test_a_line_of_a_decision_says_which_article_it_changes(line: str, changes: list[tuple[str, str]]) -> None:
+    assert [(one.article, one.how) for one in changes_in(line)] == changes
