@@ -13,9 +13,10 @@ from gongkai.proactive.policy import actions, queries
 from gongkai.proactive.policy.models import PolicyItem, PolicyPackage
 from gongkai.proactive.policy.queries.places import known_places
 from gongkai.proactive.policy.rules import CONFIRM, ITEM, KIND_NAMES, PACKAGE, item_path, package_path
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
-from gongkai.proactive.policy.rules.items import figure_words, lacking
+from gongkai.proactive.policy.rules.items import lacking
 from gongkai.proactive.policy.rules.periods import MATCHED, told_period
 from gongkai.proactive.policy.rules.places import PLACES
 
@@ -54,7 +55,7 @@ def item_snapshot(edition: Edition) -> Mapping[str, Any]:
     row = _row(edition)
     source = publishing.release_by_key(row.document.key)
     facts = row.facts
-    figures = figure_words(facts["figures"])
+    figures = amount_words(facts)
     return _bare(edition) | item_facts(edition) | {
         "summary": (f"{facts['who']}：" if facts["who"] else "") + (figures or facts["benefit"])[:300],
         "themes": source.themes if source else [],
@@ -142,7 +143,7 @@ jobs.every(CALENDAR_JOB, daily_at="00:40")
 def _box(release: Release) -> Mapping[str, Any]:
     items = [
         {
-            "title": one.title, "url": one.url, "who": one.facts["who"], "figures": figure_words(one.facts["figures"]),
+            "title": one.title, "url": one.url, "who": one.facts["who"], "figures": amount_words(one.facts),
             "period": told_period(one.facts, one.standing), "state": one.standing.name, "over": one.standing.key not in MATCHED,
         }
         for one in queries.of_document(release)

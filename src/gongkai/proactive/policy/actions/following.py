@@ -17,6 +17,7 @@ from gongkai.proactive.policy.actions.noting import note
 from gongkai.proactive.policy.models import PolicyItem, Scan
 from gongkai.proactive.policy.permissions import EDIT
 from gongkai.proactive.policy.rules.extraction.items import candidates
+from gongkai.proactive.policy.rules.titles import grants_nothing
 
 
 def scan_documents(*, items: Iterable[int]) -> int:
@@ -28,7 +29,7 @@ def scan_documents(*, items: Iterable[int]) -> int:
     for release in rows:
         if known.get(release.item_id) == release.edition.number:
             continue
-        found = len(candidates(release.edition.text))
+        found = 0 if grants_nothing(release.title) else len(candidates(release.edition.text))
         facts = {"edition": release.edition.number, "benefits": found, "scanned_at": timezone.now()}
         Scan.objects.update_or_create(document_id=release.item_id, defaults=facts)
         count += 1

@@ -12,9 +12,10 @@ from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.policy import queries
 from gongkai.proactive.policy.queries import Found, Shown
 from gongkai.proactive.policy.rules import ITEM
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.conditions import ANSWER_NAMES, leaves, unsettled, words
 from gongkai.proactive.policy.rules.facts import FACTS
-from gongkai.proactive.policy.rules.items import condition_words, figure_words
+from gongkai.proactive.policy.rules.items import condition_words
 from gongkai.proactive.policy.rules.profiles import ProfileRefused, from_json
 
 router = Router(tags=["政策事项"])
@@ -114,7 +115,7 @@ def _policy(request: HttpRequest, one: Shown) -> dict[str, Any]:
     shown = {name: facts[name] for name in kept}
     return shown | {
         "id": one.key, "title": one.title, "url": request.build_absolute_uri(one.url), "kind": facts["benefit_kind"],
-        "condition_words": condition_words(facts), "figure_words": figure_words(facts["figures"]), "agency": one.agency.name,
+        "condition_words": condition_words(facts), "figure_words": amount_words(facts), "agency": one.agency.name,
         "tiers": [{"who": step["who"], "gives": step["gives"]} for step in facts.get("tiers", [])],
         "notes": list(facts.get("notes", [])),
         "state": one.standing.key, "state_name": one.standing.name, "rechecking": one.rechecking,
@@ -182,7 +183,7 @@ def _answered(request: HttpRequest, one: Found) -> dict[str, Any]:
     return {
         "id": item.key, "title": item.title, "url": request.build_absolute_uri(item.url), "answer": one.answer.name.lower(),
         "answer_name": ANSWER_NAMES[one.answer], "reasons": reasons, "unknown": unsettled(one.verdict),
-        "figure_words": figure_words(item.facts["figures"]), "apply": item.facts["apply"],
+        "figure_words": amount_words(item.facts), "apply": item.facts["apply"],
         "until": item.standing.until.isoformat() if item.standing.until else None,
     }  # fmt: skip
 

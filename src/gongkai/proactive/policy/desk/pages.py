@@ -19,9 +19,9 @@ from gongkai.proactive.policy.desk.shared import CRUMBS, NAV, REFUSALS, check_re
 from gongkai.proactive.policy.models import Scan
 from gongkai.proactive.policy.permissions import EDIT
 from gongkai.proactive.policy.rules import PER_PAGE
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS, proposals
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
-from gongkai.proactive.policy.rules.items import figure_words
 from gongkai.proactive.policy.rules.marking import painted
 from gongkai.proactive.policy.rules.periods import STANDING_NAMES
 
@@ -53,7 +53,7 @@ def overview(request: OfficerRequest) -> HttpResponseBase:
 def _line(row: Any) -> dict[str, Any]:
     edition = queries.working_edition(row)
     return {
-        "row": row, "title": edition.title, "pill": state_of(row), "figures": figure_words(row.facts["figures"]),
+        "row": row, "title": edition.title, "pill": state_of(row), "figures": amount_words(row.facts),
         "who": row.facts["who"], "url": reverse("policy:item", args=[row.pk]),
     }  # fmt: skip
 

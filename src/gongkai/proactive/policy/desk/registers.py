@@ -14,10 +14,10 @@ from gongkai.base.organisations.officer import acting_of, shell
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight, visible_agencies
 from gongkai.base.ui.registers import Column, Register
 from gongkai.proactive.policy import actions, queries
-from gongkai.proactive.policy.desk.shared import CRUMBS, NAV, READERS, state_of
+from gongkai.proactive.policy.desk.shared import CRUMBS, NAV, READERS, state_of, tabs
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES, AUDIENCE_SHORT
-from gongkai.proactive.policy.rules.items import figure_words
 from gongkai.proactive.policy.rules.periods import period_words
 
 Item = queries.item_model()
@@ -66,7 +66,7 @@ ITEMS = Register(
         Column("state", "进度", value=lambda row: state_of(row)["label"]),
         Column("audiences", "对象", value=lambda row: "、".join(AUDIENCE_SHORT[one] for one in row.facts["audiences"])),
         Column("kind", "种类", value=lambda row: BENEFIT_KINDS.get(row.facts["benefit_kind"], "")),
-        Column("figures", "数额", value=lambda row: figure_words(row.facts["figures"])),
+        Column("figures", "数额", value=lambda row: amount_words(row.facts)),
         Column("period", "申请时间", value=lambda row: period_words(row.facts)),
         Column("item.key", "索引号", sortable=True, order_by="item__key"),
     ],
@@ -76,7 +76,7 @@ ITEMS = Register(
     entry_url=lambda row: reverse("policy:item", args=[row.pk]),
     may=_may,
     refusals=(actions.Refused, NotAllowed, OutOfSight),
-    context=lambda request: shell(request, NAV),
+    context=lambda request: shell(request, NAV) | {"tabs": tabs("items"), "tabs_label": "政策事项"},
     crumbs=CRUMBS,
     empty_text="在“应拆文件”里提取事项后，事项出现在这里。",
 )

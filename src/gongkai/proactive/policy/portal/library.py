@@ -18,9 +18,10 @@ from gongkai.proactive.policy.portal.presenting import card
 from gongkai.proactive.policy.portal.shared import NAME, page
 from gongkai.proactive.policy.queries import Shown
 from gongkai.proactive.policy.rules import LONGEST_QUERY, PER_PAGE
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
-from gongkai.proactive.policy.rules.items import condition_words, figure_words
+from gongkai.proactive.policy.rules.items import condition_words
 from gongkai.proactive.policy.rules.periods import STANDING_NAMES, told_period
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _cells(request: HttpRequest, one: Shown) -> list[str]:
     facts = one.facts
     return [
         one.title, "、".join(AUDIENCE_NAMES[name] for name in facts["audiences"]), BENEFIT_KINDS[facts["benefit_kind"]],
-        facts["who"], condition_words(facts), facts["benefit"], figure_words(facts["figures"]), facts["apply"],
+        facts["who"], condition_words(facts), facts["benefit"], amount_words(facts), facts["apply"],
         "、".join(facts["materials"]), told_period(facts, one.standing), one.standing.name, facts["department"], one.agency.name,
         one.source.title if one.source else "", one.key, request.build_absolute_uri(one.url),
     ]  # fmt: skip

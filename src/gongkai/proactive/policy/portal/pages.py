@@ -14,10 +14,10 @@ from gongkai.proactive.policy import queries
 from gongkai.proactive.policy.portal.presenting import card, rows, tree
 from gongkai.proactive.policy.portal.shared import PILLS, gone_or_404, page, source_link
 from gongkai.proactive.policy.rules import ITEM, PACKAGE, item_path, package_path
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
 from gongkai.proactive.policy.rules.ical import Event
 from gongkai.proactive.policy.rules.ical import calendar as written
-from gongkai.proactive.policy.rules.items import figure_words
 from gongkai.proactive.policy.rules.periods import MATCHED
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
         return gone_or_404(request, key, ITEM)
     packages = [one for one in queries.public_packages(site_of(request)) if key in one.edition.snapshot["members"]]
     context = {
-        "shown": shown, "facts": shown.facts, "figures": figure_words(shown.facts["figures"]),
+        "shown": shown, "facts": shown.facts, "figures": amount_words(shown.facts),
         "pill": {"label": shown.standing.name, "kind": PILLS[shown.standing.key]}, "rows": rows(shown),
         "tree": tree(shown.condition), "source_url": source_link(shown), "about": shown.release.summary or shown.title,
         "packages": [{"label": one.title, "url": package_path(one.key)} for one in packages],
@@ -87,7 +87,7 @@ def _events(request: HttpRequest, items: Sequence[Shown]) -> Iterator[Event]:
         if one.standing.key not in MATCHED:
             continue
         url = request.build_absolute_uri(item_path(one.key))
-        said = f"{figure_words(one.facts['figures'])}\n{one.facts['apply']}".strip()
+        said = f"{amount_words(one.facts)}\n{one.facts['apply']}".strip()
         host = request.get_host()
         for name, day, word in (("opens", one.standing.opens, "开始申请"), ("closes", one.standing.until, "申请截止")):
             if day is not None and one.facts[name]:

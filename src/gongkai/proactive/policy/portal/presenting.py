@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.base.ui.text import cn_date
 from gongkai.proactive.policy.portal.shared import PILLS, source_link
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.conditions import (
     ANSWER_NAMES,
     Answer,
@@ -23,7 +24,6 @@ from gongkai.proactive.policy.rules.conditions import (
 )
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES, AUDIENCE_SHORT
-from gongkai.proactive.policy.rules.items import figure_words
 from gongkai.proactive.policy.rules.periods import told_period
 from gongkai.proactive.policy.rules.tiers import applying
 
@@ -40,7 +40,7 @@ def card(shown: Shown) -> dict[str, Any]:
     """Return one item for a list."""
     facts = shown.facts
     return {
-        "title": shown.title, "url": shown.url, "who": facts["who"], "figures": figure_words(facts["figures"]),
+        "title": shown.title, "url": shown.url, "who": facts["who"], "figures": amount_words(facts),
         "benefit": facts["benefit"], "kind": BENEFIT_KINDS[facts["benefit_kind"]],
         "audiences": [AUDIENCE_SHORT[one] for one in facts["audiences"]], "agency": shown.agency.label,
         "department": facts["department"], "pill": {"label": shown.standing.name, "kind": PILLS[shown.standing.key]},
@@ -56,7 +56,7 @@ def rows(shown: Shown) -> list[dict[str, Any]]:
     said = [
         ("对象", "、".join(AUDIENCE_NAMES[one] for one in facts["audiences"])),
         ("种类", BENEFIT_KINDS[facts["benefit_kind"]]),
-        ("数额", figure_words(facts["figures"])),
+        ("数额", amount_words(facts)),
         ("申请时间", told_period(facts, shown.standing) + until),
         ("有效期", _validity(facts)),
         ("怎样申请", facts["apply"]),

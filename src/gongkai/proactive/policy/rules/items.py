@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from gongkai.proactive.policy.rules.amounts import figure_words
 from gongkai.proactive.policy.rules.conditions import words
 from gongkai.proactive.policy.rules.consistency import contradiction
 from gongkai.proactive.policy.rules.extraction.fitting import in_words
@@ -17,7 +18,6 @@ from gongkai.proactive.policy.rules.tiers import tier
 from gongkai.proactive.policy.rules.trees import ConditionRefused, from_json, to_json
 
 FIGURE_NAMES = {"amounts": "金额（元）", "caps": "最高（元）", "floors": "最低（元）", "percents": "比例（%）"}
-TEN_THOUSAND = 10_000
 NOTHING_ASKED: dict[str, Any] = {"all": []}
 EMPTY: dict[str, Any] = {
     "audiences": [], "benefit_kind": "subsidy", "who": "", "benefit": "", "figures": {name: [] for name in FIGURE_NAMES},
@@ -88,26 +88,6 @@ def _condition_faults(facts: Mapping[str, Any]) -> list[str]:
         return ["没有填条件；确实没有条件的，请勾选“没有限制条件”"]
     fault = contradiction(node)
     return [fault.rstrip("。")] if fault else []
-
-
-def money_words(yuan: float) -> str:
-    if yuan >= TEN_THOUSAND and yuan % (TEN_THOUSAND / 100) == 0:
-        return f"{yuan / TEN_THOUSAND:g}万元"
-    return f"{yuan:g}元" if yuan < TEN_THOUSAND else f"{yuan:,.0f}元"
-
-
-def figure_words(figures: Mapping[str, Any]) -> str:
-    """Return the figures in a few words: «30%，最高200万元»."""
-    parts = []
-    if figures.get("percents"):
-        parts.append("、".join(f"{one:g}%" for one in figures["percents"]))
-    if figures.get("amounts"):
-        parts.append("、".join(money_words(one) for one in figures["amounts"]))
-    if figures.get("floors"):
-        parts.append("最低" + "、".join(money_words(one) for one in figures["floors"]))
-    if figures.get("caps"):
-        parts.append("最高" + "、".join(money_words(one) for one in figures["caps"]))
-    return "，".join(parts)
 
 
 def said_of(value: Any) -> Any:

@@ -243,3 +243,51 @@ def test_who_is_meant_are_persons_and_no_heading_or_number(text: str, who: str) 
 def test_a_heading_that_fits_any_measure_is_no_title() -> None:
     (item,) = proposals("支持内容：在本市创业的退役军人，每人给予创业补贴8000元。")
     assert item.title == "创业补贴"
+
+
+def test_rates_by_size_are_steps_and_all_sizes_are_asked_for() -> None:
+    [one] = proposals("小微企业按30%、中型企业按20%、大型企业按10%给予贷款贴息补贴。")
+    assert [(step.who, step.money.percents) for step in one.steps] == [
+        ("小微企业", [30]), ("中型企业", [20]), ("大型企业", [10]),
+    ]  # fmt: skip
+    assert evaluate(one.condition, {"size": "medium"}).answer is Answer.YES
+
+
+def test_spans_of_years_are_steps_and_nobody() -> None:
+    [one] = proposals("前三年按实缴税额的100%、后两年按50%给予奖励。")
+    assert [(step.who, step.money.percents) for step in one.steps] == [("前三年", [100]), ("后两年", [50])]
+    assert one.who == ""
+
+
+def test_an_item_without_a_name_is_called_by_whom_and_what() -> None:
+    [one] = proposals("对当年新入库的规模以上工业企业，给予一次性奖励10万元。")
+    assert one.title == "当年新入库的规模以上工业企业奖励"
+    [other] = proposals("支持标准：按照设备投资额的15%给予补助，最高不超过300万元。")
+    assert other.who == ""
+
+
+POINTING = """第二条 本办法适用于在本区登记注册、从事软件开发的企业。
+第五条 支持对象：第二条规定的企业。
+按照研发投入的15%给予补助，最高不超过300万元。
+第六条 对第二条规定的企业，首次通过认定的，一次性奖励20万元。"""
+
+
+def test_whom_another_article_names_is_asked_for() -> None:
+    for one in proposals(POINTING):
+        assert evaluate(one.condition, {"registered_here": False}).answer is Answer.NO, one.title
+        assert "规定的企业" not in str(one.condition)
+
+
+def test_articles_that_point_at_each_other_end() -> None:
+    text = "第二条 支持对象：第三条规定的企业。\n第三条 支持对象：第二条规定的企业。\n第四条 给予补助10万元。"
+    assert proposals(text)
+
+
+def test_what_somebody_earns_is_no_amount_and_what_nobody_had_is_no_benefit() -> None:
+    text = (
+        "符合下列条件且年收入不超过10万元的本市户籍居民，每人每月补贴300元：\n（一）年满60周岁；\n（二）未享受养老金。"
+    )
+    [one] = proposals(text)
+    assert (one.money.amounts, one.money.caps) == ([300], [])
+    assert "年收入不超过10万元" in str(one.condition)
+    assert "未享受养老金" in str(one.condition)

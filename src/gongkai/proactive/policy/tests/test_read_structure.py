@@ -64,6 +64,16 @@ def test_the_benefit_may_come_first_and_the_list_after_it() -> None:
     assert answer(node, household_here=True, education="bachelor", graduated_years=6) is NO
 
 
+@pytest.mark.parametrize(
+    "words", ["符合下列条件且具有本市户籍的居民", "同时符合以下条件并具有本市户籍的", "具备下列条件的本市户籍人员"]
+)
+def test_what_is_asked_beside_a_list_is_asked_with_it(words: str) -> None:
+    node = conditions(f"{words}，每人每月补贴300元：\n（一）年满60周岁；\n（二）退役军人。")[0]
+    assert answer(node, household_here=True, age=61.0, veteran=True) is YES
+    assert answer(node, household_here=False, age=61.0, veteran=True) is NO
+    assert answer(node, household_here=True, age=59.0, veteran=True) is NO
+
+
 @pytest.mark.parametrize("words", ["符合下列条件之一的", "具备下列任一条件的", "属于以下情形之一的"])
 def test_any_of_a_list(words: str) -> None:
     text = f"第三条 {words}，可以申请租房补贴：\n（一）退役军人；\n（二）持有残疾人证的；\n（三）低保家庭成员。\n租房补贴每户每月300元。"

@@ -14,7 +14,7 @@ from gongkai.proactive.documents import actions as documents
 from gongkai.proactive.policy import actions, queries
 from gongkai.proactive.policy.models import PolicyItem, Scan
 from gongkai.proactive.policy.rules import CLOSING_DUTY, OPENING_DUTY
-from gongkai.proactive.policy.rules.items import figure_words
+from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.trees import ConditionRefused
 from gongkai.proactive.policy.tests.world import RENT, corrected, extracted, hear, policy_document, public_item
 from gongkai.project.tests.cast import City
@@ -24,7 +24,7 @@ from gongkai.project.tests.cast import City
 def test_a_document_is_taken_apart_with_the_place_of_every_field(city: City) -> None:
     row = extracted(city)
     facts = row.facts
-    assert figure_words(facts["figures"]) == "30%，最高600元"
+    assert amount_words(facts) == "30%，每人每月最高600元"
     assert facts["opens"] == "03-01"
     assert facts["valid_until"] == "2031-02-28"
     assert facts["department"] == "市住房和城乡建设局"

@@ -49,7 +49,7 @@ def test_an_item_is_read_with_condition_benefit_channel_period_and_basis(city: C
     for said in (
         "本市户籍",
         "在本市没有自有住房",
-        "30%，最高600元",
+        "30%，每人每月最高600元",
         "云川人才服务网",
         "每年3月1日至10月31日",
         "租赁合同",
@@ -71,9 +71,9 @@ def test_a_resident_learns_what_applies_and_why_and_nothing_is_kept(city: City, 
     assert "no-store" in yes["Cache-Control"]
     assert not yes.cookies
     assert "您填写的毕业年数：2年" in page
-    assert page.index('id="g-yes"') < page.index("30%，最高600元") < page.index('id="g-depends"')
+    assert page.index('id="g-yes"') < page.index("30%，每人每月最高600元") < page.index('id="g-depends"')
     no = client.post("/policies/match/", FITS | {"home_here": "yes"}).content.decode()
-    assert no.index('id="g-no"') < no.index("30%，最高600元")
+    assert no.index('id="g-no"') < no.index("30%，每人每月最高600元")
     assert "✗" in no
     depends = client.post("/policies/match/", {"audience": "resident", "household_here": "yes"}).content.decode()
     assert "还需要知道“住房”" in depends
@@ -136,7 +136,7 @@ def test_the_list_goes_as_a_file_and_the_periods_as_a_calendar(city: City, clien
     row = public_item(city)
     lines = list(csv.reader(io.StringIO(text(client, "/policies/list.csv").removeprefix("\ufeff"))))
     assert lines[1][-2] == row.item.key
-    assert json.loads(text(client, "/policies/list.json"))[0]["数额"] == "30%，最高600元"
+    assert json.loads(text(client, "/policies/list.json"))[0]["数额"] == "30%，每人每月最高600元"
     calendar = text(client, "/policies/calendar.ics")
     assert calendar.startswith("BEGIN:VCALENDAR\r\n")
     assert "RRULE:FREQ=YEARLY" in calendar
@@ -146,7 +146,7 @@ def test_the_list_goes_as_a_file_and_the_periods_as_a_calendar(city: City, clien
     actions.submit(row=package, by=city.lin)
     actions.release(row=package, by=city.shen)
     assert "青年安居服务包" in text(client, "/policies/packages/")
-    assert "30%，最高600元" in text(client, f"/policies/packages/{package.item.key}")
+    assert "30%，每人每月最高600元" in text(client, f"/policies/packages/{package.item.key}")
     assert "BEGIN:VEVENT" in text(client, f"/policies/packages/{package.item.key}.ics")
     assert text(client, "/policies/packages/no/such.ics", 404)
 
@@ -176,3 +176,9 @@ def test_what_is_over_is_not_for_ever(city: City, client: Client) -> None:
         assert "已经结束，不再受理" in shown
         assert "长期" not in shown.partition("申请时间")[2][:40]
     assert "看哪些适用于我" not in box
+
+
+def test_what_is_wrong_is_summed_up_once(client: Client, city: City) -> None:
+    answer = client.get("/policies/match/?audience=resident&go=1&age=-5")
+    assert answer.status_code == 422
+    assert answer.content.decode().count("没有提交成功，请改正后再试") == 1

@@ -52,6 +52,7 @@ _REFUSED_ONE = re.compile(
 _LICENCE = re.compile(r"申请[^，。；]{0,16}(?:许可|设立|登记|执业|资格|证书|批准)")
 _REFERS = re.compile(
     r"(?:符合|满足|具备)(?:本[\u4e00-\u9fff]{2,4})?(第[一二三四五六七八九十百\d]+条)(?:第[一二三四五六七八九十]+款)?(?:所列|所述|规定)*的?[^，。；]{0,8}?(?:条件|情形|要求|规定)的?|"
+    r"(?:对于?|向|为)?(?:本[\u4e00-\u9fff]{2,4})?(第[一二三四五六七八九十百\d]+条)(?:第[一二三四五六七八九十]+款)?(?:所列|所述|所称|规定)的?(?:企业|单位|机构|人员|对象|主体|家庭|个人|项目)|"
     r"(?:符合|满足|具备)(?:上述|前述|前款|前条|以上)(?:所列|规定)?的?[^，。；]{0,6}(?:条件|要求|规定)的?"
 )
 
@@ -73,15 +74,23 @@ class Whole:
 
     def said(self, line: Paragraph, following: Sequence[Paragraph]) -> list[tuple[Node, Piece]]:
         if line.index not in self.read:
-            self.read[line.index] = _subject(line, following, self.taken)
+            self.read[line.index] = []  # articles may refer to each other
+            self.read[line.index] = self._pointed(line) or _subject(line, following, self.taken)
         return self.read[line.index]
+
+    def _pointed(self, line: Paragraph) -> list[tuple[Node, Piece]]:
+        """«支持对象：第二条规定的企业»: what that article says of them, shown at the line that points there."""
+        match = _REFERS.search(line.text)
+        article = (match.group(1) or match.group(2)) if match else None
+        return [(node, Piece(line.text, line.start)) for node in self._article(article)] if article else []
 
     def referred(self, words: str, found: Candidate) -> tuple[list[Node], str] | None:
         """Return what «符合本办法第六条规定条件的» or «符合上述条件的» stands for, and the words beside; None where it is not found."""
         match = _REFERS.search(words)
         if match is None:
             return None
-        nodes = self._article(match.group(1)) if match.group(1) else self._above(found)
+        article = match.group(1) or match.group(2)
+        nodes = self._article(article) if article else self._above(found)
         return (nodes, words[: match.start()] + words[match.end() :]) if nodes else None
 
     def _article(self, number: str) -> list[Node]:

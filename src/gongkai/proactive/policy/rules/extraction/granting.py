@@ -102,6 +102,10 @@ class Role(StrEnum):
     NONE = "none"
 
 
+# «（二）未享受养老金。» asks something, it gives nothing.
+_NOT_HAD = re.compile(r"^[^，。；]{0,14}(?:未|没有)曾?(?:享受|领取|申领)[^，。；]*[。；]?\s*$")
+
+
 def role_of(text: str, money: Money) -> Role:
     """Return what a clause does for benefits. The figures are those that are no thresholds."""
     text = without_budget(text)
@@ -110,6 +114,8 @@ def role_of(text: str, money: Money) -> Role:
     if _STRONG_NOTHING.search(text) or (_NOTHING.search(text) and not _grants_despite(text, money)):
         return Role.NONE
     if max(money.amounts, default=0) >= BUDGET or ("个百分点" in text and not _STRONG.search(text)):
+        return Role.NONE
+    if not money and _NOT_HAD.match(text):
         return Role.NONE
     if not money and (_BACK.search(text) or _ONLY_WORDS.search(text)):
         return Role.NONE

@@ -27,6 +27,9 @@ _BEFORE_CONDITION = re.compile(
 _AFTER_CONDITION = re.compile(
     r"^(?:（含）|\(含\)|（不含）|（含本数）)?(?:及?以上|及?以下|以外|的?部分|（含）?至|至[\d.]+万?元(?:（含）)?的?部分|至[\d一二三四五六七八九十]+[^，]{0,8}的(?:[，,]|补贴|$)|的(?:补贴|奖励|给予)\d)"
 )
+_MEANS = re.compile(
+    r"(?:收入|资产|存款|财产|产值|营业额|销售额)(?:总额|总值)?(?:不超过|不高于|不得超过|低于|少于|不足|高于|超过|达到?|在)\s*$"
+)
 _WITHIN = re.compile(r"^(?:以内|以下)的?部分")
 _PAID_AS_SPENT = re.compile(
     r"^的?部分[，,]?由[^，。；]{0,12}(?:据实|全额|承担|支付)"
@@ -143,6 +146,8 @@ def _is_condition(text: str, *, last: bool) -> bool:
 
 def _threshold(part: Piece, figure: Figure) -> bool:
     before, after = _beside(part, figure)
+    if figure.kind == "money" and _MEANS.search(before):
+        return True  # «年收入不超过10万元的居民»: what somebody has, not what is given
     if _AFTER_CAP.match(after) and not _WITHIN.match(after):
         return False
     if _PAID_AS_SPENT.match(after) and _BEFORE_CAP.search(before):

@@ -21,6 +21,11 @@ _NAME = re.compile(rf"[\u4e00-\u9fff]{{0,8}}{_BENEFIT}")
 _BEFORE = re.compile(r"^.*(?:给予|予以|享受|申请|申领|发放|发给|按照?|元|的|为|次性|领取|落实|可以?|由)")
 _NO_NAME = re.compile(r"标准|最高|最低|当地|财政|规定|比例|单个|每|累计|叠加|再|额外")
 _GENERIC = re.compile(r"一次性|全额|人补|相应|[\u4e00-\u9fff]{0,2}(?:补贴|补助|奖励)$")
+_KIND = re.compile(r"补贴|补助|奖励|津贴|资助|贴息|贷款|奖补|减免|免费")
+_WHOM = re.compile(
+    r"(?:对于?|支持|鼓励|凡|向)?(?!第[一二三四五六七八九十百\d]+条)([\u4e00-\u9fffA-Z“”]{3,20}?(?:企业|机构|单位|人员|家庭|个人|项目|学生|毕业生|者|户|农民|园区|平台|组织|社区食堂))"
+    r"(?=的?[，。：]|按|给予|予以|可|每|享受|一次性)"
+)
 LONGEST_HEADING = 18
 _NO_HEAD = re.compile(r"(?:标准|对象|条件|方式|内容|范围|主体)$|^[问答]$|^谁|哪些|什么|怎么|如何|^第.{1,3}[章节]")
 
@@ -41,7 +46,19 @@ def name(found: Candidate, benefit: str, heading: str, about: str) -> str:
     bare = re.sub(rf"^{_NUMBER}(?:符合[^，。；]{{2,24}}的，)?", "", benefit).strip()
     bare = "：".join(part for n, part in enumerate(bare.split("：")) if n or not _NO_HEAD.search(part)) or bare
     choices = [*(one for one in named if not _GENERIC.match(one)), heading, about, *named]
-    return next((one for one in choices if one), re.split(r"[，。；：]", bare)[0][:CUT])[:LONGEST]
+    return next((one for one in choices if one), _of_the_clause(bare))[:LONGEST]
+
+
+def _of_the_clause(words: str) -> str:
+    """Return whom and what it grants, «新入库的规模以上工业企业奖励», where nothing calls the benefit by a name."""
+    clause = re.split(r"[，。；：]", words)[0]
+    kind = _KIND.search(words)
+    who = _WHOM.match(words)
+    if kind is not None and who is not None and re.search(_BENEFIT, who[1]) is None:
+        return f"{who[1]}{kind.group()}"
+    if kind is not None and len(clause) > CUT:
+        return f"{clause[: CUT - 4]}…{kind.group()}"  # cut, and seen to be cut: a person gives it its name
+    return clause[:CUT]
 
 
 def headings(lines: Sequence[Paragraph]) -> dict[int, str]:

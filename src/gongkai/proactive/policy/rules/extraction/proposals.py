@@ -42,8 +42,13 @@ _COMPANY_WORDS = re.compile(r"企业|单位|机构|项目|基地|民宿|组织|�
 _OPENS_LIST = re.compile(
     r"^(?:[（(][^）)]+[)）]|第[^条]{1,5}条)?\s*(?:对|凡)?(?:同时)?(?:符合|具备|满足|属于|具有|有)?(?:下列|以下|如下)"
 )
+_LIST_NAMED = re.compile(r"(?:下列|以下|如下)[^，。；、且并和及]{0,6}?(?:条件|情形|要求)(?:之一)?(?:[且并和及、的])?")
 _ASKS_WHO = re.compile(
     r"^(?:谁|哪些人?)(?:可以?|能够?)?(?:享受|申请|申领|领取)?[?？：:]?|^[\u4e00-\u9fff]{2,6}(?:对象|范围|主体)[：:]"
+)
+# A heading of the benefit, or a span of years, stands where the persons would.
+_NOBODY = re.compile(
+    r"(?:支持|补贴|补助|奖励|资助|扶持|发放|具体)?(?:标准|方式|内容|措施|额度|比例|金额)|[前后首次第][一二两三四五六七八九十\d]*年(?:度|内)?"
 )
 _POINTS = re.compile(r"(?:见|按照?)?(?:本[\u4e00-\u9fff]{2,4})?第[一二三四五六七八九十百\d]+[条章节款项](?:规定)?")
 SHORTEST_FREE = 4  # letters: «建设», «运营» before a sum are the name of it, no condition
@@ -114,7 +119,7 @@ def _proposal(found: Candidate, whole: Whole, days: Days, practical: Practical, 
 def _whom(words: str) -> str:
     """Return persons only: a number of an entry and a heading that asks or announces for whom say none."""
     said = _ASKS_WHO.sub("", bare(words)).strip("，。：； ")
-    return "" if _POINTS.fullmatch(said) else said
+    return "" if _POINTS.fullmatch(said) or _NOBODY.fullmatch(said) else said
 
 
 def _who_pieces(found: Candidate) -> list[Piece]:
@@ -147,13 +152,22 @@ def _before_the_grant(clause: Piece) -> list[Piece]:
     return pieces
 
 
+def _beside_the_list(piece: Piece) -> Piece | None:
+    """«符合下列条件且具有本市户籍的» asks for the household registration too; the words that only open the list ask nothing."""
+    if not _OPENS_LIST.search(piece.text):
+        return piece
+    named = _LIST_NAMED.search(piece.text)
+    rest = piece.text[named.end() :] if named else ""
+    return Piece(rest, piece.end - len(rest)) if hits(rest) else None
+
+
 def _conditions(found: Candidate, who: list[Piece], whole: Whole) -> tuple[list[Node], list[Mark]]:
     pieces: list[Piece] = list(who)
     for lead in found.lead:
         pieces += [one for one in segments(lead) if not re.search(r"按(?:以下|下列)|如下", one.text)]
     listed = list_after(found, whole)
     if listed is not None:
-        pieces = [one for one in pieces if not _OPENS_LIST.search(one.text)]
+        pieces = [kept for one in pieces if (kept := _beside_the_list(one)) is not None]
     nodes, words = _referred([one for one in pieces if _says(one.text)], found, whole)
     nodes += [one for one in joined(words) if not (isinstance(one, Free) and len(one.text) < SHORTEST_FREE)]
     steps = [node for one in _step_pieces(found) if (node := understood(one.text)) is not None]

@@ -17,7 +17,7 @@ from gongkai.proactive.policy.rules.extraction.text import CELL, Piece, segments
 LONGEST_WHO, MOST = 60, 20
 _LEVEL = (
     r"[1-5]A级|国家级|省级|市级|[区县]级|[一二三四五特]等奖?|[A-Fa-f甲乙丙丁][类级档][\u4e00-\u9fff]{0,4}|[一二三四五六七\d][星档级]级?|[一二三四五六]类|"
-    r"[大中小微]型(?:企业)?|博士|硕士|本科|大专|高级技师|技师|[高中初]级工?|第[一二三四五六]年|[东中西]部"
+    r"[大中小微]型(?:企业)?|博士|硕士|本科|大专|高级技师|技师|[高中初]级工?|第[一二三四五六]年|[前后][一二两三四五六七八九十\d]{1,2}年|首年|次年|[东中西]部"
 )
 _STARTS_LEVEL = re.compile(rf"(?:{_LEVEL})")
 _ENDS_LEVEL = re.compile(rf"(?:{_LEVEL})$")
