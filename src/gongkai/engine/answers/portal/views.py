@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -46,11 +46,16 @@ def _site(request: HttpRequest) -> Site:
 def page(request: HttpRequest) -> HttpResponse:
     """Answer ?q=; ?about= is the index number of the document that the question goes on about."""
     site = _site(request)
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    if len(typed) > LONGEST_QUESTION:  # a page repeats the question in many addresses
+        kept = {name: request.GET[name][:LONGEST_KEY] for name in ("about",) if name in request.GET}
+        return redirect(f"/ask?{urlencode({'q': typed[:LONGEST_QUESTION], **kept, 'cut': 'yes'})}")
+    text = typed
     about = request.GET.get("about", "").strip()[:LONGEST_KEY]
     answer = ask(text, site=site, about=about)
     context = _shell(text) | {
         "text": text,
+        "cut": request.GET.get("cut") == "yes",
         "answer": answer,
         "followed": _followed(answer),
         "examples": [{"label": one, "url": f"/ask?{urlencode({'q': one})}"} for one in EXAMPLES],

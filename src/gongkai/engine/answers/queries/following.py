@@ -36,7 +36,11 @@ class _Wording:
 
     def __init__(self, release: Release, day: dt.date) -> None:
         self.release, self.day = release, day
-        self.key = (release.pk, release.edition_id, release.effective_on, release.repealed_on, release.expires_on, day)
+        # Title and time stand for the words: the same key may be of other words where a database was put back.
+        self.key = (
+            release.pk, release.edition_id, release.title, release.doc_number, release.published_at,
+            release.effective_on, release.repealed_on, release.expires_on, day,
+        )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Wording) and self.key == other.key

@@ -1,8 +1,8 @@
 """Reading what a language model wrote about passages: every sentence must stand in the passage it names, or it is dropped.
 
-Nothing a model says is believed. A sentence needs a source number, all its numbers, dates and names in that passage, most
-of its words there, and no denial that the passage does not make (or the other way round). What a passage itself says to a
-model is text like any other: whoever obeys it writes sentences that stand in no passage.
+Nothing a model says is believed. It may choose, shorten and put in order what the passages say; a sentence in words of its
+own is dropped, since no rule here could tell a paraphrase from a lie. What a passage itself says to a model is text like
+any other: whoever obeys it writes sentences that stand in no passage.
 """
 
 from __future__ import annotations
@@ -14,18 +14,9 @@ from dataclasses import dataclass
 
 MOST_SENTENCES = 6
 LONGEST = 200
-SAME_WORDS = 0.72  # share of a sentence's pairs of characters that must stand in its passage
 MARK = re.compile(r"[\[［【(（]\s*(?:来源|段落|资料)?\s*(\d{1,2})\s*[\]］】)）]")
 ENDED = re.compile(
     r"(?<=[。！？；])(?!\s*[\[［【(（]\s*(?:来源|段落|资料)?\s*\d)|(?<=[\]］】)）])(?=[^\[［【。！？；，、])|\n+"
-)
-DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-CHINESE_NUMBER = re.compile(
-    r"[一二三四五六七八九十百千万亿两零〇]{2,}|[一二三四五六七八九十百千两](?=个|日|天|年|月|元|人|户|次|倍|周|小时|项|名|岁)"
-)
-NAMED = re.compile(
-    r"《[^》]{2,60}》|[A-Za-z][\w.@:/-]{1,}"
-    r"|[\u4e00-\u9fff]{1,8}?(?:委员会|管理局|办公室|人民政府|局|厅|银行|医院|学校|大学|公司|中心|街道办事处|法院|检察院)"
 )
 DENIALS = (
     "不得",
@@ -83,31 +74,87 @@ def held(written: str, passages: Sequence[str]) -> tuple[Said, ...]:
 
 
 def stands(sentence: str, passage: str) -> bool:
-    """Return whether everything a sentence states stands in the passage."""
-    said, read = plain(sentence), plain(passage)
-    if re.search(r"[<>{}]|https?:|www\.", said):
+    """Return whether a sentence stands in the passage: as one of its sentences, from which words were only left out.
+
+    Each clause is made of pieces of one clause of that sentence in their order and to its end, the next clause of the next
+    one: so that no number, subject or condition comes to stand with another. What the clause denies, it denies.
+    """
+    if re.search(r"[<>{}]|https?:|www\.", sentence):
         return False
-    return _facts_stand(said, read) and _words_stand(said, read) and _same_denials(said, read)
+    said = _clauses(plain(sentence))
+    return bool(said) and any(_told(said, _clauses(one)) for one in SENTENCE.split(plain_lines(passage)) if one)
 
 
-def _facts_stand(said: str, read: str) -> bool:
-    numbers = {one.replace(",", "") for one in DIGITS.findall(read)}
-    if any(one.replace(",", "") not in numbers for one in DIGITS.findall(said)):
+SENTENCE = re.compile(r"[。；;！!？?\n]")
+CLAUSE = re.compile(r"[，,：:]")
+# A thousands mark parts no clause.
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+GLUE = frozenset("的了即则也都是")  # may be put in: they state nothing
+NUMERAL = frozenset("0123456789.%一二三四五六七八九十百千万亿两零〇")
+TURNS = frozenset("不未非无免反")  # before a word they make its contrary
+SHORTEST_PIECE = 2
+
+
+def plain_lines(text: str) -> str:
+    """As `plain`, with the ends of lines kept: a line is a sentence of its own."""
+    return "\n".join(plain(one) for one in text.splitlines())
+
+
+def _clauses(text: str) -> list[str]:
+    bare = (re.sub(r"[^\w%.]", "", one).strip(".") for one in CLAUSE.split(THOUSANDS.sub("", text)))
+    return [one for one in bare if one]
+
+
+def _told(said: Sequence[str], read: Sequence[str]) -> bool:
+    """Return whether the clauses follow one another as those of the sentence that was read do."""
+    for first in range(len(read)):
+        places = {first}
+        for clause in said:
+            here = {place for place in places if place < len(read) and _made_of(clause, read[place])}
+            places = here | {place + 1 for place in here}
+            if not here:
+                break
+        else:
+            return True
+    return False
+
+
+def _made_of(clause: str, whole: str) -> bool:
+    """Return whether a clause is pieces of the whole, in order and up to its end, and denies as much."""
+    if _denies(clause) != _denies(whole) or len(clause) > len(whole) + len(clause) // 4 + 1:
         return False
-    return all(one in read for pattern in (CHINESE_NUMBER, NAMED) for one in pattern.findall(said))
+    common = _common(clause, whole)
+    # reached[i]: where in the whole a reading of the first i characters of the clause may end.
+    reached: list[set[int]] = [{0}, *(set() for _ in clause)]
+    for at in range(1, len(clause) + 1):
+        if clause[at - 1] in GLUE:
+            reached[at] |= reached[at - 1]
+        for end in range(SHORTEST_PIECE, len(whole) + 1):
+            for length in range(SHORTEST_PIECE, common[at][end] + 1):
+                begin = end - length
+                if _is_piece(whole, begin, end) and any(one <= begin for one in reached[at - length]):
+                    reached[at].add(end)
+                    break
+    return len(whole) in reached[-1]
 
 
-def _words_stand(said: str, read: str) -> bool:
-    text = re.sub(r"[^\w]", "", said)
-    pairs = [text[at : at + 2] for at in range(len(text) - 1)]
-    bare = re.sub(r"[^\w]", "", read)
-    return bool(pairs) and sum(pair in bare for pair in pairs) / len(pairs) >= SAME_WORDS
+def _common(one: str, other: str) -> list[list[int]]:
+    """Return for every pair of places how many characters before them are the same."""
+    found = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for left, first in enumerate(one, start=1):
+        for right, second in enumerate(other, start=1):
+            if first == second:
+                found[left][right] = found[left - 1][right - 1] + 1
+    return found
 
 
-def _same_denials(said: str, read: str) -> bool:
-    """Return whether the sentence denies exactly what the nearest sentence of the passage denies."""
-    nearest = max(re.split(r"[。；！？\n]", read), key=lambda one: _overlap(said, one), default="")
-    return _denies(said) == _denies(nearest)
+def _is_piece(whole: str, begin: int, end: int) -> bool:
+    """Return whether nothing is cut in two: no number, no word and what turns it into its contrary."""
+    before, after = whole[begin - 1] if begin else "", whole[end] if end < len(whole) else ""
+    if before in TURNS and before:
+        return False
+    cut_front = before in NUMERAL and whole[begin] in NUMERAL
+    return not (cut_front or (after in NUMERAL and whole[end - 1] in NUMERAL))
 
 
 def _denies(text: str) -> int:
@@ -116,9 +163,3 @@ def _denies(text: str) -> int:
         count += text.count(word)
         text = text.replace(word, "")
     return count
-
-
-def _overlap(one: str, other: str) -> float:
-    left = {one[at : at + 2] for at in range(len(one) - 1)}
-    right = {other[at : at + 2] for at in range(len(other) - 1)}
-    return len(left & right) / (len(left) or 1)

@@ -21,6 +21,7 @@ IN_PART = 0.6  # of a term of which only some pairs of characters are found
 SURE = 0.53  # the least confidence of an answer; see bench/sections/answers.py
 RARE_MUST = 0.5  # the rarest term must be found at least so well, unless nearly everything else is
 NEARLY_ALL = 0.88
+ELSEWHERE = 0.55  # the thing asked about stands neither in the passage nor above it nor in the title
 A_THING, TELLING, ABSENT, LACKS_IT = 0.9, 2.0, 0.3, 0.7  # a thing that other texts name and this one does not
 MISSING_SHAPE = 0.55  # of the confidence, where the text has no date, amount, number … as the question wants
 LIST_KINDS = frozenset(
@@ -160,7 +161,7 @@ class Weigher:
         said = {char: worth * TITLE_SAYS * (char in title) for char, worth in letters.items()}
         letters = {char: worth - said[char] for char, worth in letters.items()}
         titled = self.share(named) * TITLED + LETTERS * sum(said.values())
-        return [self._weigh(passage, topic, titled, letters) for passage in passages]
+        return [self._weigh(passage, named, topic, titled, letters) for passage in passages]
 
     def is_about(self, title: str, about: str, passages: Sequence[Passage], first: Passage) -> bool:
         """Say whether a document is about the question, so that `first` may be shown as what comes nearest to it.
@@ -195,6 +196,7 @@ class Weigher:
     def _weigh(
         self,
         passage: Passage,
+        named: Mapping[str, float],
         topic: Mapping[str, float],
         titled: float,
         letters: Mapping[str, float],
@@ -213,6 +215,8 @@ class Weigher:
         score += self._fit(passage, sentence, topic) + LETTERS * _held(letters, f"{passage.heading}{passage.text}")
         score += self._kind_bonus(passage) - 0.08 * max(0.0, math.log(max(len(passage.text), 1) / LONG))
         confidence = self._confidence(covered, shape, places, alike)
+        if self._is_elsewhere(named, above, inside):
+            confidence *= ELSEWHERE
         if max(self.share(topic), self.share(above)) < ANCHORED:
             confidence *= ADRIFT
         return Weighed(passage, score + titled, confidence, sentence)
@@ -272,6 +276,11 @@ class Weigher:
         if self.question.wanted is Wanted.PROCESS and not OUTRIGHT[Wanted.PROCESS].search(lead):
             return 0.0
         return 0.12 if self.question.wanted in LIST_KINDS else -0.08
+
+    def _is_elsewhere(self, *here: Mapping[str, float]) -> bool:
+        """Say whether what is asked about stands only before the passage, or among the keywords of its document."""
+        thing = max(self.things, key=lambda term: self.weights[term], default="")
+        return bool(thing) and all(found[thing] < RARE_MUST for found in here)
 
     def _confidence(self, covered: float, shape: float, places: Mapping[str, float], alike: float) -> float:
         found = max(covered, 0.5 + alike / 2 if alike > 0.6 else 0.0)

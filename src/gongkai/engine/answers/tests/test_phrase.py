@@ -125,3 +125,47 @@ def test_figures_in_other_writings_of_the_same_passage_hold() -> None:
     assert stands("登记费每只120元，自2026年5月1日起，由市财政局收取。", passage)
     assert not stands("登记费每只12元，自2026年5月1日起，由市财政局收取。", passage)
     assert held("登记费每只120元[1]。自2026年5月1日起，由市财政局收取【1】", [passage])
+
+
+HOUSING = (
+    "申请公租房货币化补贴，应当同时具备下列条件：\n（一）具有本市城镇户籍满三年；\n（二）家庭人均住房建筑面积低于十五平方米；\n"
+    "（三）已取得公共租赁住房轮候资格。\n补贴按市场租金的百分之八十发放，每季度发放一次，家庭情况变化后三个月内未申报的，补贴自动终止。\n"
+    "不得同时享受实物配租和货币补贴，只能选择其一。首次申请的，向街道办事处提出。"
+)
+FINES = (
+    "企业逾期不改正的，处5万元以下罚款，个人逾期不改正的，处200元以下罚款。对处罚不服的，可以在三十日内申请复议，"
+    "也可以向人民法院起诉。非机动车不得驶入。收费15万元以上的，须报批准。"
+)
+
+
+@pytest.mark.parametrize(
+    ("passage", "lie"),
+    [
+        (HOUSING, "家庭人均住房建筑面积高于十五平方米。"), (HOUSING, "具有本市农村户籍满三年。"),
+        (HOUSING, "具有本市城镇户籍满八年。"), (HOUSING, "家庭情况变化后三个月内未申报的，补贴自动续发。"),
+        (HOUSING, "补贴自动延长。"), (HOUSING, "可以同时享受实物配租和货币补贴。"),
+        (HOUSING, "同时享受实物配租和货币补贴。"), (HOUSING, "已取得公共租赁住房轮候资。"),
+        (HOUSING, "最后申请的，向街道办事处提出。"), (HOUSING, "补贴按市场租金的百分之十五发放。"),
+        (HOUSING, "补贴按市场租金的百分之八十发放，只能选择其一。"), (HOUSING, "家庭情况变化后三个月内申报的，补贴自动终止。"),
+        (FINES, "个人逾期不改正的，处5万元以下罚款。"), (FINES, "企业逾期不改正的，处200元以下罚款。"),
+        (FINES, "企业处200元以下罚款。"), (FINES, "可以在六十日内申请复议。"), (FINES, "对处罚不服的，可以在十日内申请复议。"),
+        (FINES, "机动车不得驶入。"), (FINES, "收费5万元以上的，须报批准。"), (FINES, "不可以向人民法院起诉。"),
+        (FINES, "处5万元以下。"),
+    ],
+)  # fmt: skip
+def test_a_reworded_lie_is_dropped(passage: str, lie: str) -> None:
+    assert not stands(lie, passage)
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"),
+    [
+        (HOUSING, "家庭人均住房建筑面积低于十五平方米。"), (HOUSING, "具有本市城镇户籍满三年。"),
+        (HOUSING, "补贴按市场租金的百分之八十发放，每季度发放一次。"), (HOUSING, "首次申请的，向街道办事处提出。"),
+        (HOUSING, "不得同时享受实物配租和货币补贴，只能选择其一。"), (FINES, "企业逾期不改正的，处5万元以下罚款。"),
+        (FINES, "个人逾期不改正的，处200元以下的罚款。"), (FINES, "对处罚不服的，可以在三十日内申请复议。"),
+        (FINES, "也可以向人民法院起诉。"), (FINES, "非机动车不得驶入。"),
+    ],
+)  # fmt: skip
+def test_what_the_passage_says_is_kept_shortened_or_not(passage: str, said: str) -> None:
+    assert stands(said, passage)

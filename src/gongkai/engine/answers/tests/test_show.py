@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -27,7 +28,7 @@ def _guarded(settings) -> None:
 
 
 def get(client: Client, question: str, status: int = 200, **more: str) -> str:
-    response = client.get("/ask", query_params={"q": question, **more})
+    response = client.get(f"/ask?{urlencode({'q': question, **more})}", follow=True)
     assert response.status_code == status
     return response.content.decode()
 

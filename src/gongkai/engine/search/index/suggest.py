@@ -17,6 +17,8 @@ from gongkai.engine.search.index.snapshot import Snapshot, document_bytes
 LONGEST = 40  # characters typed
 MOST_WORDS = 4
 LEAST_LETTERS = 3
+YEAR_DIGITS = 4
+MOST_CODES = 2
 LATIN = re.compile(r"[a-z0-9]+")
 LONGEST_ENGLISH = 100  # characters: English words are longer
 MOST_BEGUN = 60  # words that begin with what was typed
@@ -30,6 +32,7 @@ def suggest(snapshot: Snapshot, typed: str, limit: int) -> tuple[Suggestion, ...
     for one in (
         *numbers(snapshot, folded),
         *agencies(snapshot, folded),
+        *codes(snapshot, folded),
         *words(snapshot, spell(typed[:LONGEST]).strip()),
         *by_sound(snapshot, folded),
         *titles(snapshot, folded, limit),
@@ -41,10 +44,25 @@ def suggest(snapshot: Snapshot, typed: str, limit: int) -> tuple[Suggestion, ...
 def numbers(snapshot: Snapshot, folded: str) -> Iterator[Suggestion]:
     """Yield documents whose number goes on from what was typed; only when it holds a digit (沪民规〔2020〕8)."""
     units = analysis.number_units(folded)
-    if len(units) < 2 or not any(unit.isdigit() for unit in units):
-        return
-    query = Query.phrase_prefix_query(snapshot.schema, "docno", [str(unit) for unit in units])
-    for meta, key in _documents(snapshot, query, 3):
+    if len(units) >= 2 and any(unit.isdigit() for unit in units):
+        yield from _numbered(snapshot, units, 3)
+
+
+def codes(snapshot: Snapshot, folded: str) -> Iterator[Suggestion]:
+    """Yield a few documents for the beginning of a number alone: the code of an agency (沪府办), a year."""
+    units = analysis.number_units(folded)
+    if len(units) == 1 and len(folded) == YEAR_DIGITS and folded.isdigit():
+        yield from _numbered(snapshot, units, MOST_CODES)
+    elif len(units) >= 2 and not any(unit.isdigit() for unit in units):
+        yield from (one for one in _numbered(snapshot, units, MOST_CODES) if fold(one.text).startswith(folded))
+
+
+def _numbered(snapshot: Snapshot, units: list[str], limit: int) -> Iterator[Suggestion]:
+    if len(units) == 1:
+        query = Query.term_query(snapshot.schema, "docno", units[0])
+    else:
+        query = Query.phrase_prefix_query(snapshot.schema, "docno", [str(unit) for unit in units])
+    for meta, key in _documents(snapshot, query, limit):
         yield Suggestion("number", meta["doc_number"], key=key, url=meta["url"])
 
 

@@ -27,7 +27,7 @@ from gongkai.engine.search.queries.subscribed import Stored, matches, matching
 from gongkai.engine.search.queries.terms import TermCount, answer_figures, keep_days, terms, zero_terms
 from gongkai.engine.search.queries.understanding import Answer, answer, understood
 from gongkai.engine.search.queries.words import agency_directory, one_vocabulary, vocabulary
-from gongkai.engine.search.rules import called_so
+from gongkai.engine.search.rules import called_by_letters, called_so
 
 __all__ = [
     "DEEPEST",
@@ -82,7 +82,9 @@ def suggest(prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
     """Return what a person may be about to type; an agency also by the names that people call it (住建局)."""
     proposed = searcher().suggest(prefix, limit)
     told = {one.value for one in proposed if one.kind == "agency"}
-    called = tuple(one for one in called_so(prefix, agency_directory()) if one.value not in told)
+    known = agency_directory()
+    named = (*called_so(prefix, known), *called_by_letters(prefix, known))
+    called = tuple(one for one in named if one.value not in told)
     return (*called, *proposed)[:limit]
 
 

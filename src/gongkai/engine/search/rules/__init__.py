@@ -5,7 +5,7 @@ from gongkai.engine.search.index.folding import fold
 from gongkai.engine.search.rules.attempts import first_that_finds
 from gongkai.engine.search.rules.classify import understand
 from gongkai.engine.search.rules.meanings import KINDS, Meaning, Understood
-from gongkai.engine.search.rules.names import Body, Directory, Place, called_so, directory
+from gongkai.engine.search.rules.names import Body, Directory, Place, called_by_letters, called_so, directory
 from gongkai.engine.search.rules.telling import tells, told_by
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Meaning",
     "Place",
     "Understood",
+    "called_by_letters",
     "called_so",
     "directory",
     "first_that_finds",

@@ -12,6 +12,12 @@ EARLIEST, LATEST = 1949, 2099
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
 END_YEAR = r"(?P<end>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
+# 今年三月, 去年下半年: the year said by its place beside this one.
+ANY_YEAR = rf"(?:{YEAR}\s*年?|(?P<said>[今本去上前])年度?)"
+# A day or a week is asked for only where the words say that something came out then, or nothing else is said.
+CAME_OUT = (
+    r"(?=\s*(?:新|刚)?(?:发布|公布|印发|公开|出台|发出|更新|的?(?:通知|公告|通告|公示|文件|政策|信息|消息|新闻))|\s*$)"
+)
 COUNT = r"(?P<count>\d{1,2}|半|[一二两三四五六七八九十]{1,3})"
 MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 DAY = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
@@ -68,7 +74,7 @@ def _year(match: re.Match[str], _today: dt.date) -> Span | None:
 
 
 def _said_year(match: re.Match[str], today: dt.date) -> Span | None:
-    return _whole(match, today.year - {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2}[match["which"]])
+    return _whole(match, today.year - YEARS_BACK[match["which"]])
 
 
 def _years(match: re.Match[str], _today: dt.date) -> Span | None:
@@ -105,8 +111,15 @@ def _between(match: re.Match[str], today: dt.date) -> Span | None:
     return Span(match.start(), match.end(), min(first, last), max(first, last))
 
 
-def _part_of_year(match: re.Match[str], _today: dt.date) -> Span:
-    year, part = number(match["year"]), match["part"]
+YEARS_BACK = {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2}
+
+
+def _year_of(match: re.Match[str], today: dt.date) -> int:
+    return number(match["year"]) if match["year"] else today.year - YEARS_BACK[match["said"]]
+
+
+def _part_of_year(match: re.Match[str], today: dt.date) -> Span:
+    year, part = _year_of(match, today), match["part"]
     first, last = {"上": (1, 6), "下": (7, 12)}.get(part[0], (0, 0))
     if not first:
         quarter = "一二三四".find(part.strip("第季度")) + 1
@@ -114,12 +127,41 @@ def _part_of_year(match: re.Match[str], _today: dt.date) -> Span:
     return Span(match.start(), match.end(), dt.date(year, first, 1), _month_end(year, last))
 
 
-def _since(match: re.Match[str], _today: dt.date) -> Span:
-    year = number(match["year"])
+def _since(match: re.Match[str], today: dt.date) -> Span:
+    year = _year_of(match, today)
     if match["side"] in {"以前", "之前", "前"}:
         return Span(match.start(), match.end(), None, dt.date(year - 1, 12, 31))
     first = dt.date(year + (match["side"] in {"以后", "之后"}), 1, 1)
     return Span(match.start(), match.end(), first, None)
+
+
+def _month_since(match: re.Match[str], today: dt.date) -> Span | None:
+    """今年3月以来, and 三月以来 alone: the last March that began."""
+    month = number(match["month"])
+    if not 1 <= month <= 12:
+        return None
+    if match["year"] or match["said"]:
+        first = dt.date(_year_of(match, today), month, 1)
+    else:
+        first = dt.date(today.year - (month > today.month), month, 1)
+    return Span(match.start(), match.end(), first, None)
+
+
+def _said_month(match: re.Match[str], today: dt.date) -> Span | None:
+    year, month = today.year - YEARS_BACK[match["said"]], number(match["month"])
+    if not 1 <= month <= 12:
+        return None
+    return Span(match.start(), match.end(), dt.date(year, month, 1), _month_end(year, month))
+
+
+def _near_day(match: re.Match[str], today: dt.date) -> Span:
+    day = today - dt.timedelta(days={"今": 0, "昨": 1, "前": 2}[match["which"]])
+    return Span(match.start(), match.end(), day, day)
+
+
+def _week(match: re.Match[str], today: dt.date) -> Span:
+    monday = today - dt.timedelta(days=today.weekday() + (7 if match["which"].startswith("上") else 0))
+    return Span(match.start(), match.end(), monday, monday + dt.timedelta(days=6))
 
 
 def _recent(match: re.Match[str], today: dt.date) -> Span:
@@ -149,14 +191,18 @@ READINGS: tuple[tuple[re.Pattern[str], Read], ...] = (
     ),
     (re.compile(rf"{AHEAD}{YEAR}{TO}{END_YEAR}(?![\d年])"), _years),
     (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?:-|—|~|～|至|到)+\s*{END_YEAR}\s*年(?!\s*\d{{1,2}}月)"), _years),
+    (re.compile(rf"{AHEAD}(?:{ANY_YEAR}\s*)?(?<!\d)(?P<month>{MONTH})\s*月份?(?:以来|之后|以后)"), _month_since),
     (
         re.compile(rf"{AHEAD}{YEAR}\s*年\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月"
                    r"(?:份|\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])?"),
         _day,
     ),
     (re.compile(rf"{AHEAD}{YEAR}(?P<s>[-/.])(?P<month>\d{{1,2}})(?P=s)(?P<day>\d{{1,2}})(?!\d)"), _day),
-    (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?P<part>[上下]半年|第?[一二三四]季度)"), _part_of_year),
-    (re.compile(rf"{AHEAD}{YEAR}\s*年?\s*(?P<side>以来|以后|之后|以前|之前|前)(?![\u4e00-\u9fff]?期)"), _since),
+    (re.compile(rf"{AHEAD}{ANY_YEAR}\s*(?P<part>[上下]半年|第?[一二三四]季度)"), _part_of_year),
+    (re.compile(rf"(?P<said>[今本去上前])年\s*(?P<month>{MONTH})\s*月份?"), _said_month),
+    (re.compile(rf"(?P<which>[今昨前])[天日]{CAME_OUT}"), _near_day),
+    (re.compile(rf"(?P<which>本|这|这个|上|上个)(?:周|星期|礼拜){CAME_OUT}"), _week),
+    (re.compile(rf"{AHEAD}{ANY_YEAR}\s*(?P<side>以来|以后|之后|以前|之前|前)(?![\u4e00-\u9fff]?期)"), _since),
     (re.compile(rf"(?:最近|近|过去|这)的?{COUNT}\s*个?(?P<unit>年|月|周|星期|天)(?:来|内|以来)?"), _recent),
     (re.compile(r"(?P<which>今|本|去|上|前)(?:年度|年)(?![轻级龄级检])"), _said_year),
     (re.compile(r"(?P<which>本|这个|上个|上)月(?!球)份?"), _this_month),

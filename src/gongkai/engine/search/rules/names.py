@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.engine.search.index.folding import spell
+from gongkai.engine.search.index.pinyin import LETTERS, initials
 from gongkai.engine.search.index.results import Suggestion
 
 AREA_KINDS = frozenset({"government", "subdistrict", "township", "town"})
@@ -66,6 +67,20 @@ def called_so(typed: str, directory: Directory) -> list[Suggestion]:
         return []
     found = sorted((name for name in directory.agencies if name.startswith(start)), key=lambda name: (len(name), name))
     bodies = {body.code: body for name in found for body in directory.agencies[name]}
+    return [Suggestion("agency", body.name, value=body.code) for body in list(bodies.values())[:MOST_CALLED]]
+
+
+def called_by_letters(typed: str, directory: Directory) -> list[Suggestion]:
+    """Return the agencies one of whose names begins with these first letters of its characters: rsj is 人社局."""
+    letters = typed.strip().lower()
+    if len(letters) < LEAST_TYPED or not LETTERS.fullmatch(letters):
+        return []
+    found = [name for name in directory.agencies if any(one.startswith(letters) for one in initials(name))]
+    bodies = {
+        body.code: body
+        for name in sorted(found, key=lambda name: (len(name), name))
+        for body in directory.agencies[name]
+    }
     return [Suggestion("agency", body.name, value=body.code) for body in list(bodies.values())[:MOST_CALLED]]
 
 

@@ -26,6 +26,14 @@ def test_numbers_are_suggested_while_they_are_typed(searcher):
     assert ("number", "云财规〔2020〕84号") in suggested(searcher, "云财规〔2020〕84")
 
 
+def test_a_code_or_a_year_alone_brings_a_few_numbers(searcher):
+    numbers = [text for kind, text in suggested(searcher, "云财规") if kind == "number"]
+    assert 0 < len(numbers) <= 2
+    assert all(text.startswith("云财规") for text in numbers)
+    assert any(kind == "number" and "2020" in text for kind, text in suggested(searcher, "2020"))
+    assert not [text for kind, text in suggested(searcher, "生活保障") if kind == "number"]
+
+
 def test_words_go_on_from_one_character(searcher):
     assert ("word", "采购") in suggested(searcher, "采")
     assert ("word", "财政局 采购") in suggested(searcher, "财政局 采")

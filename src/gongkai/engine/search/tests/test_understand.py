@@ -56,6 +56,11 @@ def known() -> Directory:
         ("2019年以前文件", None, "2018-12-31"),
         ("本月通知", "2026-11-01", "2026-11-30"),
         ("上个月通知", "2026-10-01", "2026-10-31"),
+        ("去年3月通知", "2025-03-01", "2025-03-31"),
+        ("今年上半年的补贴", "2026-01-01", "2026-06-30"),
+        ("三月以来的政策", "2026-03-01", None),
+        ("2024年3月以来的政策", "2024-03-01", None),
+        ("去年以来的政策", "2025-01-01", None),
     ],
 )
 def test_dates_are_read_as_people_write_them(known: Directory, typed: str, first: str | None, last: str | None) -> None:
@@ -63,6 +68,17 @@ def test_dates_are_read_as_people_write_them(known: Directory, typed: str, first
     span = date.leanings[0]
     assert (span.date_from and span.date_from.isoformat(), span.date_to and span.date_to.isoformat()) == (first, last)
     assert date.narrows
+
+
+def test_a_day_is_asked_for_where_something_came_out_then(known: Directory) -> None:
+    def span(typed: str) -> tuple[str, str]:
+        [date] = [one for one in understand(typed, known, TODAY).meanings if one.kind == "date"]
+        return str(date.leanings[0].date_from), str(date.leanings[0].date_to)
+
+    day = dt.timedelta(days=1)
+    assert span("昨天发布的通知") == (str(TODAY - day), str(TODAY - day))
+    monday = TODAY - dt.timedelta(days=TODAY.weekday() + 7)
+    assert span("上周的公告") == (str(monday), str(monday + 6 * day))
 
 
 @pytest.mark.parametrize(
@@ -76,6 +92,9 @@ def test_dates_are_read_as_people_write_them(known: Directory, typed: str, first
         "-2024年 预算",
         "今年级",
         "1234年",
+        "今天能办护照吗",
+        "上周末办证大厅开门吗",
+        "前日本国领事",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(known: Directory, typed: str) -> None:
