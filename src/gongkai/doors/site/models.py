@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.doors.site.rules import GRADES, KIND_NAMES, REFERENCE, REPOST
+from gongkai.doors.site.rules import GRADES, KIND_NAMES, MOST_REPOST_HOURS, REFERENCE, REPOST
 from gongkai.doors.site.rules.english import LEVELS, MOST_SUMMARY
 
 
@@ -204,7 +205,12 @@ class SiteProfile(models.Model):
     )
     security_filing = models.CharField("等级保护备案编号", max_length=60, blank=True)
     opened_on = models.DateField("开通日期", null=True, blank=True)
-    repost_hours = models.PositiveIntegerField("转载时限（小时）", null=True, blank=True)
+    repost_hours = models.PositiveIntegerField(
+        "转载时限（小时）",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_REPOST_HOURS)],
+    )
     repost_basis = models.CharField("转载时限的依据", max_length=120, blank=True)
     checked_on = models.DateField("上次年度核查", null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

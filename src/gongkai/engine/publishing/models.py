@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -28,7 +29,12 @@ class Column(models.Model):
     description = models.CharField("说明", max_length=200, blank=True)
     keywords = models.CharField("关键词", max_length=200, blank=True)
     update_duty = models.CharField("更新要求", max_length=100, blank=True)
-    update_days = models.PositiveIntegerField("应更新间隔（日历日）", null=True, blank=True)
+    update_days = models.PositiveIntegerField(
+        "应更新间隔（日历日）",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(rules.MOST_IDLE_DAYS)],
+    )
     statutory = models.BooleanField("属于政府信息公开专栏", default=False)
     order = models.PositiveIntegerField("排序", default=100)
     visible = models.BooleanField("显示", default=True)

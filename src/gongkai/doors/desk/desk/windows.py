@@ -16,6 +16,8 @@ from gongkai.doors.desk.desk.registers import REFUSALS, history_of, may_do, shel
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing import queries as publishing_queries
 from gongkai.engine.publishing import rules as publishing_rules
+from gongkai.oversight.sitewatch.rules import COLUMN_TYPES
+from gongkai.proactive.documents.rules import CATEGORIES
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -109,6 +111,19 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
             for name in ("site", "slug"):
                 self.fields[name].disabled = True
 
+        types = [*COLUMN_TYPES, *{self.instance.column_type} - set(COLUMN_TYPES)]
+        self.fields["column_type"] = forms.ChoiceField(
+            label="栏目类别", choices=[(one, one) for one in types], help_text="更新期限的国家指标按类别认定。"
+        )
+
+    def clean_categories(self) -> str:
+        """Only categories that a document can have: another one would take nothing in."""
+        typed: str = self.cleaned_data["categories"]
+        unknown = [one for one in re.split(r"[、，,\s]+", typed) if one and one not in CATEGORIES]
+        if unknown:
+            raise forms.ValidationError(f"没有“{'、'.join(unknown)}”这种公开类别。可以填：{'、'.join(CATEGORIES)}。")
+        return typed
+
     def takes(self) -> dict[str, Any]:
         """Return the rule as the column keeps it; what was left open is not in it."""
         data = self.cleaned_data
@@ -118,6 +133,22 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: words for name, words in found.items() if words} | (
             {"own_agency": True} if data["own_agency"] else {}
         )
+
+
+def _own_columns(request: HttpRequest, form: forms.ModelForm[Any]) -> None:
+    """Offer the sites this person keeps and their columns, each with the name of its site."""
+    by = acting_of(request)
+    sites = Site.objects.filter(agency__in=queries.agencies_where(by, Permission.PUBLISHING_COLUMNS))
+    fields: Any = form.fields
+    above = PublishedColumn.objects.filter(site__in=sites).select_related("site")
+    if form.instance.pk:
+        above = above.filter(site=form.instance.site_id).exclude(pk=form.instance.pk)
+    else:
+        fields["site"].queryset = sites
+    fields["parent"].queryset = above.order_by("site", "order", "slug")
+    several = not form.instance.pk and sites.count() > 1
+    fields["parent"].label_from_instance = lambda one: f"{one.name}（{one.site.name}）" if several else one.name
+    fields["agency"].queryset = queries.visible_agencies(by).order_by("lineage")
 
 
 def _save_column(request: HttpRequest, form: forms.ModelForm[Any]) -> Model:
@@ -155,6 +186,7 @@ COLUMNS = Register(
     filters=["site", "column_type"],
     ordering=("site", "order"),
     form=ColumnForm,
+    prepare=_own_columns,
     save=_save_column,
     history=history_of("column"),
     may=may_do(Permission.PUBLISHING_COLUMNS, Permission.PUBLISHING_COLUMNS),

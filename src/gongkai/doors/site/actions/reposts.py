@@ -16,7 +16,7 @@ from gongkai.base.organisations.queries import Acting, check, holders
 from gongkai.doors.site.actions.flow import check_drafting, note
 from gongkai.doors.site.models import Repost, SiteProfile
 from gongkai.doors.site.queries.pieces import edition_of
-from gongkai.doors.site.rules import REPOST, BlockRefused, safe_link
+from gongkai.doors.site.rules import REPOST, BlockRefused, foreign_link
 from gongkai.doors.site.rules.flow import DRAFTING
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.actions import Refused
@@ -71,11 +71,9 @@ def _checked(facts: Mapping[str, Any], title: str) -> str:
     if facts["original_on"] > timezone.localdate():
         raise Refused("原文发布日期在今天之后，请核对。")
     try:
-        link = safe_link(str(facts["source_url"]))
+        link = foreign_link(str(facts["source_url"]))
     except BlockRefused as error:
         raise Refused(str(error)) from error
-    if link.startswith("/"):
-        raise Refused("请填写上级网站的完整网址，以 http:// 或者 https:// 开头。")
     return link
 
 

@@ -87,15 +87,19 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     all_columns = columns_with_counts(site)
     columns = [column for column in all_columns if column.agency_id == this.pk]
     below = list(agencies_of(site).filter(parent=this, abolished_on__isnull=True).order_by("order", "code"))
+    parts = parts_for_agency(site, this, all_columns) if shown.number == 1 else []
+    _each_once(parts)
+    above = {item["url"] for part in parts for item in part["items"]}
     crumbs = [{"label": "首页", "url": "/"}, {"label": "公开机关", "url": "/agencies/"}, {"label": this.label}]
     context = {
         "this": this,
         "facts": _facts(this),
-        "parts": parts_for_agency(site, this, all_columns) if shown.number == 1 else [],
+        "parts": parts,
         "hot": link_lines(hot_releases(site, agency=this, most=HOT_SHOWN), "hot"),
         "exports": exporting.links(request) if shown.paginator.count else [],
         "page_obj": shown,
-        "items": doc_items(shown.object_list),
+        "items": [item for item in doc_items(shown.object_list) if item["url"] not in above],
+        "above": len(above),
         "total_word": f"共{shown.paginator.count}件",
         "columns": [
             {"label": column.name, "url": f"/columns/{column.slug}/", "note": column.update_duty or f"{column.releases}件"}
@@ -119,6 +123,14 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }  # fmt: skip
     return page(request, "agency", context)
+
+
+def _each_once(parts: list[dict[str, Any]]) -> None:
+    """Leave out of each part what an earlier one shows already, unless nothing would be left of it."""
+    seen: set[str] = set()
+    for part in parts:
+        part["items"] = [item for item in part["items"] if item["url"] not in seen] or part["items"]
+        seen |= {item["url"] for item in part["items"]}
 
 
 def _facts(agency: Agency) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Container
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -30,6 +31,8 @@ IN_INDEX = {spec.name for spec in dataclasses.fields(Filters)} | {"year"}
 FACETS = tuple(name for name in FACET_NAMES if name in IN_INDEX)
 SORTS = {"relevance": "最相关", "date": "最近印发"}
 BELOW = "below"
+TYPED = ("q", "exact", "without")
+CUT = "cut"  # said in the address once it was shortened
 LONGEST_QUERY = 200
 LONGEST_VALUE = 60
 MOST_VALUES = 30
@@ -55,6 +58,7 @@ class Asked:
     below: bool = False  # an agency that was chosen stands for those below it too
     unread: tuple[str, ...] = ()  # days that are none, as they were typed
     strange: tuple[tuple[str, str], ...] = ()  # (what the filter is called, what was typed)
+    cut: bool = False  # more was typed than is searched for
 
     @property
     def text(self) -> str:
@@ -118,7 +122,29 @@ def read(request: HttpRequest, *, sort: str = "relevance") -> Asked:
         strange=tuple(dict.fromkeys(strange))[:MOST_STRANGE],
         literal=tuple(kind for kind in dict.fromkeys(query.getlist("literal")) if kind in KINDS),
         below=query.get(BELOW) == "yes",
+        cut=query.get(CUT) == "yes",
     )
+
+
+def without_unknown(asked: Asked, codes: Container[str]) -> Asked:
+    """Leave out agencies and areas that this site does not have, and keep them to be told."""
+    chosen, strange = dict(asked.chosen), list(asked.strange)
+    for name in ("agency", "region"):
+        strange += [(FACET_NAMES[name], value) for value in chosen.get(name, ()) if value not in codes]
+        chosen[name] = tuple(value for value in chosen.get(name, ()) if value in codes)
+    return dataclasses.replace(asked, chosen=chosen, strange=tuple(dict.fromkeys(strange))[:MOST_STRANGE])
+
+
+def shortened(request: HttpRequest) -> str:
+    """Return the address that asks only what is searched for, "" where it does: a page repeats it in many addresses."""
+    query = request.GET.copy()
+    for name, values in list(query.lists()):
+        longest = LONGEST_QUERY if name in TYPED else LONGEST_VALUE
+        query.setlist(name, [" ".join(value.split())[:longest] if len(value) > longest else value for value in values])
+    if query == request.GET:
+        return ""
+    query[CUT] = "yes"
+    return f"{request.path}?{query.urlencode()}"
 
 
 def changed(request: HttpRequest, **changes: str | None) -> str:
@@ -129,12 +155,13 @@ def changed(request: HttpRequest, **changes: str | None) -> str:
         query.pop(key, None)
         if value is not None:
             query[key] = value
+    query.pop(CUT, None)
     return f"{request.path}?{query.urlencode()}"
 
 
 def hidden_fields(request: HttpRequest, *but: str) -> list[dict[str, str]]:
     """Return what a form must carry along so that sending it loses nothing."""
-    dropped = {"page", "more", *but}
+    dropped = {"page", "more", CUT, *but}
     return [
         {"name": name, "value": value}
         for name, values in request.GET.lists()

@@ -14,6 +14,8 @@ from gongkai.doors.site.queries import in_site
 from gongkai.doors.site.queries.statutory import columns_with_counts
 from gongkai.engine.publishing import queries as publishing
 
+DEEPEST = 12  # levels of columns that are shown
+
 
 @public_page
 def column(request: HttpRequest, slug: str) -> HttpResponse:
@@ -70,6 +72,8 @@ def _tree(columns: list[Any], top: Any, this: Any) -> list[dict[str, Any]]:
             "note": f"{one.releases}件",
             "current": one.pk == this.pk,
         }
+        if depth >= DEEPEST:  # a loop in old data would never end
+            return [line]
         return [line, *(entry for child in children.get(one.pk, []) for entry in below(child, depth + 1))]
 
     roots = [top] if children.get(top.pk) else [one for one in children.get(None, []) if one.statutory == top.statutory]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from gongkai.base.organisations.officer import OfficerRequest, refusal
 from gongkai.doors.site.rules.english import PREFIX
 from gongkai.engine.publishing import queries as publishing
+
+NOT_YOURS = "您没有这项权限，需要时请联系本单位管理员。"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -35,6 +40,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "query": words if any("\u4e00" <= c <= "\u9fff" for c in words) else "",
     }
     response = render(request, template, context, status=404)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Tell an officer in the desk's own shell why this is not theirs; to everybody else it is as if nothing were there."""
+    if not (request.path.startswith("/desk") and request.user.is_authenticated):
+        return not_found(request)
+    said = str(exception) if exception is not None and str(exception) else NOT_YOURS
+    response = refusal(cast("OfficerRequest", request), said)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 
 from gongkai.base.ui.linked import json_ld, trail
 from gongkai.base.ui.public import public_page, site_of
@@ -28,6 +29,8 @@ def library(request: HttpRequest) -> HttpResponse:
         release = publishing.public_releases(site).filter(pk=item.pk).first() if item else None
         if release is not None:
             return HttpResponseRedirect(address(release))
+    if shorter := asking.shortened(request):
+        return redirect(shorter)
     asked = asking.read(request, sort="relevance" if request.GET.get("q") else "date")
     if number and not asked.query:
         asked = dataclasses.replace(asked, query=number)

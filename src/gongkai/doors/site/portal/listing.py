@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from gongkai.base.organisations.queries import subtree
-from gongkai.doors.site.portal.asking import FACETS, IN_INDEX, Asked
+from gongkai.doors.site.portal.asking import FACETS, IN_INDEX, Asked, without_unknown
 from gongkai.doors.site.portal.narrowing import chips_of, facets_of, regions_of
 from gongkai.doors.site.portal.passages import excerpt_of
 from gongkai.doors.site.portal.reprints import folded
@@ -99,6 +99,7 @@ def find(
     """Search this site. `fixed` limits without being shown as a choice (the library: only documents)."""
     agencies = subtree(site.agency) if site.whole_tree else subtree(site.agency).filter(pk=site.agency_id)
     labels = {code: short or name for code, short, name in agencies.values_list("code", "short_name", "name")}
+    asked = without_unknown(asked, labels)
     wanted = SearchRequest(
         text=asked.text,
         filters=_filters(asked, site, set(labels), fixed or {}),
@@ -110,6 +111,9 @@ def find(
     answer = _answer(wanted, asked)
     if answer is None:
         return _without_index(asked, site, size, fixed or {})
+    last = max(-(-answer.result.total // size), 1)
+    if asked.page > last and not answer.result.hits:
+        answer = _answer(dataclasses.replace(wanted, page=last), asked) or answer
     result = answer.result
     public = still_public(result.hits, site)
     shown = [(hit, public[item_key(hit)]) for hit in result.hits if item_key(hit) in public]
@@ -128,7 +132,7 @@ def find(
         chips=chips_of(request, asked, labels),
         result=result,
         releases=[release for _, release in shown],
-        notice=answer.note,
+        notice=f"一共只有{last}页，这是最后一页。" if asked.page > last and result.hits else answer.note,
         meant=answer.understood,
         widened=answer.widened,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 
 from gongkai.base.ui.linked import json_ld, trail
 from gongkai.base.ui.public import public_page, site_of
@@ -23,6 +24,8 @@ NOTES = {"number": "文号", "title": "文件", "agency": "机关", "word": "词
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
+    if shorter := asking.shortened(request):
+        return redirect(shorter)
     asked, size = asking.read(request), page_size(request, PAGE_SIZE)
     if form := exporting.wanted(request):
         rows, total = listing.every(request, site, asked)

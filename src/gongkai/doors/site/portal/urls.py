@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from gongkai.doors.site.portal import (
     agencies,
@@ -34,6 +35,9 @@ urlpatterns = [
     re_path(r"^reposts/(?P<key>[^?#\s]{1,60})$", reposts.repost, name="repost"),
     path("disclosure/", disclosure.disclosure, name="disclosure"),
     path("search", search.search, name="search"),
+    # Whoever types a slash as behind every other list is brought there.
+    path("search/", RedirectView.as_view(url="/search", query_string=True), name="to-search"),
+    path("ask/", RedirectView.as_view(url="/ask", query_string=True), name="to-ask"),
     path("search/suggest", search.suggest, name="suggest"),
     path("search/seen", searched.seen, name="search-seen"),
     path("search/opened", searched.opened, name="search-opened"),

@@ -1,6 +1,14 @@
 """The portal's own rules: what counts as a reading, what is hot, what a topic is made of, how a site may look. No Django."""
 
-from gongkai.doors.site.rules.blocks import BLOCK_KINDS, BlockRefused, block_html, cleaned, new_id, safe_link
+from gongkai.doors.site.rules.blocks import (
+    BLOCK_KINDS,
+    BlockRefused,
+    block_html,
+    cleaned,
+    foreign_link,
+    new_id,
+    safe_link,
+)
 from gongkai.doors.site.rules.counting import (
     FROM,
     RELOAD_SECONDS,
@@ -16,6 +24,7 @@ from gongkai.doors.site.rules.counting import (
 from gongkai.doors.site.rules.flow import (
     CHECK,
     KIND_NAMES,
+    MOST_REPOST_HOURS,
     REFERENCE,
     REPOST,
     SECRECY,
@@ -38,6 +47,7 @@ __all__ = [
     "FROM",
     "GRADES",
     "KIND_NAMES",
+    "MOST_REPOST_HOURS",
     "PALETTES",
     "REFERENCE",
     "RELOAD_SECONDS",
@@ -57,6 +67,7 @@ __all__ = [
     "block_html",
     "cleaned",
     "delay_words",
+    "foreign_link",
     "is_robot",
     "new_id",
     "palette_of",

@@ -6,11 +6,13 @@ when the page is made, so a withdrawn document leaves a topic with its withdrawa
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from gongkai.base.files.rules import clean_html
 
@@ -49,6 +51,25 @@ def safe_link(address: str) -> str:
     if link.startswith(_NEVER) or not (_INSIDE.fullmatch(link) or _ADDRESS.fullmatch(link)):
         raise BlockRefused(f"地址“{link[:60]}”不能用。请写本站地址（以 / 开头），或者以 http://、https:// 开头的网址。")
     return link
+
+
+def foreign_link(address: str) -> str:
+    """Return an address of another site that everybody can reach, or raise BlockRefused: a source is no own or private one."""
+    link = address.strip()
+    parts = urlsplit(link) if _ADDRESS.fullmatch(link) and not link.startswith(_NEVER) else None
+    host = (parts.hostname or "") if parts else ""
+    if "." not in host or host.endswith((".localhost", ".local")) or not _is_public(host):
+        raise BlockRefused(
+            f"地址“{link[:60]}”不能用。请写原文所在网站的完整网址，以 http://、https:// 开头，公众能够打开。"
+        )
+    return link
+
+
+def _is_public(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return True  # a name
 
 
 def cleaned(kind: str, typed: Mapping[str, Any]) -> Block:

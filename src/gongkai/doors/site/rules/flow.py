@@ -31,6 +31,7 @@ TOPIC = "topic"
 REPOST = "repost"
 REFERENCE = "reference"
 TRANSLATION = "translation"
+MOST_REPOST_HOURS = 8760  # within which a site may set itself to repost: a year
 KIND_NAMES = {TOPIC: "专题", REPOST: "转载", REFERENCE: "上级网站信息", TRANSLATION: "英文版"}
 # Where each is worked on, below /desk/site/.
 DESKS = {TOPIC: "topics", REPOST: "reposts", REFERENCE: "reposts", TRANSLATION: "english"}

@@ -88,7 +88,9 @@ def test_an_agency_says_what_it_is_for_and_how_to_reach_it(reader: Client, city:
     html = page(reader, "/agencies/yc-zjj/")
     assert "负责全市住房保障。" in html
     assert "工作日9:00—17:30" in html
-    assert f"/documents/{published.item.key}" in html
+    main = html.partition("<main")[2].partition("<aside")[0]
+    assert main.count(f'href="/documents/{published.item.key}"') == 1  # in its part, and not once more below
+    assert main.index("工作日9:00—17:30") < main.index("机关职能")  # first, also on a phone
     assert "云川市教育局" in page(reader, "/agencies/")
 
 
@@ -198,3 +200,10 @@ def test_nothing_links_to_a_page_that_is_not_there(reader: Client, published, ad
     links = set(re.findall(r'href="(/[^"#?]*)', page(reader, address)))
     dead = [link for link in links if not link.startswith("/static/") and reader.get(link).status_code == 404]
     assert dead == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["search", "ask"])
+def test_a_slash_too_many_leads_to_the_page(reader: Client, name: str) -> None:
+    answer = reader.get(f"/{name}/?q=%E8%A1%A5%E8%B4%B4")
+    assert (answer.status_code, answer["Location"]) == (302, f"/{name}?q=%E8%A1%A5%E8%B4%B4")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -36,7 +38,7 @@ ADDRESSES = ["/search", "/documents/", "/feeds/search.xml", "/search/suggest", "
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_words_break_a_door(reader: Client, published, address: str) -> None:
     for typed in TYPED:
-        response = reader.get(address, query_params={"q": typed})
+        response = reader.get(f"{address}?{urlencode({'q': typed}, errors='surrogatepass')}", follow=True)
         assert response.status_code == (422 if address.startswith("/api") and len(typed) > 200 else 200), typed[:40]
         assert b"<img src=x" not in response.content
         assert b"DROP TABLE publishing_release; --</script" not in response.content
@@ -63,7 +65,7 @@ def test_half_a_character_is_left_out(reader: Client, published, address: str) -
 )  # fmt: skip
 def test_unknown_values_and_deep_pages_are_answered(reader: Client, published, query: str) -> None:
     for address in ("/search", "/documents/"):
-        assert "</html>" in page(reader, f"{address}?q=补贴&{query}")
+        assert "</html>" in reader.get(f"{address}?q=补贴&{query}", follow=True).content.decode()
     assert reader.get(f"/feeds/search.xml?q=补贴&{query}").status_code == 200
 
 
@@ -105,3 +107,34 @@ def test_a_filter_that_cannot_be_understood_is_told_and_left_out(
     assert "没有按它筛选" in html
     assert f"/documents/{published.item.key}" in html
     assert "没有看懂" not in page(reader, "/search?q=补贴&kind=document&validity=valid&year=2026")
+
+
+def test_a_long_query_is_not_repeated_at_length_and_that_is_told(reader: Client, published) -> None:
+    def followed(address: str) -> str:
+        answer = reader.get(address, follow=True)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    html = followed("/search?q=" + "补贴" * 1_500 + "&theme=" + "x" * 3_000)
+    assert "输入的内容太长" in html
+    assert len(html) < 60_000
+    assert "输入的内容太长" not in page(reader, "/search?q=补贴")
+    asked = followed("/ask?q=" + "租房补贴怎么申请" * 300)
+    assert "问题太长" in asked
+    assert len(asked) < 60_000
+
+
+def test_past_the_last_page_stands_the_last_one(reader: Client, published) -> None:
+    html = page(reader, "/search?q=补贴&page=40")
+    assert "一共只有1页，这是最后一页" in html
+    assert f"/documents/{published.item.key}" in html
+    assert "没有查到符合条件的信息" not in html
+
+
+@pytest.mark.parametrize(
+    ("query", "told"), [("agency=nowhere", "“发文机关”里没有“nowhere”"), ("region=zzz", "“地区”里没有“zzz”")]
+)
+def test_an_agency_that_is_not_here_is_told_and_left_out(reader: Client, published, query: str, told: str) -> None:
+    html = page(reader, f"/search?q=补贴&{query}")
+    assert told in html
+    assert f"/documents/{published.item.key}" in html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.base.events import actions as events
@@ -31,7 +32,7 @@ EDITABLE = frozenset(
 def create_column(*, site: Site, slug: str, name: str, agency: Agency, by: Acting, **details: Any) -> Column:
     check(by, Permission.PUBLISHING_COLUMNS, site.agency)
     column = Column(site=site, slug=slug, name=name, agency=agency, **details)
-    column.full_clean()
+    _check(column)
     column.save()
     void_pages()
     events.record(
@@ -53,7 +54,7 @@ def edit_column(*, column: Column, changes: dict[str, Any], by: Acting) -> Colum
         if getattr(column, key) != value:
             old[key] = str(getattr(column, key))
             setattr(column, key, value)
-    column.full_clean()
+    _check(column)
     column.save()
     void_pages()
     events.record(
@@ -64,6 +65,19 @@ def edit_column(*, column: Column, changes: dict[str, Any], by: Acting) -> Colum
         new={key: str(changes[key]) for key in old},
     )
     return column
+
+
+def _check(column: Column) -> None:
+    """Raises ValidationError for what a column may not be: below another site's column or below itself."""
+    column.full_clean()
+    parent, above = column.parent, set()
+    if parent is not None and parent.site_id != column.site_id:
+        raise ValidationError({"parent": f"“{parent.name}”是{parent.site.name}的栏目，请选同一网站的栏目。"})
+    while parent is not None and parent.pk not in above:
+        if column.pk is not None and parent.pk == column.pk:
+            raise ValidationError({"parent": "上级栏目不能是这个栏目自己，也不能是它下面的栏目。"})
+        above.add(parent.pk)
+        parent = parent.parent
 
 
 def void_pages() -> None:

@@ -10,13 +10,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from gongkai.base.events.rules import declare
-from gongkai.engine.publishing.rules.columns import BLOCK_NAMES, ColumnRule, Standing, misfit, words_of
+from gongkai.engine.publishing.rules.columns import BLOCK_NAMES, MOST_IDLE_DAYS, ColumnRule, Standing, misfit, words_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["BLOCK_NAMES", "ColumnRule", "Standing", "misfit", "words_of"]
+__all__ = ["BLOCK_NAMES", "MOST_IDLE_DAYS", "ColumnRule", "Standing", "misfit", "words_of"]
 
 declare(
     {

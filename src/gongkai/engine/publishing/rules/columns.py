@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+MOST_IDLE_DAYS = 3660  # calendar days between two updates that a column may be given: ten years
 KEYS = ("kinds", "genres", "categories")
 # The three blocks that a site keeps in balance (政務公開、財政服務、政民互動, R249).
 BLOCK_NAMES = {"openness": "政务公开", "services": "政务服务", "interaction": "政民互动"}
