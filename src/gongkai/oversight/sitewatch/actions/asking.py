@@ -15,7 +15,15 @@ from urllib.robotparser import RobotFileParser
 from gongkai.engine.screening.rules.reachable import Guard, public_only
 from gongkai.oversight.sitewatch.actions.reading import seen_in
 from gongkai.oversight.sitewatch.actions.web import AGENT, Answer, Broken, Limits, NoNetwork, Private, Wire
-from gongkai.oversight.sitewatch.rules.links import Outcome, Seen, fits, like_nothing, says_not_here
+from gongkai.oversight.sitewatch.rules.links import (
+    Outcome,
+    Seen,
+    fits,
+    is_blank,
+    like_nothing,
+    refreshed_to,
+    says_not_here,
+)
 
 MOVING, PERMANENT = frozenset({301, 302, 303, 307, 308}), frozenset({301, 308})
 GONE = frozenset({404, 410})
@@ -165,6 +173,8 @@ class Asker:
         if (
             says_not_here(seen)
             or (way.asked and _to_the_door(way))
+            or is_blank(seen)
+            or _sent_to_the_door(way, answer.body)
             or like_nothing(seen, await self._nothing(way.here))
         ):
             return Found(
@@ -227,6 +237,14 @@ def _to_the_door(way: _Way) -> bool:
     """Return whether a deep address was led to the front door: that is how some hosts say that the page is gone."""
     first, last = urlsplit(way.asked[0]), urlsplit(way.here)
     return first.path.strip("/") != "" and last.path in {"", "/"} and not last.query and first.netloc == last.netloc
+
+
+def _sent_to_the_door(way: _Way, body: bytes) -> bool:
+    """The same by a page that sends its reader on; it has no words of its own, or nobody would read them."""
+    target = refreshed_to(body)
+    last = urlsplit(urljoin(way.here, target))
+    here = urlsplit(way.here)
+    return bool(target) and here.path.strip("/") != "" and last.path in {"", "/"} and last.netloc == here.netloc
 
 
 async def _ask_all(

@@ -33,12 +33,19 @@ def _subject(site: Site) -> Subject:
     return Subject("site", str(site.pk), site.name)
 
 
+MOST_TURN_DAYS = 366  # calendar days of one turn, and how far from today it may begin
+
+
 @transaction.atomic
 def assign_turn(*, site: Site, person: Person, starts_on: dt.date, ends_on: dt.date, by: Acting) -> Turn:
     """Name who reads the site on some days. Raises Refused for days that end before they begin; OutOfSight, NotAllowed."""
     check(by, Permission.SITEWATCH_MANAGE, site.agency)
     if ends_on < starts_on:
         raise Refused("结束日期早于开始日期，请检查。")
+    if (ends_on - starts_on).days >= MOST_TURN_DAYS:
+        raise Refused(f"一次最多安排{MOST_TURN_DAYS}天，请分次安排。")
+    if abs((starts_on - timezone.localdate()).days) > MOST_TURN_DAYS:
+        raise Refused("开始日期离今天超过一年，请核对年份。")
     turn = Turn.objects.create(site=site, person=person, starts_on=starts_on, ends_on=ends_on)
     events.record(
         tag="sitewatch:turn:assign", by=by.actor(Permission.SITEWATCH_MANAGE, site.agency), subject=_subject(site),

@@ -11,6 +11,7 @@ from gongkai.oversight.sitewatch.rules.findings import (
     Kind,
     State,
 )
+from gongkai.oversight.sitewatch.rules.indicators import COLUMN_TYPES
 from gongkai.oversight.sitewatch.rules.links import BROKEN, OUTCOME_NAMES, Outcome
 
 declare(
@@ -33,6 +34,7 @@ declare(
 
 __all__ = [
     "BROKEN",
+    "COLUMN_TYPES",
     "KIND_NAMES",
     "OUTCOME_NAMES",
     "REPAIR_DUTY",

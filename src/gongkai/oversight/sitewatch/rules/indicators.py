@@ -109,6 +109,11 @@ _BY_TYPE = {
     "政策文件": Group.POLICY,
     "问答（常见问题）": Group.REPLIES,
 }
+# Column types of the guide to labels and those that decide about a term of update or a block, as a keeper chooses them.
+COLUMN_TYPES = (
+    "政策文件", "通知公告", "工作动态", "财政信息", "人事信息", "规划计划", "应急管理", "组织机构", "办事指南", "表格下载",
+    "互动交流", "意见征集", "问答（常见问题）", "政务公开", "公开指南", "公开制度", "主动公开", "公开年报", "公报", "政府信息公开", "其他", "其他（按要求更新）",
+)  # fmt: skip
 _BY_NAME = (
     ("动态", Group.NEWS), ("要闻", Group.NEWS), ("办事统计", Group.STATISTICS), ("留言", Group.REPLIES),
     ("通知公告", Group.NOTICE), ("公示公告", Group.NOTICE),

@@ -90,6 +90,11 @@ _NOT_HERE = re.compile(
     r"not\s+found|page\s+(?:does\s+not|doesn.t)\s+exist|no\s+longer\s+available",
     re.IGNORECASE,
 )
+_REFRESH = re.compile(
+    rb"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[\"']?[^>]*content\s*=\s*[\"']?\s*\d+\s*;\s*url\s*=\s*[\"']?([^\"'>\s]+)",
+    re.IGNORECASE,
+)
+REFRESH_WITHIN = 8_000  # bytes; it stands in the head
 SHORT_PAGE = 400  # letters; a long text that mentions such words is about them
 LEAST_PROBE = 40  # letters; a shell that a script fills says nothing about itself
 
@@ -114,6 +119,17 @@ def says_not_here(seen: Seen) -> bool:
     if _NOT_HERE.search(seen.title) or _NOT_HERE.search(seen.heading):
         return True
     return len(seen.text) <= SHORT_PAGE and _NOT_HERE.search(seen.text) is not None
+
+
+def is_blank(seen: Seen) -> bool:
+    """Return whether a page shows nothing at all, not even a title: what a script fills has one."""
+    return not (seen.title.strip() or seen.heading.strip() or seen.text.strip() or seen.description.strip())
+
+
+def refreshed_to(body: bytes) -> str:
+    """Return where a page sends its reader on by itself (meta refresh), "" where it stays."""
+    found = _REFRESH.search(body[:REFRESH_WITHIN])
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def like_nothing(seen: Seen, nothing: Seen | None) -> bool:

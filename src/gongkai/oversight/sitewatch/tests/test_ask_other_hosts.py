@@ -146,6 +146,26 @@ def test_a_deep_address_led_to_the_front_door_is_gone(site: Site):
     assert one(site, "/")[0] is Outcome.OK
 
 
+def test_a_page_with_nothing_on_it_and_one_that_sends_on_to_the_front_door_are_gone(site: Site):
+    async def blank(writer, method, _number):
+        site.write(writer, method, answer("200 OK", b"<html><head></head><body>  </body></html>"))
+
+    async def sends(writer, method, _number):
+        body = b'<html><head><meta http-equiv="refresh" content="0; url=/"><title>x</title></head><body></body></html>'
+        site.write(writer, method, answer("200 OK", body))
+
+    async def turns(writer, method, number):
+        words = page(title(int(number))).replace(
+            b"<head>", b'<head><meta http-equiv="refresh" content="600;url=/turns/1">'
+        )
+        site.write(writer, method, answer("200 OK", words))
+
+    site.on_blank, site.on_sends, site.on_turns = blank, sends, turns
+    assert one(site, "/blank/1")[0] is Outcome.SOFT
+    assert one(site, "/sends/1")[0] is Outcome.SOFT
+    assert one(site, "/turns/1", title(1))[0] is Outcome.OK
+
+
 def test_garbage_and_a_closed_door_are_told_apart(site: Site):
     async def garbage(writer, _method, _number):
         writer.write(b"\x00\xff not http at all\r\n\r\n")
