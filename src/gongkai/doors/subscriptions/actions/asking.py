@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import unicodedata
+from dataclasses import replace
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -13,10 +14,13 @@ from django.utils import timezone
 
 from gongkai.base.guard import actions as guard
 from gongkai.base.jobs import actions as jobs
+from gongkai.base.organisations.queries import default_site
 from gongkai.doors.subscriptions.actions.outlets import send_messages
+from gongkai.doors.subscriptions.actions.sending import Unreachable
 from gongkai.doors.subscriptions.actions.subscribing import READERS, confirm, print_of
-from gongkai.doors.subscriptions.models import Request, Subscriber
+from gongkai.doors.subscriptions.models import Asked, Request, Subscriber
 from gongkai.doors.subscriptions.permissions import Refused
+from gongkai.doors.subscriptions.queries.documents import in_words
 from gongkai.doors.subscriptions.queries.links import confirm_url, site_name
 from gongkai.doors.subscriptions.rules import (
     CODE_FIGURES,
@@ -32,6 +36,7 @@ from gongkai.doors.subscriptions.rules import (
 )
 from gongkai.doors.subscriptions.rules.adapters import TEMPLATES, Message, filled
 from gongkai.doors.subscriptions.rules.letters import confirmation
+from gongkai.engine.casework.rules.mails import is_final, mark_of
 
 CONFIRM_JOB = "subscriptions.confirmation"
 
@@ -49,7 +54,9 @@ def ask(
     if frequency not in FREQUENCY_NAMES:
         raise Refused("请选择通知频率。")
     mark = print_of(address, channel)
-    stopped = Subscriber.objects.filter(address_print=mark, channel=channel, stop_reason="complaint").exists()
+    known = {"address_print": mark, "channel": channel}
+    stopped = Subscriber.objects.filter(**known, stop_reason="complaint").exists()
+    stopped = stopped or Asked.objects.filter(**known, refused_at__isnull=False).exists()
     most = CONFIRMATIONS_A_DAY if channel == "mail" else CODES_A_DAY
     try:
         guard.count("subscribe-address", mark, limit=most, seconds=DAY_SECONDS)
@@ -76,36 +83,67 @@ def new_code() -> str:
 
 
 def send_confirmation(*, pk: int) -> bool:
-    """Send the one mail of a request; a second run of the job sends none."""
-    request = Request.objects.filter(pk=pk, used_at=None).first()
-    if request is None or not jobs.only_once(effect=CONFIRM_JOB, key=str(pk)):
+    """Send the one question of a request and say whether it went out now; once it did, a second run sends none.
+
+    Marked after the other side took it: who is cut off in between offers the same message again, under the same id, and
+    whoever carries it drops the second. Raises what kept it, so that the job tries again; a lasting refusal is an end.
+    """
+    now = timezone.now()
+    request = Request.objects.filter(pk=pk, used_at=None, sent_at=None, expires_at__gt=now).first()
+    if request is None or not _offer(request):
         return False
-    if request.channel == "wechat":
-        return _send_link(request)
-    if request.channel != "mail":
-        return _send_code(request)
-    subject, text = confirmation(
-        site=site_name(), name=request.name, link=confirm_url(request), hours=CONFIRMATION_LIVES_HOURS,
-        address=request.address,
-    )  # fmt: skip
-    EmailMessage(subject, text, None, [request.address], headers={"Auto-Submitted": "auto-generated"}).send()
+    Request.objects.filter(pk=pk).update(sent_at=now)
     return True
 
 
-def _send_code(request: Request) -> bool:
+def _offer(request: Request) -> bool:
+    """Return False where the address was refused for good. Raises Unreachable or what the mail server answered."""
+    if request.channel == "mail":
+        return _send_mail(request)
+    said = send_messages(request.channel, [_link(request) if request.channel == "wechat" else _code(request)])[0]
+    if said.answer in {"later", "held"}:
+        raise Unreachable(said.sentence or "渠道暂时没有收下")
+    return said.answer != "refused"
+
+
+def _send_mail(request: Request) -> bool:
+    chosen = Criteria.read(request.criteria)
+    # Nothing that was typed: whoever typed it need not be whoever reads it.
+    listed = in_words(replace(chosen, words=(), without=()))
+    subject, text = confirmation(
+        site=site_name(), chosen="；".join([*listed, *(["填写的词语"] if chosen.words else [])]), link=confirm_url(request),
+        hours=CONFIRMATION_LIVES_HOURS, address=request.address,
+    )  # fmt: skip
+    site, mark = default_site(), mark_of("subscription", request.pk, request.nonce)
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "Message-ID": f"<{mark}@{site.host if site else 'gongkai.invalid'}>",
+    }
+    try:
+        EmailMessage(subject, text, None, [request.address], headers=headers).send()
+    except Exception as error:
+        if is_final(error):
+            return False
+        raise
+    Asked.objects.get_or_create(
+        mark=mark, defaults={"address_print": request.address_print, "channel": request.channel}
+    )
+    return True
+
+
+def _code(request: Request) -> Message:
     values = {"site": site_name(), "code": request.code, "minutes": str(CODE_LIVES_MINUTES)}
-    text = filled(TEMPLATES["code"], values)
-    message = Message(f"code-{request.pk}-{request.nonce}", request.address, "code", text, values)
-    return send_messages(request.channel, [message])[0].answer == "sent"
+    return Message(
+        f"code-{request.pk}-{request.nonce}", request.address, "code", filled(TEMPLATES["code"], values), values
+    )
 
 
-def _send_link(request: Request) -> bool:
+def _link(request: Request) -> Message:
     values = {
         "site": site_name(), "title": request.name, "url": confirm_url(request), "hours": str(CONFIRMATION_LIVES_HOURS),
     }  # fmt: skip
     text = filled(TEMPLATES["confirm"], values)
-    message = Message(f"confirm-{request.pk}-{request.nonce}", request.address, "confirm", text, values)
-    return send_messages(request.channel, [message])[0].answer == "sent"
+    return Message(f"confirm-{request.pk}-{request.nonce}", request.address, "confirm", text, values)
 
 
 def confirm_code(*, request: Request | None, code: str) -> Subscriber:

@@ -20,7 +20,7 @@ from gongkai.base.organisations.queries import check
 from gongkai.base.vault.queries import fingerprint_of
 from gongkai.doors.subscriptions.actions.devices import remove_devices_of
 from gongkai.doors.subscriptions.actions.keeping_up import note_changes
-from gongkai.doors.subscriptions.models import Consent, Delivery, Letter, Request, Subscriber, Subscription
+from gongkai.doors.subscriptions.models import Asked, Consent, Delivery, Letter, Request, Subscriber, Subscription
 from gongkai.doors.subscriptions.models.subscribers import nonce
 from gongkai.doors.subscriptions.permissions import MANAGE, Refused
 from gongkai.doors.subscriptions.queries.links import site_name
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 PURPOSE = "subscriptions.address"
 PROFILE_JOB = "subscriptions.profile"
 ALL_ADDRESSES = {"mail": "邮箱", "sms": "手机号码", "wechat": "微信号"}
+COMPLAINT_DAYS = 60  # calendar days in which a complaint about a question still finds whom it was put to
 
 
 def read_mail_address(written: str) -> str:
@@ -120,6 +121,8 @@ def _start_again(subscriber: Subscriber) -> None:
     subscriber.state, subscriber.stop_reason, subscriber.bounces = Standing.CONFIRMED, "", 0
     subscriber.save(update_fields=["state", "stop_reason", "bounces"])
     note_changes(subscriber.subscriptions.values_list("pk", flat=True))
+    if subscriber.has_profile:
+        _look_through(subscriber)  # what came out meanwhile, or was filled in while nothing was sent
 
 
 def _note(verb: str, subscriber: Subscriber, by: Acting | None = None, remark: str = "") -> None:
@@ -190,8 +193,13 @@ def set_profile(*, subscriber: Subscriber, profile: Mapping[str, Sequence[str]],
     subscriber.has_profile = bool(kept)
     subscriber.save(update_fields=["profile", "has_profile"])
     if kept:
-        payload = {"subscriber": subscriber.pk, "occasion": f"profile:{nonce()}"}
-        jobs.enqueue(kind=PROFILE_JOB, payload=payload, key=str(subscriber.pk))
+        _look_through(subscriber)
+
+
+def _look_through(subscriber: Subscriber) -> None:
+    """Let a job find what was released before, is still open and fits."""
+    payload = {"subscriber": subscriber.pk, "occasion": f"profile:{nonce()}"}
+    jobs.enqueue(kind=PROFILE_JOB, payload=payload, key=str(subscriber.pk))
 
 
 @transaction.atomic
@@ -287,7 +295,11 @@ def register(
 
 
 def forget_requests() -> int:
-    """Delete requests nobody confirmed, and those that are settled: their proof stands with the subscriber."""
+    """Delete requests nobody confirmed, and those that are settled: their proof stands with the subscriber.
+
+    That an address was asked is forgotten later, so that a complaint still finds it; that it refused never is.
+    """
+    Asked.objects.filter(refused_at=None, asked_at__lt=timezone.now() - dt.timedelta(days=COMPLAINT_DAYS)).delete()
     return Request.objects.filter(expires_at__lt=timezone.now()).delete()[0]
 
 

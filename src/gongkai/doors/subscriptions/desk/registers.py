@@ -13,7 +13,7 @@ from gongkai.base.organisations.officer import acting_of, shell
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight
 from gongkai.base.ui.registers import BulkAction, Column, Register
 from gongkai.doors.subscriptions import actions
-from gongkai.doors.subscriptions.desk.shared import HOME, NAV
+from gongkai.doors.subscriptions.desk.shared import HOME, NAV, tabs
 from gongkai.doors.subscriptions.models import Cooperation, OfflinePoint, Partner, Subscriber
 from gongkai.doors.subscriptions.permissions import (
     MANAGE,
@@ -51,8 +51,8 @@ def _may_but_not_change(request: HttpRequest, verb: str, _entry: Any) -> bool:
     return verb != "change" and may_manage(acting_of(request))
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
-    return shell(request, NAV)
+def _context(tab: str) -> Callable[[HttpRequest], dict[str, Any]]:
+    return lambda request: shell(request, NAV) | {"tabs": tabs(tab, acting_of(request)), "tabs_label": "订阅与推送"}
 
 
 def _history(kind: str) -> Callable[[Any], list[dict[str, Any]]]:
@@ -180,7 +180,7 @@ SUBSCRIBERS = Register(
     ],
     filters=["channel", "kind", "state"], form=SubscriberForm, save=_save_subscriber, may=_may_but_not_change,
     bulk=[BulkAction("stop", "停止通知", _stop, confirm="停止后由本人在通知邮件的管理页恢复。", danger=True)],
-    history=_history("subscriber"), refusals=REFUSALS, crumbs=CRUMBS, context=_context,
+    history=_history("subscriber"), refusals=REFUSALS, crumbs=CRUMBS, context=_context("subscribers"),
 )  # fmt: skip
 PARTNERS = Register(
     name="push-partners", title="合作方", noun="合作方",
@@ -197,7 +197,7 @@ PARTNERS = Register(
     ],
     search=["name"], filters=["kind", "active"], ordering=("kind", "name"), form=PartnerForm, save=_save_partner,
     bulk=[BulkAction("show", "显示密钥和订阅源", _show), BulkAction("renew", "更换密钥", _renew, confirm="旧的密钥和订阅源地址立即失效，确定更换吗？", danger=True)],
-    may=_may, history=_history("partner"), refusals=REFUSALS, crumbs=CRUMBS, context=_context,
+    may=_may, history=_history("partner"), refusals=REFUSALS, crumbs=CRUMBS, context=_context("partners"),
 )  # fmt: skip
 POINTS = Register(
     name="push-points", title="线下点位", noun="点位",
@@ -211,7 +211,7 @@ POINTS = Register(
         Column("is_open", "在用", value=lambda row: "在用" if row.is_open else "停用"),
     ],
     search=["name", "address"], filters=["kind", "is_open"], ordering=("kind", "name"), form=PointForm,
-    save=_save_point, may=_may, history=_history("point"), refusals=REFUSALS, crumbs=CRUMBS, context=_context,
+    save=_save_point, may=_may, history=_history("point"), refusals=REFUSALS, crumbs=CRUMBS, context=_context("points"),
 )  # fmt: skip
 COOPERATION = Register(
     name="push-cooperation", title="政社合作", noun="合作记录",
@@ -227,5 +227,5 @@ COOPERATION = Register(
     ],
     search=["title", "text", "partner__name"], filters=["kind"], ordering=("-on", "-pk"), form=CooperationForm,
     save=_save_cooperation, may=_may, history=_history("cooperation"), refusals=REFUSALS, crumbs=CRUMBS,
-    context=_context,
+    context=_context("cooperation"),
 )  # fmt: skip

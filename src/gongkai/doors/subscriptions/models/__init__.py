@@ -4,6 +4,7 @@ from gongkai.doors.subscriptions.models.devices import Device, PushKey
 from gongkai.doors.subscriptions.models.partners import Cooperation, Handover, Partner
 from gongkai.doors.subscriptions.models.sending import Campaign, Chosen, Delivery, HandOut, Letter, OfflinePoint
 from gongkai.doors.subscriptions.models.subscribers import (
+    Asked,
     Change,
     Consent,
     Counter,
@@ -13,6 +14,7 @@ from gongkai.doors.subscriptions.models.subscribers import (
 )
 
 __all__ = [
+    "Asked",
     "Campaign",
     "Change",
     "Chosen",

@@ -36,6 +36,7 @@ class Request(models.Model):
     created_at = models.DateTimeField("提出时间", default=timezone.now)
     expires_at = models.DateTimeField("确认截止")
     used_at = models.DateTimeField("确认时间", null=True, blank=True)
+    sent_at = models.DateTimeField("确认通知送出时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "待确认的订阅"
@@ -43,6 +44,23 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"request {self.pk}"
+
+
+class Asked(models.Model):
+    """That an address was asked whether it wants to subscribe, by its fingerprint alone, so that a complaint is honoured."""
+
+    mark = models.CharField("邮件编号", max_length=64, unique=True)
+    address_print = Fingerprint("地址指纹")
+    channel = models.CharField("渠道", max_length=8, choices=list(rules.CHANNEL_NAMES.items()), default="mail")
+    asked_at = models.DateTimeField("询问时间", default=timezone.now)
+    # Whoever called the question unwanted, or does not exist, is not asked again by anybody.
+    refused_at = models.DateTimeField("拒绝时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "订阅确认询问"
+
+    def __str__(self) -> str:
+        return f"asked {self.pk}"
 
 
 class Subscriber(models.Model):

@@ -156,6 +156,10 @@ def _rhythm(subscriber: Subscriber, request: HttpRequest, typed: dict[str, Any])
         day = None
     if until and day is None:
         raise actions.Refused("暂停日期写法不对，应形如 2026-03-09。")
+    if hours[0] is not None and hours[0] == hours[1]:
+        raise actions.Refused("免打扰的开始和结束是同一时间，请改其中一个；不需要免打扰的，两个都不选。")
+    if day is not None and day <= timezone.localdate():
+        raise actions.Refused("暂停到的日期要在今天以后；现在就恢复的，请清空这一项。")
     actions.set_rhythm(
         subscriber=subscriber, frequency=typed["frequency"], quiet_from=hours[0], quiet_until=hours[1], paused_until=day
     )

@@ -138,7 +138,7 @@ def _form(request: HttpRequest, typed: dict[str, Any], errors: dict[str, str], s
         "guard": "验证",
     }
     context = {
-        "typed": typed, "errors": errors, "groups": choosing.groups(request, typed),
+        "left_out": "、".join(choosing.not_carried(request.GET)), "typed": typed, "errors": errors, "groups": choosing.groups(request, typed),
         "said": [{"id": _places().get(key, key), "label": labels[key], "text": text} for key, text in errors.items()],
         "frequencies": [{"value": key, "label": word} for key, word in FREQUENCY_NAMES.items()],
         "kinds": [{"value": key, "label": word} for key, word in SUBSCRIBER_KINDS.items()],

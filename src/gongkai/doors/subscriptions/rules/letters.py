@@ -101,13 +101,13 @@ def reminder_of(several: Sequence[News], *, site: str, origin: str, subject: str
     }  # fmt: skip
 
 
-def confirmation(*, site: str, name: str, link: str, hours: int, address: str) -> tuple[str, str]:
-    """Return subject and text of the one mail before somebody agreed."""
+def confirmation(*, site: str, chosen: str, link: str, hours: int, address: str) -> tuple[str, str]:
+    """Return subject and text of the one mail before somebody agreed: only words of this platform stand in it."""
     text = (
-        f"有人用这个邮箱（{address}）在“{site}”申请订阅：{name}。\n\n如果是您本人，请在{hours}小时内打开下面的网址确认：\n{link}\n\n"
+        f"有人用这个邮箱（{address}）在“{site}”申请订阅公开信息（{chosen}）。\n\n如果是您本人，请在{hours}小时内打开下面的网址确认：\n{link}\n\n"
         "如果不是您，请不必理会：不确认就不会再收到通知，这个邮箱也不会被保存。\n"
     )
-    return f"请确认订阅：{one_line(name)[:40]}", text
+    return one_line(f"请确认在“{site}”的订阅"), text
 
 
 @lru_cache(maxsize=512)

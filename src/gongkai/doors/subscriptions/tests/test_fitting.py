@@ -310,3 +310,19 @@ def test_ten_thousand_profiles_are_asked_in_well_under_two_seconds(city, client)
     spent = time.perf_counter() - begun
     assert found == 10_001
     assert spent < 2
+
+
+def test_who_stopped_and_comes_back_hears_of_what_is_still_open(city, client):
+    mine = person(client, "back@example.com", YOUNG)
+    look_through()
+    actions.stop(subscriber=mine)
+    released(city, ASKED)
+    tell()
+    actions.send_due()
+    assert "back@example.com" not in mails()
+    mine.refresh_from_db()
+    actions.start(subscriber=mine)
+    look_through()
+    actions.send_due()
+    (one,) = mails()["back@example.com"]
+    assert "与您有关的政策" in one.subject

@@ -61,6 +61,19 @@ def ask(client, **changes):
     return answer
 
 
+def test_a_code_that_the_provider_did_not_take_is_tried_again(city, client, provider, monkeypatch):
+    real = provider.send
+    monkeypatch.setattr(provider, "send", lambda messages: [])  # no answer at all
+    client.post("/subscriptions/", FORM)
+    request = Request.objects.get()
+    with pytest.raises(actions.Unreachable):
+        actions.send_confirmation(pk=request.pk)
+    monkeypatch.setattr(provider, "send", real)
+    assert actions.send_confirmation(pk=request.pk)
+    assert not actions.send_confirmation(pk=request.pk)
+    assert len(provider.sent) == 1
+
+
 @pytest.mark.requirement("R183", "R185")
 def test_a_number_is_confirmed_by_its_code_has_a_space_and_stops_by_a_word(city, client, provider):
     assert "手机号码" in client.get("/subscriptions/").content.decode()

@@ -7,10 +7,13 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 
 from gongkai.doors.subscriptions import actions
+from gongkai.doors.subscriptions.actions import asking
 from gongkai.doors.subscriptions.models import Letter
+from gongkai.doors.subscriptions.rules import Criteria
 from gongkai.doors.subscriptions.tests.world import confirmed, hear, public
 
 DSN = """From: mailer-daemon@example.com
@@ -86,3 +89,28 @@ def test_a_report_about_a_strange_mail_or_rubbish_changes_nothing(city):
     assert actions.take_returned(data=b"\xff\x00" * 1000) == "other"
     mine.refresh_from_db()
     assert mine.state == "confirmed"
+
+
+@pytest.mark.requirement("R185")
+def test_whoever_calls_the_question_unwanted_is_not_asked_again(city, monkeypatch):
+    wanted = {"name": "住房", "criteria": Criteria.of(["租赁"]), "frequency": "day"}
+    request = actions.ask(address="qian@example.com", **wanted)
+    actions.send_confirmation(pk=request.pk)
+    (one,) = mail.outbox
+    data = ARF.format(action="", status="", message_id=one.extra_headers["Message-ID"].strip("<>")).encode()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    said = io.StringIO()
+    call_command("returned_mail", stdout=said)
+    assert "收件人投诉" in said.getvalue()
+    monkeypatch.setattr(asking, "CONFIRMATIONS_A_DAY", 99)
+    assert actions.ask(address="qian@example.com", **wanted) is None
+    assert actions.ask(address="zhou@example.com", **wanted) is not None
+
+
+def test_a_complaint_about_a_strange_mail_is_not_called_a_delay(city, monkeypatch):
+    data = ARF.format(action="", status="", message_id="other@example.com").encode()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    said = io.StringIO()
+    call_command("returned_mail", stdout=said)
+    assert "投诉" in said.getvalue()
+    assert "延迟" not in said.getvalue()

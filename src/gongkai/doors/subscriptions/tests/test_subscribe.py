@@ -7,6 +7,7 @@ import json
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from gongkai.base.guard.models import Visits
@@ -57,6 +58,45 @@ def test_nothing_is_sent_before_the_address_itself_agreed(city, client):
     assert len(sent_to(Subscriber.objects.get())) == 1
 
 
+def test_a_confirmation_that_the_server_did_not_take_is_tried_again_and_then_no_more(city, client, monkeypatch):
+    asks(client)
+    request = Request.objects.get()
+    real = EmailMessage.send
+
+    def away(_self, *_args):
+        raise OSError("no route")
+
+    monkeypatch.setattr(EmailMessage, "send", away)
+    with pytest.raises(OSError, match="no route"):
+        actions.send_confirmation(pk=request.pk)
+    monkeypatch.setattr(EmailMessage, "send", real)
+    assert actions.send_confirmation(pk=request.pk)
+    assert not actions.send_confirmation(pk=request.pk)
+    (one,) = mail.outbox
+    assert one.extra_headers["Message-ID"]
+
+
+def test_a_worker_cut_off_after_sending_offers_the_same_mail_again(city, client, monkeypatch):
+    asks(client)
+    request = Request.objects.get()
+    real = EmailMessage.send
+
+    class Killed(BaseException):
+        """As a signal ends a worker."""
+
+    def sent_then_killed(self, *args):
+        real(self, *args)
+        raise Killed
+
+    monkeypatch.setattr(EmailMessage, "send", sent_then_killed)
+    with pytest.raises(Killed):
+        actions.send_confirmation(pk=request.pk)
+    monkeypatch.setattr(EmailMessage, "send", real)
+    actions.send_confirmation(pk=request.pk)
+    first, second = mail.outbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]  # a mailbox drops the second
+
+
 def test_an_address_gets_one_confirmation_mail_a_day_whoever_asks(city, client):
     for n in range(5):
         assert asks(client, words=f"词{n}").status_code == 302
@@ -84,7 +124,13 @@ def test_a_form_without_consent_or_content_comes_back_with_what_was_typed(city, 
 
 
 def test_a_saved_search_is_taken_over_from_its_address(city, client):
+    narrowed = client.get(
+        "/subscriptions/?q=租赁&exact=住房补贴&without=公告&validity=valid&year=2026"
+    ).content.decode()
+    assert "检索时选的有效性、年份不能作为订阅条件" in narrowed
+    assert 'value="租赁 住房补贴 -公告"' in narrowed or ">租赁 住房补贴 -公告<" in narrowed
     text = client.get("/subscriptions/?q=租赁+-公告&agency=yc-zjj").content.decode()
+    assert "不能作为订阅条件" not in text
     assert 'value="租赁 -公告"' in text
     assert 'value="yc-zjj" checked' in text
 
@@ -188,3 +234,30 @@ def test_after_a_complaint_nobody_signs_the_address_up_again(city, client):
     Visits.objects.all().delete()
     assert not actions.ask(address="qian@example.com", name="x", criteria=Criteria.of(["税"]), frequency="now")
     assert Subscriber.objects.get().address == ""
+
+
+@pytest.mark.requirement("R185")
+def test_the_question_to_an_address_holds_no_word_that_somebody_typed(city, client):
+    lure = "恭喜中奖请打开 http://evil.example/win"
+    assert asks(client, name=lure, words="加微信 evil.example").status_code == 302
+    send_confirmations()
+    (one,) = mail.outbox
+    assert "evil" not in f"{one.subject}{one.body}".replace(link(one.body, "confirm"), "")
+    assert "恭喜" not in f"{one.subject}{one.body}"
+    assert "主题：住房保障" in one.body
+    assert "填写的词语" in one.body
+
+
+def test_a_choice_that_nobody_offers_is_refused(city, client):
+    page = asks(client, theme=["没这个主题"])
+    assert page.status_code == 422
+    assert "没有“没这个主题”这个选项" in page.content.decode()
+    assert not Request.objects.exists()
+
+
+def test_a_rhythm_that_means_nothing_is_refused(city, client):
+    space = manage_path(confirmed())
+    page = client.post(f"{space}/rhythm", {"frequency": "day", "quiet_from": "8", "quiet_until": "8"})
+    assert "开始和结束是同一时间" in page.content.decode()
+    page = client.post(f"{space}/rhythm", {"frequency": "day", "paused_until": "2020-01-01"})
+    assert "要在今天以后" in page.content.decode()

@@ -7,17 +7,31 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from gongkai.base.organisations.queries import the_system
 from gongkai.doors.subscriptions import actions
 from gongkai.doors.subscriptions.rules.returned import LARGEST
+from gongkai.engine.casework import actions as casework
 
 WORDS = {
     "hard": "地址不存在，已停止通知", "soft": "暂时送不到，已记下", "complaint": "收件人投诉，已停止通知",
-    "other": "不是退信",
+    "stranger": "这是收件人的投诉，但没有查到所投诉的邮件是哪一个订阅的，请人工核对",
 }  # fmt: skip
 
 
 class Command(BaseCommand):
-    help = "读一封退信或者投诉（标准输入），停止向这个地址发送通知。由邮件服务器对退回的每封邮件调用一次。"
+    help = (
+        "读一封退信或者投诉（标准输入）：订阅通知停止发送，寄给申请人的文书登记退回，邮件提醒转告经办人。"
+        "由邮件服务器对退回的每封邮件调用一次。"
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        self.stdout.write(WORDS[actions.take_returned(data=sys.stdin.buffer.read(LARGEST))])
+        data = sys.stdin.buffer.read(LARGEST)
+        kind = actions.take_returned(data=data)
+        self.stdout.write(WORDS[kind] if kind != "other" else self._letter(data))
+
+    def _letter(self, data: bytes) -> str:
+        """A letter of a case, or the reminder of one. A mail nobody knows is no failure of the mail server."""
+        try:
+            return casework.take_bounce(data=data, by=the_system("returned-mail")).said
+        except casework.Refused as error:
+            return str(error)
