@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,9 +10,15 @@ from typing import Literal
 
 import rjieba
 
-RowKind = Literal["same", "added", "removed", "changed", "moved"]
+RowKind = Literal["same", "added", "removed", "changed", "moved", "renumbered"]
 SegmentKind = Literal["same", "ins", "del"]
-WORDS: dict[RowKind, str] = {"same": "未变", "added": "新增", "removed": "删去", "changed": "修改", "moved": "移动"}
+WORDS: dict[RowKind, str] = {
+    "same": "未变", "added": "新增", "removed": "删去", "changed": "修改", "moved": "移动", "renumbered": "条号变动",
+}  # fmt: skip
+# What a paragraph is counted by: it changes with every article that goes or comes before it.
+NUMBER = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百千零〇\d]+[条章节编款]|[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十]+、|\d+[.．、])\s*"
+)
 MOVED = 0.85  # from this share on, a paragraph that went and one that came are the same in another place
 SHORTEST_MOVED = 6  # characters; «附件：» and the like stand anywhere
 ALIKE = 0.4  # below this share of common words two paragraphs are another text, not a change
@@ -62,16 +69,26 @@ def segments(old: str, new: str) -> tuple[Segment, ...]:
 def compare(old: Sequence[str], new: Sequence[str], *, keep_same: bool = False) -> list[Row]:
     """Compare two lists of paragraphs. Labels count paragraphs of the new text, of the old one where removed.
 
-    A paragraph that went in one place and came in another is one row, moved, where it came.
+    A paragraph that went in one place and came in another is one row, moved, where it came. One that only has another
+    number, since an article before it went or came, is renumbered: neither changed nor taken for another.
     """
     rows: list[Row] = []
-    for op, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    left, right = [_bare(one) for one in old], [_bare(one) for one in new]
+    for op, a1, a2, b1, b2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if op == "equal":
-            if keep_same:
-                rows += [Row("same", _nth(n), (Segment("same", new[n]),)) for n in range(b1, b2)]
+            for a, b in zip(range(a1, a2), range(b1, b2), strict=True):
+                if old[a] != new[b]:
+                    rows.append(Row("renumbered", _nth(b), segments(old[a], new[b])))
+                elif keep_same:
+                    rows.append(Row("same", _nth(b), (Segment("same", new[b]),)))
         else:
             rows += _replaced(old, new, (a1, a2), (b1, b2))
     return _with_moves(rows)
+
+
+def _bare(text: str) -> str:
+    """Return a paragraph without its number; a line that is nothing but a number stays as it is."""
+    return NUMBER.sub("", text, count=1) or text
 
 
 def _with_moves(rows: list[Row]) -> list[Row]:
@@ -99,7 +116,7 @@ def _long(row: Row) -> bool:
 def _origin(text: str, gone: Sequence[tuple[int, str]]) -> int | None:
     """Return which of the texts that went this one is: the same words first, else the most alike."""
     for place, other in gone:
-        if other == text:
+        if _bare(other) == _bare(text):
             return place
     best, found = MOVED, None
     matcher = SequenceMatcher(None, "", text, autojunk=False)
@@ -118,7 +135,7 @@ def _replaced(old: Sequence[str], new: Sequence[str], left: tuple[int, int], rig
     """Pair paragraphs in their order while they resemble each other; the rest went or came."""
     a, b = left[0], right[0]
     while a < left[1] and b < right[1]:
-        if SequenceMatcher(None, old[a], new[b], autojunk=False).ratio() >= ALIKE:
+        if SequenceMatcher(None, _bare(old[a]), _bare(new[b]), autojunk=False).ratio() >= ALIKE:
             yield Row("changed", _nth(b), segments(old[a], new[b]))
             a, b = a + 1, b + 1
         elif left[1] - a >= right[1] - b:

@@ -26,13 +26,14 @@ class ImportForm(forms.Form):
 def _form_page(request: HttpRequest, register: Register, entry: Any | None) -> HttpResponse:
     assert register.form
     form = register.form(request.POST or None, request.FILES or None, instance=entry)
+    register.prepare(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             saved = register.save(request, form)
         except ValidationError as error:
             form.add_error(None, error)
         except register.refusals as error:
-            form.add_error(None, str(error))
+            form.add_error(None, str(error) or "您没有这项权限，请联系本机关的管理员。")
         else:
             messages.success(request, f"已{'修改' if entry else '登记'}：{saved}")
             return redirect(here(request, "entry", saved.pk))

@@ -86,6 +86,10 @@ def _no_context(_request: HttpRequest) -> dict[str, Any]:
     return {}
 
 
+def _as_it_is(_request: HttpRequest, _form: forms.ModelForm[Any]) -> None:
+    """Leave every choice open."""
+
+
 def _save_form(_request: HttpRequest, form: forms.ModelForm[Any]) -> Model:
     saved: Model = form.save()
     return saved
@@ -108,6 +112,8 @@ class Register:
     importing: ImportPlan | None = None
     form: type[forms.ModelForm[Any]] | None = None
     save: Callable[[HttpRequest, forms.ModelForm[Any]], Model] = _save_form
+    # Narrows what can be chosen to what this person may choose, before the form is shown or read.
+    prepare: Callable[[HttpRequest, forms.ModelForm[Any]], None] = _as_it_is
     history: Callable[[Entry], Iterable[object]] | None = None
     may: May = signed_in
     entry_url: Callable[[Entry], str] | None = None

@@ -206,6 +206,14 @@ def field(bound: BoundField, **options: Any) -> str:
     return render_to_string("ui/field.html", present(bound, **options))
 
 
+@register.filter
+def not_told_yet(form: Any) -> bool:
+    """Say yes the first time this form's summary is asked for: a page and `form_fields` both do."""
+    told = getattr(form, "summary_is_told", False)
+    form.summary_is_told = True
+    return not told
+
+
 @register.simple_tag
 def form_fields(form: BaseForm) -> SafeString:
     """Render the error summary, the hidden fields and every visible field of a form."""

@@ -71,6 +71,7 @@ def test_a_dangerous_deed_asks_first(page, books):
 def test_a_theme_is_chosen_in_place_and_kept(page):
     page.goto("/desk/ui/")
     page.locator("button[data-size-set=large]").click()
-    assert page.evaluate("document.documentElement.dataset.size") == "large"
+    # Not wait_for_function: it polls by eval, which our content security policy refuses from the second look on.
+    page.locator("html[data-size=large]").wait_for(state="attached")
     page.reload()
-    assert page.evaluate("document.documentElement.dataset.size") == "large"
+    page.locator("html[data-size=large]").wait_for(state="attached")
