@@ -76,6 +76,16 @@ def test_the_home_page_offers_the_main_tasks_as_large_buttons_and_a_person_to_ca
     street.shoot(page, "elder-home")
 
 
+def test_the_tools_leave_the_first_screen_of_a_phone_to_the_page(street: Street):
+    page = elder(street, width=PHONE)
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    page.goto("/")
+    box = page.locator(".topbar").bounding_box()
+    assert box is not None
+    assert box["height"] < 844 / 4
+    expect(page.get_by_role("searchbox").first).to_be_in_viewport()
+
+
 @pytest.mark.requirement("R257")
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_type_is_large_targets_are_wide_and_there_is_one_column(street: Street, width: int):

@@ -47,6 +47,8 @@ ELSEWHERE = {
     "old:address": "doors/takeover/tests: every address of an old site",
     "site:sitemap-month": "doors/site/tests/test_browse.py",
     "site:picture": "a picture",
+    "site:to-search": "doors/site/tests/test_browse.py: leads on",
+    "site:to-ask": "doors/site/tests/test_browse.py: leads on",
     "site-desk:banner-picture": "doors/site/tests/test_show_a_banner.py: a picture",
     "stock_pages:compilation-paper": "proactive/stock/tests: a file",
     "safety:file": "oversight/safety/tests: a file",

@@ -20,6 +20,15 @@ VALUES: dict[str, Any] = {
     "channel": "online", "code": "YC9901-1101", "origin": "own", "slug": "new-citizens", "edition": 1,
     "external_id": "OA-2026-0001", "receipt": "R-20260301-0001", "Idempotency-Key": "OA-2026-0001",
 }  # fmt: skip
+# Where the same name means another thing; the keys are of the demo city.
+OWN: dict[str, dict[str, Any]] = {
+    "/documents": {"q": "通知", "audience": "居民个人和家庭"}, "/documents/{id}": {"id": "11990100009900013U/2026-00007"},
+    "/search": {"audience": "居民个人和家庭"}, "/policies": {"audience": "resident"},
+    "/policies/{key}": {"key": "11990100009900136W/2026-00006"}, "/faq": {"q": "津贴"},
+    "/faq/{key}": {"key": "119901000099000644/2026-00006"},
+    "/interpretations/{id}": {"id": "11990100009900160D/2026-00006"}, "/services": {"q": "登记", "audience": "resident"},
+    "/themes": {"q": "服务"}, "/themes/{slug}": {"slug": "yilao-yixiao"},
+}  # fmt: skip
 ASKED = ("q", "year", "limit")  # of the parameters of a list those that an example shows
 BODIES: dict[str, Mapping[str, Any]] = {
     "policies/evaluate": {"audience": "company", "profile": {"form": "enterprise", "size": "small"}},
@@ -52,19 +61,24 @@ class WithExamples(NinjaAPI):
 
 def _illustrate(path: str, method: str, operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
-        if parameter["name"] in VALUES:
-            parameter["example"] = VALUES[parameter["name"]]
+        if (value := _value(path, parameter["name"])) is not None:
+            parameter["example"] = value
     body = next((value for end, value in BODIES.items() if path.endswith(end)), None) if method == "post" else None
     if body is not None:
         operation["requestBody"]["content"]["application/json"]["example"] = body
     operation["x-codeSamples"] = [{"lang": SHELL, "source": _call(path, operation, body)}]
 
 
+def _value(path: str, name: str) -> Any:
+    """Return the value that stands for a parameter of this address, None for one that needs no example."""
+    return OWN.get(path.partition("/v1")[2], {}).get(name, VALUES.get(name))
+
+
 def address_of(path: str, operation: Mapping[str, Any]) -> str:
     """Return the address of an example: parts of the path filled in, of the questions those that say most."""
-    asked = {}
+    asked, whole = {}, path
     for parameter in operation.get("parameters", ()):
-        value = VALUES.get(parameter["name"], "")
+        value = _value(whole, parameter["name"]) or ""
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", str(value))
         elif parameter["in"] == "query" and (parameter.get("required") or parameter["name"] in ASKED):

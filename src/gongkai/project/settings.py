@@ -312,6 +312,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # Whoever asks for a name that is not served here is answered 400; scanners do it all day.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },

@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("gongkai.doors.subscriptions.portal.urls")),
     path("", include("gongkai.doors.takeover.portal.urls")),  # last: addresses of old sites
 ]
+handler403 = "gongkai.doors.site.portal.errors.forbidden"
 handler404 = "gongkai.doors.site.portal.errors.not_found"
 handler500 = "gongkai.doors.site.portal.errors.server_error"

@@ -71,8 +71,8 @@ def run(pk: int, by: Acting) -> Run:
     return found
 
 
-def open_tasks(by: Acting) -> int:
-    return tasks(by).filter(decided_at__isnull=True).count()
+def open_tasks(by: Acting) -> QuerySet[Task]:
+    return tasks(by).filter(decided_at__isnull=True)
 
 
 def valid_keys(partner: Partner, now: dt.datetime | None = None) -> QuerySet[Key]:

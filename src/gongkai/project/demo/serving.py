@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from gongkai.project.demo.lives import Step
 
 
+SUBSCRIBED = 30  # working days before the last one: what was released since reached them
+
+
 def steps(city: City, end: dt.date) -> list[Step]:
     """Return what the colleagues did on the last day of the story: first what others lean on."""
     builders = (
@@ -35,7 +38,9 @@ def steps(city: City, end: dt.date) -> list[Step]:
         ("corrections", record_corrections.build_record_corrections),
     )
     first = days.at(end, "serving", first=16, last=17)
-    told: list[Step] = [
+    readers = days.at(days.back(end, SUBSCRIBED), "readers")
+    told: list[Step] = [(readers, partial(subscriptions.build_readers, city))]
+    told += [
         (first + dt.timedelta(minutes=3 * place), partial(build, city)) for place, (_, build) in enumerate(builders)
     ]
     return told + gazette.steps(city, end)

@@ -25,6 +25,16 @@ READERS: tuple[tuple[str, tuple[str, ...], dict[str, list[str]], str, str], ...]
     ("reader4@example.com", (), {"agency": ["yc-zjj"]}, "day", "person"),
     ("office@example.com", ("企业",), {"kind": ["document"]}, "now", "enterprise"),
 )
+# What some said of themselves, so that what fits them is found for them.
+PROFILES: dict[str, dict[str, list[str]]] = {
+    "reader4@example.com": {"age": ["66"], "household_here": ["yes"], "lives_here": ["yes"], "employment": ["farming"]},
+    "office@example.com": {
+        "form": ["individual"],
+        "registered_here": ["yes"],
+        "industry": ["trade"],
+        "dishonest": ["no"],
+    },
+}
 # kind, name, the post to talk to, mail
 PARTNERS: tuple[tuple[str, str, str, str], ...] = (
     ("chamber", "云川市电子信息商会", "秘书处", "chamber@example.com"),
@@ -33,6 +43,7 @@ PARTNERS: tuple[tuple[str, str, str, str], ...] = (
     ("committee", "临江街道明德社区居委会", "社区工作站", "committee@example.com"),
     ("platform", "云川资讯平台", "内容合作部", ""),
 )
+# Set up and not switched on: nobody answers at an invented address.
 WEBHOOKS = {"云川资讯平台": "https://push.news.example/policies"}
 POINTS: tuple[tuple[str, str, str], ...] = (
     ("window", "市政务服务中心综合窗口", "云川市临江区明德路1号"),
@@ -73,14 +84,18 @@ HOUSING = "yc-zjj"
 AGREEMENT_LASTS = dt.timedelta(days=365)
 
 
-def build_subscriptions(city: City) -> None:
+def build_readers(city: City) -> None:
     """Begin with what is public now: nobody is told of the years before anybody subscribed."""
     deliver(names=["subscriptions", "partners"])
     for line in READERS:
         _reader(*line)
     _enterprise(city)
-    made = {name: _partner(city, kind, name, keeper, email) for kind, name, keeper, email in PARTNERS}
-    _together(city, made)
+    for kind, name, keeper, email in PARTNERS:
+        _partner(city, kind, name, keeper, email)
+
+
+def build_subscriptions(city: City) -> None:
+    _together(city, {one.name: one for one in Partner.objects.filter(agency=city.agencies[HOUSING])})
     _paper(city)
     # Reminders in browsers are set up; nobody's browser is invented.
     actions.save_push_key(contact="ops@example.com", by=city.who("yc-gov", "openness_authority"))
@@ -90,14 +105,16 @@ def _reader(address: str, words: tuple[str, ...], facets: dict[str, list[str]], 
     criteria = Criteria.of(words, (), facets)
     name = "、".join(words) or "、".join(value for values in facets.values() for value in values)
     if actions.ask(address=address, name=name, criteria=criteria, frequency=frequency, kind=kind):
-        actions.confirm(request=Request.objects.order_by("-pk")[0])
+        subscriber = actions.confirm(request=Request.objects.order_by("-pk")[0])
+        if address in PROFILES:
+            actions.set_profile(subscriber=subscriber, profile=PROFILES[address], agreed=True)
 
 
 def _enterprise(city: City) -> None:
     actions.register(
         agency=city.agencies[HOUSING], channel="sms", address="13800000000", kind="enterprise",
         consent_note="企业服务登记表2026-018", criteria=Criteria.of(["租赁"]), name="住房租赁", by=_officer(city),
-        profile={"staff": ["48"]},
+        profile={"form": ["enterprise"], "size": ["small"], "registered_here": ["yes"], "staff": ["48"]},
     )  # fmt: skip
 
 
@@ -108,7 +125,7 @@ def _officer(city: City) -> Acting:
 def _partner(city: City, kind: str, name: str, keeper: str, email: str) -> Partner:
     return actions.save_partner(
         agency=city.agencies[HOUSING], name=name, kind=kind, keeper=keeper, email=email,
-        webhook_url=WEBHOOKS.get(name, ""), by=_officer(city),
+        webhook_url=WEBHOOKS.get(name, ""), active=name not in WEBHOOKS, by=_officer(city),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from gongkai.base.files.rules import FileRefused, extract, safe_name
 from gongkai.engine.tags import queries as tags
 from gongkai.law.numbers import NumberRefused, find_numbers, normalise_number, parse_number
 from gongkai.proactive.documents.rules import CATEGORIES, GENRES, THEMES
+from gongkai.proactive.documents.rules.heads import alone, body_of
 from gongkai.project.exchange.dates import DAY, day_of
 from gongkai.project.exchange.guessing import OTHER_GENRE, genre_of, themes_of
 from gongkai.project.exchange.outcomes import Rejected
@@ -204,13 +205,16 @@ def _from_file(record: Record, agencies: AgencyNames) -> tuple[dict[str, Any], t
     head, tail = lines[:HEAD_LINES], lines[-TAIL_LINES:]
     numbers = [found.number.text for found in find_numbers("\n".join(head))]
     dates = [line for line in reversed(tail) if DAY.fullmatch(line)]
+    title = _title(extracted.title, path.stem, head)
+    body = body_of(extracted.html, title)
     number = next((one for one in numbers if one.split("〔")[0] in agencies.prefixes), "")
+    number = number or next((found for line in head if (found := alone(line))), body.number)
     metadata_day = str(extracted.metadata.get("modified") or extracted.metadata.get("created") or "")[:10]
     data: dict[str, Any] = {
         "id": f"file:{hashlib.sha256(content).hexdigest()[:40]}",
-        "title": _title(extracted.title, path.stem, head),
+        "title": title,
         "text": extracted.text,
-        "_html": extracted.html,
+        "_html": body.html,
         "doc_number": number,
         "date": dates[0] if dates else "",
         "extra": {"published": metadata_day},

@@ -26,4 +26,7 @@ def test_a_program_is_told_the_same_as_json(city: City) -> None:
 
 
 def test_the_longest_search_a_person_types_is_answered(city: City) -> None:
-    assert Client().get("/search", query_params={"q": "补贴" * 1_000}).status_code == 200
+    shortened = Client().get("/search", query_params={"q": "补贴" * 1_000})
+    assert shortened.status_code == 302
+    assert len(shortened["Location"]) < 2_000
+    assert Client().get(shortened["Location"]).status_code == 200

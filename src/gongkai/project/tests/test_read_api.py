@@ -219,3 +219,10 @@ def test_every_operation_shows_how_it_is_called_and_the_example_is_understood(ci
             if answer.status_code not in {200, 401, 404}:
                 misunderstood.append((method, address, answer.status_code, answer.content.decode()[:300]))
     assert not misunderstood
+
+
+@pytest.mark.django_db
+def test_a_value_that_is_none_of_those_asked_for_is_told_in_chinese(client):
+    answer = client.get("/api/v1/policies?audience=%E4%B8%AA%E4%BA%BA")
+    assert answer.status_code == 422
+    assert "只能是“company”、“resident”之一。" in answer.content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html import escape
 
 from .charset import decoded
@@ -17,6 +18,10 @@ from .source import Source, bytes_of
 
 LONGEST_TITLE = 60
 MAX_TEXT_BYTES = 50 * 1024 * 1024
+HEAD = 6  # lines that may stand above a title
+RED_HEAD = re.compile(
+    r"(?!.*关于).{2,40}(?:政府|委员会|委|局|厅|办公室|部|院|会|处|中心)文件|[（(]?[\u4e00-\u9fff]{1,16}[〔\[［(（]\d{4}[〕\]］)）]\s*(?:第\s*)?\d{1,5}\s*号[）)]?|特急|加急|平急|急件|内部资料.{0,12}|\d{1,6}"
+)
 
 
 def read(data: Source, file_type: FileType, limits: Limits, clock: Clock) -> Reading:
@@ -30,18 +35,24 @@ def read(data: Source, file_type: FileType, limits: Limits, clock: Clock) -> Rea
     lines = [
         line.strip(" \t\r\u3000\ufeff") for line in content.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     ]
-    ranker, title = Ranker(), ""
+    ranker, title, all_head = Ranker(), "", True
     parts: list[str] = []
     for line in lines:
         clock.check()
         if not line:
             continue
-        if not parts and _is_title(line):
+        if not title and len(parts) < HEAD and all_head and _is_title(line) and not _is_head(line):
             title = line
             parts.append(block("p", escape(line), "doc-title"))
         else:
+            all_head = all_head and _is_head(line)
             parts.append(block(ranker.tag(line), escape(line)))
     return Reading("".join(parts), title=title, metadata=metadata, notices=content.notices)
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line is of a red head: an agency's 文件, a number, a grade of secrecy or urgency, a date of issue."""
+    return bool(RED_HEAD.fullmatch(line))
 
 
 def _is_title(line: str) -> bool:

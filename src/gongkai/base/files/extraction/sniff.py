@@ -109,6 +109,14 @@ class FileType:
     extension: str
 
 
+# Files that are text inside and nothing that could be renamed to be taken.
+_PICTURE_OF_WORDS = {
+    "svg": "是SVG图片，里面可以带程序，不能上传。请另存为PNG或者JPG。",
+    "vtt": "里有网页代码，不是字幕。请删去代码，只留时间和文字。",
+    "srt": "里有网页代码，不是字幕。请删去代码，只留时间和文字。",
+}
+
+
 def sniff(
     data: Source, filename: str, limits: Limits | None = None, *, media: bool = False, kinds: Sequence[str] = ()
 ) -> FileType:  # fmt: skip
@@ -135,6 +143,8 @@ def sniff(
         raise WrongType(f"“{filename}”是{NAMES.get(kind, kind)}，不在可接收的格式之内。可上传：{taken}。")
     if extension not in EXTENSIONS[kind]:
         said = f"扩展名是“.{extension}”" if extension else "没有扩展名"
+        if extension in _PICTURE_OF_WORDS:
+            raise WrongType(f"“{filename}”{_PICTURE_OF_WORDS[extension]}")
         if kinds and kind not in kinds:
             raise WrongType(f"“{filename}”{said}，内容却是{NAMES[kind]}。请核对是否选错文件。可上传：{taken}。")
         raise WrongType(

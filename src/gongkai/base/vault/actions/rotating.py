@@ -91,10 +91,13 @@ def _value(column: Column, key: Key, pk: Any, token: str, broken: list[str]) -> 
 
 def _files(key: Key, broken: list[str], report: Report) -> int:
     rows = SealedFile.objects.filter(destroyed_at=None).defer("name").order_by("pk")
-    total, done = rows.count(), 0
-    for place, file in enumerate(rows.iterator(chunk_size=100), start=1):
-        done += _file(file, key, broken)
-        report("文件", place, total)
+    # By their keys, read before: a cursor that stays open holds an old view of SQLite, out of which nothing can be
+    # written once anybody else wrote (a server that goes on working meanwhile).
+    waiting, done = list(rows.values_list("pk", flat=True)), 0
+    for place, pk in enumerate(waiting, start=1):
+        file = rows.filter(pk=pk).first()
+        done += _file(file, key, broken) if file is not None else 0
+        report("文件", place, len(waiting))
     return done
 
 

@@ -74,7 +74,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _strip(total: dict[str, int], request: OfficerRequest) -> list[dict[str, Any]]:
     listing = reverse("exchange:exchange-messages:list")
-    open_ = queries.open_tasks(request.acting)
+    open_ = queries.open_tasks(request.acting).count()
     return [
         {"label": "待办", "value": open_, "unit": "件", "url": reverse("exchange:exchange-tasks:list") + "?open=1", "kind": "warn" if open_ else ""},
         {"label": "来件", "value": total["came"], "unit": "件", "url": f"{listing}?direction=in"},

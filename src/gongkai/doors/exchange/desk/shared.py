@@ -40,7 +40,7 @@ def may(request: HttpRequest, verb: str, entry: object) -> bool:
 
 def around(current: str) -> Callable[[HttpRequest], dict[str, Any]]:
     """Return the context that a register stands in."""
-    return lambda request: shell(request, NAV) | {"tabs": tabs(current)}
+    return lambda request: shell(request, NAV) | {"tabs": tabs(current), "tabs_label": "数据交换"}
 
 
 def attempt(request: OfficerRequest, verb: Callable[[], object], done: str) -> bool:

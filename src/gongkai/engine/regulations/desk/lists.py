@@ -101,7 +101,7 @@ def tabs(request: OfficerRequest, current: str) -> list[dict[str, Any]]:
         {"label": "法规", "url": reverse("regulations:list"), "current": current == "laws", "count": None},
         {
             "label": "更新任务", "url": f"{reverse('regulations:tasks')}?outcome=open", "current": current == "tasks",
-            "count": queries.open_count(request.acting),
+            "count": queries.open_tasks(request.acting).count(),
         },
     ]  # fmt: skip
 

@@ -18,5 +18,5 @@ urlpatterns = [
 ]
 
 navigation(
-    Entry("regulations", "法规", "regulations:list", 650, visible=lambda by: bool(by.grants), count=queries.open_count)
+    Entry("regulations", "法规", "regulations:list", 650, visible=lambda by: bool(by.grants), count=queries.open_tasks)
 )

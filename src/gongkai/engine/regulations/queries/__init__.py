@@ -21,7 +21,7 @@ from gongkai.engine.regulations.queries.library import library, stamp
 from gongkai.engine.regulations.queries.tasks import (
     counts,
     export_rows,
-    open_count,
+    open_tasks,
     readable,
     task,
     tasks,
@@ -43,7 +43,7 @@ __all__ = [
     "laws",
     "laws_cited_by",
     "library",
-    "open_count",
+    "open_tasks",
     "paragraphs",
     "readable",
     "stamp",

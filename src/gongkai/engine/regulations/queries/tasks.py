@@ -63,8 +63,8 @@ def counts(by: Acting, *, today: dt.date | None = None) -> dict[str, int]:
     return found | {"late": rows.filter(outcome=Outcome.OPEN, due_on__lt=day).count()}
 
 
-def open_count(by: Acting) -> int:
-    return readable(by).filter(outcome=Outcome.OPEN).count()
+def open_tasks(by: Acting) -> QuerySet[UpdateTask]:
+    return readable(by).filter(outcome=Outcome.OPEN)
 
 
 def export_rows(by: Acting) -> Iterator[tuple[Any, ...]]:

@@ -29,6 +29,7 @@ from gongkai.oversight.annual_report.queries.holdings import remembered
 from gongkai.oversight.annual_report.rules import RULE_NAMES, Unreadable, judge, linked, reports_in
 from gongkai.oversight.annual_report.rules import statistics as words
 from gongkai.oversight.annual_report.rules.layout import numbers_of, texts_block, third
+from gongkai.responsive.applications import queries as applications
 
 PER_PAGE = 50
 MOST_BYTES = 20 * 1024 * 1024
@@ -129,6 +130,7 @@ def figures(request: OfficerRequest) -> HttpResponseBase:
     period = f"?{urlencode(asked_for)}"
     now, then = (queries.handled(agency, *days, subtree=not alone) for days in ((start, end), before))
     numbers = numbers_of(counted)
+    overdue = applications.overdue(agency, below=not alone) if start <= today <= end else None
     context = {
         "form": form, "agency": agency, "start": start, "end": end, "before": before,
         "rows": [
@@ -137,6 +139,7 @@ def figures(request: OfficerRequest) -> HttpResponseBase:
             _compared("中位数", now.median, then.median, "个工作日"),
             _compared("第90百分位数", now.ninetieth, then.ninetieth, "个工作日"),
             _compared("按期率", now.on_time, then.on_time, "%"),
+            *([] if overdue is None else _overdue(now, overdue, _overdue_url(request, agency, alone=alone))),
             _compared("公开率", now.disclosed, then.disclosed, "%"),
         ],
         "caption": law.PARTS["3"],
@@ -144,9 +147,22 @@ def figures(request: OfficerRequest) -> HttpResponseBase:
         "texts": view(texts_block(numbers), end.year, agency, None, {}, days=(start, end), alone=alone),
         "alone": alone,
         **explained(agency, start, end, subtree=not alone),
-        "definitions": [words.DAYS_DEFINITION, words.ON_TIME_DEFINITION, words.DISCLOSURE_DEFINITION],
+        "definitions": [words.DAYS_DEFINITION, words.ON_TIME_DEFINITION, *([] if overdue is None else [words.OVERDUE_DEFINITION]), words.DISCLOSURE_DEFINITION],
     }  # fmt: skip
     return page(request, "figures", context, tab="figures")
+
+
+def _overdue(now: words.Handling, overdue: int, url: str) -> list[dict[str, Any]]:
+    share = words.on_time_with_open(now.closed, now.on_time, overdue)
+    return [
+        _compared("逾期未办结", overdue, None, "件") | {"url": url if overdue else ""},
+        _compared("按期率（计入逾期未办结）", share, None, "%"),
+    ]
+
+
+def _overdue_url(request: OfficerRequest, agency: Any, *, alone: bool) -> str:
+    asked = applications.overdue_asked(request.acting, agency, below=not alone)
+    return f"{reverse('applications:list')}?{urlencode(asked)}" if asked else ""
 
 
 def _before(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:

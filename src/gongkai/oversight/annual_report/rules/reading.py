@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice, pairwise
 
 import lxml.html
 from lxml import etree
@@ -23,6 +24,7 @@ WIDTH3, WIDTH4 = len(law.ALL_COLUMNS), len(law.TABLE4) * len(law.TABLE4_COLUMNS)
 NAMES3 = tuple(column.name for column in law.ALL_COLUMNS)
 NAMES4 = tuple(column.name for column in law.TABLE4_COLUMNS)
 TITLE = re.compile(r"(?P<issuer>[^\s，。《》“”]{2,40}?)(?P<year>20\d\d)年?(?:度)?政府信息公开(?:工作)?年度报告")
+FIRST_CELLS = 2  # of a table, in which its title may stand
 _NOISE = re.compile(r"[\s\u3000\xa0\u200b]+")
 
 # Most telling words first: a label may hold the words of its group as well.
@@ -205,18 +207,22 @@ def _looks_like_number(text: str) -> bool:
 
 def figures_of_html(html: str, *, title: str = "") -> Figures:
     tree = page_tree(html)
-    return _figures(tables_in(tree), text_of(tree), title)
+    # A spreadsheet keeps its title above or in the first row of the table itself.
+    above = [
+        _bare(cell) for table in tree.iter("table") for cell in islice(table.iter("caption", "td", "th"), FIRST_CELLS)
+    ]
+    return _figures(tables_in(tree), text_of(tree), title, "\n".join(above))
 
 
 def figures_of_text(text: str, *, title: str = "") -> Figures:
     return _figures(tables_in_text(text), text, title)
 
 
-def _figures(tables: list[list[Cells]], text: str, title: str) -> Figures:
+def _figures(tables: list[list[Cells]], text: str, title: str, above: str = "") -> Figures:
     reader = _Reader()
     for rows in tables:
         reader.take(rows)
-    issuer, year = issuer_and_year(f"{title}\n{text}")
+    issuer, year = issuer_and_year(f"{title}\n{text}\n{above}")
     said = read_text(text)
     return Figures(
         year=year, issuer=issuer, table2=reader.table2, table3=reader.table3, table4=reader.table4, said=said.numbers,
@@ -226,7 +232,9 @@ def _figures(tables: list[list[Cells]], text: str, title: str) -> Figures:
 
 def issuer_and_year(text: str) -> tuple[str, int | None]:
     """Return whose report of which year it is, as the first title in the text says."""
-    for line in _lines(text):
+    lines = list(_lines(text))
+    # A long title is broken on paper: two lines are tried together, once none says it alone.
+    for line in (*lines, *(f"{one}{following}" for one, following in pairwise(lines))):
         if match := TITLE.search(line):
             return match["issuer"], int(match["year"])
     return "", None

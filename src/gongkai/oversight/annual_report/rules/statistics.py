@@ -8,6 +8,7 @@ from math import ceil
 
 DISCLOSURE_DEFINITION = "公开率＝（予以公开＋部分公开）÷本期全部办理结果"
 ON_TIME_DEFINITION = "按期率＝在答复期限内办结的件数÷本期全部办结件数"
+OVERDUE_DEFINITION = "按期率只看已经办结的；逾期还没有办结的不在其中，单列在这里（截至今天，征求意见等依法不计入的时间除外），并给出把它们计入以后的按期率"
 DAYS_DEFINITION = "办理天数按工作日计，扣除依法不计入的时间；中位数和第90百分位数取实际出现过的天数"
 DISCLOSED = ("granted", "partial")
 MIDDLE, HIGH = 50, 90
@@ -23,6 +24,13 @@ class Handling:
     ninetieth: int | None
     on_time: float | None
     disclosed: float | None
+
+
+def on_time_with_open(closed: int, on_time: float | None, overdue: int) -> float | None:
+    """Return the share (0 to 100) with cases that are under way and past their day counted as late; None without any."""
+    total = closed + overdue
+    in_time = closed * (on_time or 0) / 100
+    return round(100 * in_time / total, 1) if total else None
 
 
 def percentile(histogram: Mapping[int, int], rank: int) -> int | None:

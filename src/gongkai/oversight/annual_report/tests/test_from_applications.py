@@ -192,3 +192,27 @@ def test_the_report_comes_as_pdf_by_command_and_page(town: City, tmp_path: Path,
     answer = client.get("/desk/reports/2026/yc-zjj/export.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.requirement("R233")
+def test_cases_past_their_day_stand_beside_the_share_of_those_in_time(town: City) -> None:
+    with on_day("2026-03-02") as day:
+        done, forgotten = at_work(town, on=day), at_work(town, on=day)
+    given(town, done, "2026-03-10")
+    with on_day("2026-05-20"):
+        client = as_(town, "shen")
+        page = client.get("/desk/reports/figures/", {"agency": "yc-zjj", "start": "2026-01-01", "end": "2026-05-20"})
+        html = page.content.decode()
+        shares = {row["name"]: row["now"] for row in page.context["rows"]}
+        assert (shares["按期率"], shares["逾期未办结"], shares["按期率（计入逾期未办结）"]) == (100.0, 1, 50.0)
+        address = "/desk/applications/?status=pending&amp;late=1&amp;agency=yc-zjj"
+        assert f'<a href="{address}">1</a>' in html
+        listed = client.get(address.replace("&amp;", "&")).content.decode()
+        assert forgotten.number in listed
+        assert done.number not in listed
+        # of a period that is over nothing is said: what was overdue then is not on record
+        past = client.get("/desk/reports/figures/", {"agency": "yc-zjj", "start": "2026-01-01", "end": "2026-04-30"})
+        assert "逾期未办结" not in past.content.decode()
+        # who supervises reads the number; the cases are not theirs
+        above = as_(town, "jian").get("/desk/reports/figures/", {"agency": "yc-zjj", "end": "2026-05-20"})
+        assert "逾期未办结" in above.content.decode()

@@ -86,14 +86,19 @@ def page(
 ) -> HttpResponse:
     check_reads(request.acting)
     here = {
-        "tabs": [{"label": word, "url": reverse(url), "current": key == tab} for key, word, url in TABS],
+        "tabs": _tabs(tab),
         "crumbs": [HOME, *trail],
     }
     return desk_page(request, f"outreach/desk/{name}.html", here | context, nav=NAV, status=status)
 
 
 def register_shell(request: HttpRequest) -> dict[str, Any]:
-    return shell(request, NAV) | {"by": acting_of(request)}
+    here = next((key for key, _, url in TABS if reverse(url) == request.path), "")
+    return shell(request, NAV) | {"by": acting_of(request), "tabs": _tabs(here), "tabs_label": "解读传播"}
+
+
+def _tabs(current: str) -> list[dict[str, Any]]:
+    return [{"label": word, "url": reverse(url), "current": key == current} for key, word, url in TABS]
 
 
 def as_csv(name: str, lines: list[list[object]]) -> HttpResponse:

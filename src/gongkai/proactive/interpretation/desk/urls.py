@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -21,6 +21,8 @@ from gongkai.proactive.interpretation.desk import (
 from gongkai.proactive.interpretation.queries.lists import waiting_for
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gongkai.base.organisations.queries import Acting
 
 app_name = "interpretation"
@@ -47,8 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 
-def _waiting(by: Acting) -> int:
-    return waiting_for(by).count()
+def _waiting(by: Acting) -> QuerySet[Any]:
+    return waiting_for(by)
 
 
 navigation(

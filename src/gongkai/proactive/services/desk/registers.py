@@ -13,7 +13,7 @@ from gongkai.base.organisations.officer import acting_of, shell
 from gongkai.base.organisations.queries import NotAllowed, OutOfSight, agencies_where
 from gongkai.base.ui.registers import Column, ImportPlan, Register
 from gongkai.proactive.services import actions, queries, rules
-from gongkai.proactive.services.desk.shared import NAV
+from gongkai.proactive.services.desk.shared import NAV, tabs
 from gongkai.proactive.services.permissions import MANAGE, may_read
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ ITEMS = Register(
     entry_url=lambda entry: reverse("services:item", args=[entry.pk]),
     may=_may,
     refusals=REFUSALS,
-    context=lambda request: shell(request, NAV),
+    context=lambda request: shell(request, NAV) | {"tabs": tabs("items"), "tabs_label": "阅办联动"},
     crumbs=({"label": "阅办联动", "url": "/desk/services/"},),
     empty_text="逐个登记，或者从一网通办平台导出清单后导入。",
 )

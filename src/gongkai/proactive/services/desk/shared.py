@@ -28,6 +28,10 @@ PILLS = {"open": "warn", "bound": "ok", "declined": "pause", "gone": "pause"}
 LINK_PILLS = {"unknown": "pause", "good": "ok", "broken": "bad"}
 
 
+def tabs(current: str) -> list[dict[str, Any]]:
+    return [{"label": word, "url": reverse(url), "current": key == current} for key, word, url in TABS]
+
+
 def page(
     request: OfficerRequest, template: str, context: dict[str, Any], *, tab: str, last: str = "", status: int = 200
 ) -> HttpResponse:
@@ -39,7 +43,7 @@ def page(
     crumbs += [{"label": here[tab][0], "url": here[tab][1]}] if last or tab != "overview" else []
     crumbs += [{"label": last}] if last else []
     known = {
-        "tabs": [{"label": word, "url": url, "current": key == tab} for key, (word, url) in here.items()],
+        "tabs": tabs(tab),
         "crumbs": crumbs,
     }
     return desk_page(request, f"services/desk/{template}.html", known | context, nav=NAV, status=status)

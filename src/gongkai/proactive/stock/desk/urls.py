@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import path
 
 from gongkai.base.organisations.officer import Entry, navigation
@@ -32,8 +35,8 @@ def _reads(by: object) -> bool:
     return bool(getattr(by, "may_anywhere")(Permission.DOCUMENTS_READ))  # noqa: B009
 
 
-def _waiting(by: Acting) -> int:
-    return queries.awaiting_legal(by).count() if by.may_anywhere(Permission.STOCK_LEGAL) else 0
+def _waiting(by: Acting) -> QuerySet[Any] | None:
+    return queries.awaiting_legal(by) if by.may_anywhere(Permission.STOCK_LEGAL) else None
 
 
 navigation(Entry("stock", "存量文件", "stock:list", 220, visible=_reads, count=_waiting))
