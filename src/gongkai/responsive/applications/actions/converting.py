@@ -115,7 +115,7 @@ def draft_for_all(*, conversion: Conversion, title: str, by: Acting) -> Conversi
     if not MAKERS:
         raise Refused("本平台没有启用公文起草，请联系系统管理员。")
     decision = conversion.application.decisions.given().last()
-    files = [(one.file, one.name) for one in decision.given.select_related("file")] if decision else []
+    files = [(one.file, one.name) for one in decision.given.at_hand()] if decision else []
     conversion.item = MAKERS[0](conversion, required(title, "请填写标题，不要写入申请人。"), files, by)
     conversion.save(update_fields=["item"])
     return conversion

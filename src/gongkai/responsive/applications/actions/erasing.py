@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
+from gongkai.base.files import actions as files
 from gongkai.base.organisations.queries import the_system
 from gongkai.base.vault import actions as vault
 from gongkai.engine.casework import actions as casework
@@ -110,6 +111,7 @@ def _erase_matter(application: Application, names: set[str]) -> None:
         changed = {name: text for name, text in told.items() if text != getattr(row, name)}
         if changed:
             type(row)._base_manager.filter(pk=row.pk).update(**changed)
+    _erase_given(application)
     system = the_system("applications")
     casework.erase_letters(subject=subject_of(application), why=ERASED, by=system)
     actor = system.actor(APPROVE, application.agency)
@@ -117,6 +119,15 @@ def _erase_matter(application: Application, names: set[str]) -> None:
         with suppress(events.NothingToShred):
             events.shred(subject=subject, by=actor, remark=ERASED)
     events.record(tag="applications:application:erase", by=actor, subject=subject_of(application), remark=ERASED)
+
+
+def _erase_given(application: Application) -> None:
+    """Let go of the files that were given out; one that is public, or given in another case too, stays for that."""
+    for one in Given.objects.filter(decision__application=application, file__isnull=False).select_related("file"):
+        file = one.file
+        if file is not None:
+            Given.objects.filter(pk=one.pk).update(file=None, sha256=file.sha256)
+            files.purge_if_unused(file=file)
 
 
 Columns = tuple[models.Model, Sequence[str]]

@@ -184,7 +184,7 @@ def _copied(lead: Application, decision: Decision, other: Application, by: Actin
         with transaction.atomic():
             _same_record(lead, other)
             facts = {name: getattr(decision, name) for name in SHARED}
-            given = [(one.file, one.name, one.findings) for one in decision.given.select_related("file")]
+            given = [(one.file, one.name, one.findings) for one in decision.given.at_hand()]
             decide(application=other, code=decision.code, by=by, given=given, **facts)
     except (Refused, LetterRefused) as error:
         return str(error)

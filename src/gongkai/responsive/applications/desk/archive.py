@@ -87,7 +87,7 @@ def parts_of(application: Application, by: Acting, why: str, *, materials: bool)
         name = f"文书/{place:02d} {kind} {letter.number}{void}.pdf"
         inside.append((name, lambda letter=letter: casework.pdf_of(letter, by, why)))  # type: ignore[misc]
     decision = application.decisions.given().last()
-    given = decision.given.select_related("file") if decision else ()
+    given = decision.given.at_hand() if decision else ()
     for place, one in enumerate(given, start=1):
         inside.append((f"提供的信息/{place:02d} {one.name}", lambda file=one.file: files.read_bytes(file)))  # type: ignore[misc]
     if materials:

@@ -267,7 +267,7 @@ def _given_rows(application: Application, parts: Parts) -> list[dict[str, Any]]:
 def given(request: OfficerRequest, pk: int, number: int) -> HttpResponseBase:
     """Hand out a file that is given with the answer, to the office."""
     application = _office(request, pk)
-    found = [one for decision in application.decisions.all() for one in decision.given.select_related("file")]
+    found = [one for decision in application.decisions.all() for one in decision.given.at_hand()]
     held = next((one for one in found if one.pk == number), None)
     if held is None:
         raise Http404

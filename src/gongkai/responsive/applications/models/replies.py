@@ -79,14 +79,24 @@ class Decision(models.Model):
         return f"{self.application_id} {self.code}"
 
 
+class GivenFiles(models.QuerySet["Given"]):
+    def at_hand(self) -> GivenFiles:
+        """Those whose file has not gone with its time of keeping."""
+        return self.filter(file__isnull=False).select_related("file")
+
+
 class Given(models.Model):
     """A file that is given out with a decision, in the wording in which it leaves."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="given")
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    # Of a file that went when its time of keeping was over: proves a copy that somebody holds.
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
     name = models.CharField("名称", max_length=200)
     # What screening found in it, each with what was decided about it, as JSON: it quotes the file.
     findings_json = SealedText("逐处核对", blank=True, default="")
+
+    objects = GivenFiles.as_manager()
 
     class Meta:
         ordering = ["decision", "pk"]

@@ -160,7 +160,7 @@ def given_of(application: Application) -> list[Any]:
     """Return what was given: with the answer that stands, and before it with one that was set aside."""
     decision = _answered(application)
     decisions = [*application.decisions.filter(set_aside=True), *([decision] if decision is not None else [])]
-    return [file for one in decisions for file in one.given.select_related("file").order_by("pk")]
+    return [file for one in decisions for file in one.given.at_hand().order_by("pk")]
 
 
 def fee_of(application: Application) -> dict[str, Any] | None:

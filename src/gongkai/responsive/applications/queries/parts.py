@@ -173,5 +173,5 @@ def given_files(decision: Decision | None) -> list[dict[str, Any]]:
     if decision is None:
         return []
     return [
-        {"pk": one.pk, "name": one.name, "file": one.file, "findings": one.findings} for one in decision.given.all()
+        {"pk": one.pk, "name": one.name, "file": one.file, "findings": one.findings} for one in decision.given.at_hand()
     ]

@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.base.events.models import SubjectKey
+from gongkai.base.files import actions as files
+from gongkai.base.files.models import ExtractedText, StoredFile
+from gongkai.base.files.store import storage
 from gongkai.engine.casework import actions as casework
 from gongkai.engine.casework.models import Letter
 from gongkai.responsive.applications import actions
@@ -23,6 +26,9 @@ from gongkai.responsive.applications.tests.desk_world import REGISTER, page, sig
 from gongkai.responsive.applications.tests.world import QIAN, Matter, at_work, fresh, on_day, staff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from gongkai.project.tests.cast import City
     from gongkai.responsive.applications.models import Application
 
@@ -105,6 +111,43 @@ def test_after_its_time_the_applicant_stands_nowhere(town: City) -> None:
             casework.correct(letter=letter, reason="补一份", by=town.jing)
     assert fresh(application).outcome == "R2"
     assert not SubjectKey.objects.filter(subject_type="casework.letter").exists()
+
+
+def answered_with(town: City, on: dt.date, *given: tuple[StoredFile, str]) -> Application:
+    application = at_work(town, on=on)
+    actions.decide(application=application, code="R2", given=list(given), by=town.jing)
+    letter = actions.issue(application=fresh(application), by=town.jing)
+    casework.record_posted(
+        dispatch=casework.dispatch(letter=letter, route="post", address=PLACE, by=town.jing), on=on,
+        tracking=f"XA{application.pk:06}", by=town.jing,
+    )  # fmt: skip
+    return fresh(application)
+
+
+def test_what_was_given_out_goes_too_unless_something_else_needs_it(
+    town: City, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    own = files.store(data=f"{QIAN.name}的核发明细".encode(), filename="明细.txt", by="test")
+    shared = files.store(data="各区户数".encode(), filename="户数.txt", by="test")
+    digest, place = own.sha256, own.path
+    with on_day("2026-04-20") as on:
+        first = answered_with(town, on, (own, f"{QIAN.name}明细.txt"), (shared, "户数.txt"))
+    with on_day("2030-04-22") as on:
+        other = answered_with(town, on, (shared, "户数.txt"))
+    assert (first.status, other.status) == ("closed", "closed")
+    with on_day("2036-04-21") as on, django_capture_on_commit_callbacks(execute=True):
+        assert actions.erase_due(on) == 1
+    assert list(StoredFile.objects.filter(pk__in=[own.pk, shared.pk])) == [shared]
+    assert not storage().exists(place)
+    assert not ExtractedText.objects.filter(text__contains=QIAN.name).exists()
+    jing = signed_in(town, "jing")
+    html = page(jing, first)
+    assert "某某明细.txt" in html
+    assert digest in html
+    gone = first.decisions.get().given.get(sha256=digest)
+    assert jing.get(reverse("applications:given", args=[first.pk, gone.pk])).status_code == 404
+    assert [one for one in archived(town, first).namelist() if one.startswith("提供的信息")] == []
+    assert [one for one in archived(town, other).namelist() if one.startswith("提供的信息")]
 
 
 def archived(town: City, application: Application, **chosen: str) -> zipfile.ZipFile:
