@@ -13,7 +13,7 @@ from gongkai.engine.duties.queries import adopted_clock
 from gongkai.law.fees import FeeRefused, Method, charge_items, charge_pages, check_notice_day
 from gongkai.responsive.applications.actions.clocks import run_on, start, start_reply, stop_all
 from gongkai.responsive.applications.actions.letters import notice
-from gongkai.responsive.applications.actions.payments import check_sum, held, in_words, put_down
+from gongkai.responsive.applications.actions.payments import check_sum, in_words, put_down
 from gongkai.responsive.applications.actions.shared import (
     check_not_ordered,
     done,
@@ -27,7 +27,7 @@ from gongkai.responsive.applications.actions.shared import (
 from gongkai.responsive.applications.models import Application, Fee
 from gongkai.responsive.applications.permissions import Refused
 from gongkai.responsive.applications.queries.counting import already_this_month
-from gongkai.responsive.applications.queries.payments import to_return
+from gongkai.responsive.applications.queries.payments import held, to_return
 from gongkai.responsive.applications.rules.fees import FeeState
 from gongkai.responsive.applications.rules.watch import PAYMENT_DUTY, REPLY_AGAIN_DUTY, REPLY_RULES
 

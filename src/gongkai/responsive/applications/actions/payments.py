@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongkai.responsive.applications.actions.shared import done, locked, past, required
 from gongkai.responsive.applications.models import Application, Payment
 from gongkai.responsive.applications.permissions import Refused
-from gongkai.responsive.applications.queries.payments import to_return
+from gongkai.responsive.applications.queries.payments import counts, held, to_return
 from gongkai.responsive.applications.rules import Status
 
 if TYPE_CHECKING:
@@ -31,13 +31,6 @@ def check_sum(fee: Fee, yuan: int, day: dt.date, *, as_received: bool) -> None:
     if yuan != owed:
         more = "多缴的请退还后按应缴金额登记" if yuan > owed else "请申请人补足后再登记"
         raise Refused(f"应缴{owed}元，登记的是{yuan}元，{more}。{AS_RECEIVED}")
-
-
-def held(fee: Fee) -> int:
-    """Return how many yuan of what came in time count for this fee: those since its notice that were not given back."""
-    rows = fee.application.payments.filter(on__gte=fee.notified_on)
-    in_time = [one for one in rows if fee.due_on is None or one.on <= fee.due_on]
-    return max(0, sum(one.yuan for one in in_time) - sum(one.returned_yuan for one in rows))
 
 
 def put_down(application: Application, yuan: int, on: dt.date, voucher: str, by: Acting) -> Payment:
@@ -85,8 +78,10 @@ def return_money(
     first = application.payments.order_by("on").first()
     day = past(on or timezone.localdate(), "退款日期", after=first.on if first else None, after_name="到账")
     left = yuan
-    # The latest money goes back first: what settled the fee came before it.
-    for one in application.payments.order_by("-on", "-pk"):
+    # What does not count for the fee goes back first, then the latest: what settled the fee came before it.
+    fee: Fee | None = getattr(application, "fee", None)
+    latest = application.payments.order_by("-on", "-pk")
+    for one in sorted(latest, key=lambda row: fee is not None and counts(fee, row)):
         part = min(left, one.yuan - one.returned_yuan)
         if part:
             one.returned_yuan, one.returned_on, one.returned_how = one.returned_yuan + part, day, way

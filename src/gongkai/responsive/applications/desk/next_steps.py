@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.responsive.applications.actions.payments import held
+from gongkai.responsive.applications.queries.payments import held
 from gongkai.responsive.applications.rules import (
     DOOR_NAMES,
     STAGE_NAMES,

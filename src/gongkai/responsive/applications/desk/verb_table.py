@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongkai.responsive.applications import actions as a
-from gongkai.responsive.applications.actions.payments import held
+from gongkai.responsive.applications.queries.payments import held
 from gongkai.responsive.applications.desk import inquiry_forms, paper_forms
 from gongkai.responsive.applications.desk import verb_forms as f
 from gongkai.responsive.applications.desk.verb_calls import (

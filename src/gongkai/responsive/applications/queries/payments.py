@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from gongkai.responsive.applications.rules.fees import FeeState
 
 if TYPE_CHECKING:
-    from gongkai.responsive.applications.models import Application, Fee
+    from gongkai.responsive.applications.models import Application, Fee, Payment
+
+
+def counts(fee: Fee, one: Payment) -> bool:
+    """Return whether this money was paid for this fee: since its notice and in time."""
+    return one.on >= fee.notified_on and (fee.due_on is None or one.on <= fee.due_on)
+
+
+def held(fee: Fee) -> int:
+    """Return how many yuan count for this fee: those that came for it in time and were not given back."""
+    return sum(one.yuan - one.returned_yuan for one in fee.application.payments.all() if counts(fee, one))
 
 
 def to_return(application: Application) -> int:
@@ -22,6 +32,5 @@ def to_return(application: Application) -> int:
     if fee.state == FeeState.PAID:
         return held - fee.yuan
     if fee.state == FeeState.NOTIFIED:
-        late = [one for one in rows if (fee.due_on is not None and one.on > fee.due_on) or one.on < fee.notified_on]
-        return sum(one.yuan - one.returned_yuan for one in late)
+        return sum(one.yuan - one.returned_yuan for one in rows if not counts(fee, one))
     return held

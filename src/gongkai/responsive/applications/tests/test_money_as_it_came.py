@@ -102,6 +102,21 @@ def test_money_that_came_too_late_does_not_move_the_case(town: City) -> None:
         assert "应退还申请人100元" in page(client, application)
 
 
+def test_late_money_given_back_takes_nothing_from_what_came_in_time(town: City) -> None:
+    with on_day("2026-04-20"):
+        application = waiting(town)
+        assert paid(signed_in(town, "jing"), application, 60, as_received="on") == ""
+        due = Fee.objects.get().due_on
+    assert due is not None
+    with on_day(str(due + dt.timedelta(days=1))) as late:
+        client = signed_in(town, "jing")
+        assert paid(client, application, 40, as_received="on") == ""
+        assert do(client, application, "return_money", yuan=40, on=late, how="原路退回").status_code == 302
+        html = page(client, application)
+        assert "应退还申请人" not in html
+    assert [one.returned_yuan for one in fresh(application).payments.order_by("on")] == [0, 40]
+
+
 def test_a_voided_notice_leaves_what_came_in_to_go_back(town: City) -> None:
     application, client = waiting(town), signed_in(town, "jing")
     assert paid(client, application, 60, as_received="on") == ""
