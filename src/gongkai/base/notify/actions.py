@@ -15,7 +15,7 @@ from django.utils import timezone
 from gongkai.base.jobs import actions as jobs
 from gongkai.base.notify import queries
 from gongkai.base.notify.models import Message
-from gongkai.base.notify.rules import MAIL_JOB, Note, header_line, shortened, unique
+from gongkai.base.notify.rules import MAIL_JOB, RETURN_DAYS, Note, header_line, shortened, unique
 from gongkai.base.organisations.queries import acting, agency_model, default_site, holders
 from gongkai.base.organisations.rules import Permission
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Note", "forget", "mark_read", "send_mail_of", "take_back_mail", "tell", "tell_all"]
 
 BATCH = 500
-RETURN_DAYS = 60  # calendar days in which a report of a mailbox is still matched with what was sent
 
 
 def tell(

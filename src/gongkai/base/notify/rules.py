@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Calendar days in which a report of a mailbox is still matched with what was sent: mail servers try for days, not months.
+RETURN_DAYS = 60
 MAIL_JOB = "notify.mail"
 TITLE_LENGTH = 200
 

@@ -25,6 +25,7 @@ from gongkai.doors.subscriptions.models.subscribers import nonce
 from gongkai.doors.subscriptions.permissions import MANAGE, Refused
 from gongkai.doors.subscriptions.queries.links import site_name
 from gongkai.doors.subscriptions.rules import (
+    COMPLAINT_DAYS,
     CONFIRMATION_LIVES_HOURS,
     CONSENT,
     FREQUENCY_NAMES,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 PURPOSE = "subscriptions.address"
 PROFILE_JOB = "subscriptions.profile"
 ALL_ADDRESSES = {"mail": "邮箱", "sms": "手机号码", "wechat": "微信号"}
-COMPLAINT_DAYS = 60  # calendar days in which a complaint about a question still finds whom it was put to
 
 
 def read_mail_address(written: str) -> str:

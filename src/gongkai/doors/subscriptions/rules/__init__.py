@@ -114,6 +114,7 @@ COOPERATION_KINDS: dict[str, str] = {
 
 # Each with why. An address gets one confirmation mail a day, whoever asks for it: so nobody is flooded through us.
 CONFIRMATION_LIVES_HOURS = 72
+COMPLAINT_DAYS = 60  # calendar days in which a complaint about a question still finds whom it was put to; configuration
 CONFIRMATIONS_A_DAY, DAY_SECONDS = 1, 86_400
 # From one network address; behind one may stand an office.
 SIGN_UPS, SIGN_UP_SECONDS = 10, 3600

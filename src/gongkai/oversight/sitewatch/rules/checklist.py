@@ -42,6 +42,7 @@ POINTS: tuple[Point, ...] = (
 POINTS_BY_KEY = {point.key: point for point in POINTS}
 LATEST_ENTRY_DAYS = 7  # an entry for a day longer ago is no record of that day any more; configuration
 MISSED_DAYS_SHOWN = 62
+MOST_TURN_DAYS = 366  # calendar days of one turn, and how far from today it may begin; configuration
 
 
 def checklist_defects(answers: Mapping[str, str], found: str) -> list[str]:
