@@ -22,7 +22,12 @@ from gongkai.oversight.sitewatch.permissions import Refused
 from gongkai.oversight.sitewatch.queries.duty import missing, on_duty
 from gongkai.oversight.sitewatch.queries.problems import Problem
 from gongkai.oversight.sitewatch.rules import Kind
-from gongkai.oversight.sitewatch.rules.checklist import LATEST_ENTRY_DAYS, MOST_TURN_DAYS, POINTS_BY_KEY, checklist_defects
+from gongkai.oversight.sitewatch.rules.checklist import (
+    LATEST_ENTRY_DAYS,
+    MOST_TURN_DAYS,
+    POINTS_BY_KEY,
+    checklist_defects,
+)
 
 if TYPE_CHECKING:
     from gongkai.base.organisations.models import Person, Site
@@ -31,8 +36,6 @@ if TYPE_CHECKING:
 
 def _subject(site: Site) -> Subject:
     return Subject("site", str(site.pk), site.name)
-
-
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongkai.responsive.applications import actions as a
-from gongkai.responsive.applications.queries.payments import held
 from gongkai.responsive.applications.desk import inquiry_forms, paper_forms
 from gongkai.responsive.applications.desk import verb_forms as f
 from gongkai.responsive.applications.desk.verb_calls import (
@@ -25,6 +24,7 @@ from gongkai.responsive.applications.desk.verb_calls import (
     tie,
 )
 from gongkai.responsive.applications.queries import by_same_applicant, spoken_to
+from gongkai.responsive.applications.queries.payments import held
 from gongkai.responsive.applications.rules import Status
 
 if TYPE_CHECKING:
