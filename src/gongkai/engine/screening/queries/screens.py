@@ -81,8 +81,8 @@ def _shown(
 
 
 def _row(number: int, finding: Finding) -> dict[str, Any]:
-    words = f"{finding.message}{finding.suggestion}" if len(finding.suggestion) > 6 else finding.message
-    if finding.suggestion and len(finding.suggestion) <= 6:
+    words = f"{finding.message}{finding.suggestion}"
+    if finding.suggestion and not finding.suggestion.endswith("。"):  # what should stand there, not what to do
         words = f"{finding.message.rstrip('。')}，建议改为“{finding.suggestion}”。"
     title = f"标题中：{finding.title}" if finding.place == TITLE else finding.title
     return {

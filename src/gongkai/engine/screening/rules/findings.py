@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from gongkai.engine.search.rules import simplify
+
 EXCERPT_CONTEXT = 12
 LONGEST_EXCERPT = 60
 TEXT, TITLE, TABLE, FILENAME = "text", "title", "table", "filename"
@@ -69,14 +71,20 @@ class Finding:
 
 Check = Callable[[str], Iterator[Finding]]
 CHECKS: dict[str, Check] = {}
+AS_WRITTEN: set[Check] = set()
 
 
-def check(*names: str) -> Callable[[Check], Check]:
-    """Register a function that reports under these dotted names (`secret.mark`, `personal.phone` …)."""
+def check(*names: str, as_written: bool = False) -> Callable[[Check], Check]:
+    """Register a function that reports under these dotted names (`secret.mark`, `personal.phone` …).
+
+    It is given the text in simplified characters, whatever it was written in, each in its place; with `as_written` untouched.
+    """
 
     def register(function: Check) -> Check:
         for name in names:
             CHECKS[name] = function
+        if as_written:
+            AS_WRITTEN.add(function)
         return function
 
     return register
@@ -89,8 +97,9 @@ def screen(text: str, *, only: Iterable[str] = (), without: Iterable[str] = ()) 
     """
     wanted, unwanted = frozenset(only), frozenset(without)
     found: dict[tuple[str, int, int], Finding] = {}
+    reads = simplify(text)  # a mark of secrecy or 身份證 in traditional characters is one all the same
     for function in _functions(wanted, unwanted):
-        for finding in function(text):
+        for finding in function(text if function in AS_WRITTEN else reads):
             if _chosen(finding.check, wanted, unwanted):
                 found.setdefault((finding.check, finding.start, finding.end), finding)
     ordered = sorted(found.values(), key=lambda finding: (finding.start, -finding.end, finding.check))

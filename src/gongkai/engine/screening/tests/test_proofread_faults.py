@@ -65,6 +65,15 @@ FAULTS = [
     ("text.mojibake", "政府⟦⼯⟧作报告", "工"),
     ("text.mojibake", "编码⟦\ue001⟧错误", "删去"),
     ("text.mojibake", "公开⟦&nbsp;⟧工作", "删去"),
+    ("text.mojibake", "流程优化等原因⟦?qū)е聝⟧容变化的，应及时更新。", "原稿"),
+    ("text.mojibake", "政务公⟦gong⟧开工作", "注音"),
+    ("text.mojibake", "政务⟦（wu）⟧公开", "注音"),
+    ("text.script", "进一步做好政⟦務⟧公开工作，方便群众查阅。", "务"),
+    ("text.script", "推进重点领域政府信息公⟦開⟧工作", "开"),
+    ("text.furniture", "本机关依法公开。\n⟦1.错误类:*⟧\n请如实填写。", "删去"),
+    ("text.furniture", "⟦发布日期: 2026-07-03 17:06:53 浏览次数:⟧\n本机关依法公开。", "删去"),
+    ("text.furniture", "本机关依法公开。\n⟦【打印本页】 【关闭窗口】⟧", "删去"),
+    ("text.furniture", "本机关依法公开。\n⟦copyright©2009 云川市办公室 All Rights Reserved⟧", "删去"),
     ("text.truncated", "各单位要加强领导，明确责任，按照有关规定做好各项工作⟦，⟧\n特此通知。", "补全"),
     ("text.truncated", "各有关单位要认真落实市政府的工作部署和要求⟦以及⟧\n特此通知。", "补全"),
     ("text.truncated", "各区要做好公开工作。各部门要明确职责，加强协调，及时解决工作中遇到的困难和问题，并将进展情况报市政府办公⟦室⟧\n特此通知。", "句号"),
@@ -93,6 +102,31 @@ def test_a_fault_is_found_in_its_place_with_a_suggestion(check: str, marked: str
     assert (start, end) in found, [(one.check, text[one.start : one.end], one.message) for one in screen(text)]
     assert suggestion in found[start, end].suggestion + found[start, end].message
     assert found[start, end].message.endswith("。")
+
+
+@pytest.mark.requirement("R271")
+def test_a_text_full_of_one_fault_is_told_once() -> None:
+    annotated = "推(tuī)进(jìn)政(zhèng)务(wù)公(gōng)开(kāi)工(gōng)作(zuò)。" * 5
+    found = screen(annotated, only=["text.mojibake"])
+    assert [(one.start, one.end) for one in found] == [(1, 6)]
+    assert "共40处" in found[0].message
+
+
+@pytest.mark.requirement("R272")
+def test_a_traditional_text_is_told_once_and_read_like_any_other() -> None:
+    text = "機密★10年\n關於做好政務公開工作的通知\n聯繫人：張偉國，身份證號碼110101199003074477。請各單位認真貫徹執行，並將落實情況報送辦公廳。\n魯政辦字〔2020〕78號"
+    found = screen(text)
+    assert [one.start for one in found if one.check == "text.script"] == [0]
+    checks = {one.check for one in found}
+    assert {"secret.mark", "personal.id-number", "personal.name"} <= checks
+    assert not any(one.check == "number.document" for one in found)
+    name = next(one for one in found if one.check == "personal.name")
+    assert name.hit == "張偉國"
+
+
+def test_old_characters_that_are_simplified_ones_too_are_left_alone() -> None:
+    text = "乾隆年间的著作藏于瞭望阁，由李喆整理。"
+    assert screen(text, only=["text.script"]) == []
 
 
 def test_there_are_at_least_sixty_of_them() -> None:

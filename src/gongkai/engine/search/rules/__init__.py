@@ -2,6 +2,7 @@
 
 from gongkai.engine.search.index.characters import simplify
 from gongkai.engine.search.index.folding import fold
+from gongkai.engine.search.index.pinyin import readings as sounds
 from gongkai.engine.search.rules.attempts import first_that_finds
 from gongkai.engine.search.rules.classify import understand
 from gongkai.engine.search.rules.meanings import KINDS, Meaning, Understood
@@ -21,6 +22,7 @@ __all__ = [
     "first_that_finds",
     "fold",
     "simplify",
+    "sounds",
     "tells",
     "told_by",
     "understand",
