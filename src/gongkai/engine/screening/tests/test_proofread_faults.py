@@ -104,7 +104,6 @@ def test_a_fault_is_found_in_its_place_with_a_suggestion(check: str, marked: str
     assert found[start, end].message.endswith("。")
 
 
-@pytest.mark.requirement("R271")
 def test_a_text_full_of_one_fault_is_told_once() -> None:
     annotated = "推(tuī)进(jìn)政(zhèng)务(wù)公(gōng)开(kāi)工(gōng)作(zuò)。" * 5
     found = screen(annotated, only=["text.mojibake"])
@@ -112,7 +111,6 @@ def test_a_text_full_of_one_fault_is_told_once() -> None:
     assert "共40处" in found[0].message
 
 
-@pytest.mark.requirement("R272")
 def test_a_traditional_text_is_told_once_and_read_like_any_other() -> None:
     text = "機密★10年\n關於做好政務公開工作的通知\n聯繫人：張偉國，身份證號碼110101199003074477。請各單位認真貫徹執行，並將落實情況報送辦公廳。\n魯政辦字〔2020〕78號"
     found = screen(text)

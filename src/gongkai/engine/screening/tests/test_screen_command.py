@@ -33,6 +33,32 @@ def test_it_answers_json_and_ends_with_one_when_something_is_found(tmp_path: Pat
     assert text[found[0]["start"] : found[0]["end"]] == "13812341234"
 
 
+@pytest.mark.requirement("R271")
+def test_a_text_copied_from_a_web_page_is_told_what_came_along(tmp_path: Path) -> None:
+    file = tmp_path / "稿.txt"
+    noted = "推(tuī)进(jìn)政(zhèng)务(wù)公(gōng)开(kāi)。" * 6
+    text = f"{noted}\n流程优化等原因?qū)е聝容变化的，应当更新。\n1.错误类:*\n浏览次数："
+    file.write_text(text, encoding="utf-8")
+    found = json.loads(run(str(file), "--json")[0])
+    said = [(one["check"], text[one["start"] : one["end"]]) for one in found]
+    assert said == [
+        ("text.mojibake", "(tuī)"), ("text.mojibake", "?qū)е聝"), ("text.furniture", "1.错误类:*"), ("text.furniture", "浏览次数："),
+    ]  # fmt: skip
+    assert "共36处" in found[0]["message"]
+
+
+@pytest.mark.requirement("R272")
+def test_a_traditional_text_hides_nothing_from_the_checks(tmp_path: Path) -> None:
+    file = tmp_path / "稿.txt"
+    file.write_text(
+        "機密★10年\n聯繫人：張偉國，身份證號碼110101199003074477，關於貫徹落實魯政辦字〔2020〕78號的情況。",
+        encoding="utf-8",
+    )
+    found = {one["check"]: one for one in json.loads(run(str(file), "--json")[0])}
+    assert set(found) == {"secret.mark", "text.script", "personal.id-number", "personal.name"}
+    assert "繁体页面由平台自动生成" in found["text.script"]["suggestion"]
+
+
 def test_a_clean_file_ends_with_nought(tmp_path: Path) -> None:
     file = tmp_path / "稿.txt"
     file.write_text("关于公开的通知。", encoding="utf-8")

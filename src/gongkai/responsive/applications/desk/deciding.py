@@ -269,7 +269,7 @@ def given(request: OfficerRequest, pk: int, number: int) -> HttpResponseBase:
     application = _office(request, pk)
     found = [one for decision in application.decisions.all() for one in decision.given.at_hand()]
     held = next((one for one in found if one.pk == number), None)
-    if held is None:
+    if held is None or held.file is None:
         raise Http404
     response = FileResponse(file_queries.open_file(held.file), as_attachment=True, filename=held.name)
     response["Content-Type"] = held.file.media_type
