@@ -38,7 +38,7 @@ SWITCHES = [
 ]  # fmt: skip
 DESKTOP, PHONE = 1280, 390
 HEIGHT = {DESKTOP: 900, PHONE: 844}
-START_SECONDS = 60
+START_SECONDS = 180
 NO_PICTURE = "Unable to capture screenshot"
 # The last one asks for the window only, not for the whole page.
 PICTURE_ATTEMPTS = 4
@@ -182,7 +182,7 @@ class Street:
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
         page.on("request", lambda request: self._asked(request.url))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
 
     def somebody(self, *, width: int = DESKTOP, **options: Any) -> Page:
         """Open a browser window of its own: other cookies, other storage."""

@@ -39,7 +39,7 @@ def test_all_of_one_s_applications_are_found_by_a_link_in_a_mail(
     page.get_by_role("button", name="发送登录链接").click()
     expect(page.get_by_role("status").filter(has_text="如果这个邮箱")).to_be_visible()
     street.shoot(page, "account-asked")
-    eventually(lambda: bool(links(street)), 30)
+    eventually(lambda: bool(links(street)), 90)
     reader = street.somebody(width=PHONE)
     reader.goto(links(street)[-1])
     street.shoot(reader, "account-open")

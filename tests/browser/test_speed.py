@@ -141,7 +141,7 @@ def test_it_paints_while_no_script_has_come(
     street.tolerate("ERR_FAILED")  # what is let go of in the end
     page.route("**/*.js*", hold)  # never answered
     page.goto(addresses[name], wait_until="commit")
-    eventually(lambda: bool(page.evaluate("performance.getEntriesByName('first-contentful-paint').length")), 20)
+    eventually(lambda: bool(page.evaluate("performance.getEntriesByName('first-contentful-paint').length")), 60)
     assert page.locator("h1").first.is_visible()
     assert len(page.locator("main").inner_text()) > 200
     assert waiting, "the page has scripts, and they did not come"

@@ -227,7 +227,7 @@ def test_a_word_document_goes_from_the_desk_to_a_citizens_phone_and_away_again(s
     publish(shen, address)
     citizen = street.somebody(width=PHONE, accept_downloads=True)
     # In half a second on a quiet machine (docs/performance.md); this one also runs the rest of the suite.
-    eventually(lambda: listed(citizen), 15)
+    eventually(lambda: listed(citizen), 60)
     find(citizen)
     street.shoot(citizen, "search")
     read(citizen, street, number)
@@ -242,4 +242,4 @@ def test_a_word_document_goes_from_the_desk_to_a_citizens_phone_and_away_again(s
     expect(citizen.locator("main")).to_contain_text("内容有误，正在核实：附表中宿舍型项目的比例有误，更正后重新公开。")
     expect(citizen.locator("main")).not_to_contain_text("总体要求")
     street.shoot(citizen, "withdrawn")
-    eventually(lambda: not listed(citizen), 15)
+    eventually(lambda: not listed(citizen), 60)

@@ -24,7 +24,7 @@ from tests.partners.superior import Superior
 from tests.partners.wire import Key
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
+START_SECONDS = 180
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -49,7 +49,7 @@ def say(text):
     with open(os.environ["RAN"], "a") as file:
         file.write(text + "\\n")
 
-@actions.handles("live:slow", lease_seconds=1)
+@actions.handles("live:slow", lease_seconds=2)
 def slow(jobs):
     say(f"begin {jobs[0].key} {jobs[0].attempt}")
     time.sleep(float(jobs[0].payload["seconds"]))
@@ -117,7 +117,7 @@ class Installation:
     def lines(self):
         return self.told.read_text().split("\n")[:-1] if self.told.exists() else []
 
-    def wait_for(self, line, seconds=30):
+    def wait_for(self, line, seconds=90):
         end = time.monotonic() + seconds
         while line not in self.lines():
             assert time.monotonic() < end, f"{line!r} did not come: {self.lines()}"

@@ -47,7 +47,7 @@ def test_a_job_that_kills_its_worker_is_given_up_in_the_end(installation):
 
 def test_a_long_job_keeps_its_lease_while_another_worker_looks_on(installation):
     workers = [installation.start("worker") for _ in range(2)]
-    slow(installation, "long", 3.5)  # the lease is one second
+    slow(installation, "long", 5)  # the lease is two seconds
     installation.wait_for("end long 1")
     for worker in workers:
         worker.terminate()

@@ -33,7 +33,7 @@ class Receiver(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self.path == "/hang":
             self.wfile.write(b"HTTP/1.1 2")
-            for _ in range(40):
+            for _ in range(300):
                 time.sleep(0.1)
                 self.wfile.write(b"0")
             return
@@ -106,7 +106,7 @@ def test_a_partner_that_hangs_and_one_that_fails_keep_nobody_waiting(city, recei
     hear()
     started = time.monotonic()
     assert hand_over() == 3
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
     waiting = Handover.objects.filter(state="waiting")
     assert waiting.count() == 6
     assert not waiting.filter(next_at__lte=timezone.now()).exists()

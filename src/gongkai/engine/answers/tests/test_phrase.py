@@ -68,19 +68,19 @@ def test_junk_and_faults_change_nothing(answer: Answer, model: Model, raw: bytes
 
 
 def test_a_slow_endpoint_is_left_after_the_deadline_and_then_alone_for_a_while(answer: Answer, model: Model) -> None:
-    model.says, model.wait = GOOD, 3.0
+    model.says, model.wait = GOOD, 20.0
     begun = time.monotonic()
     assert phrase(answer) == ()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 10
     assert phrase(answer) == ()
     assert len(model.heard) == 1
 
 
 def test_an_answer_that_drips_in_ends_at_the_deadline(answer: Answer, model: Model) -> None:
-    model.says, model.drip = GOOD, 0.1
+    model.says, model.drip = GOOD, 0.5
     begun = time.monotonic()
     assert phrase(answer) == ()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 10
 
 
 def test_nobody_at_the_address_changes_nothing(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,12 +137,17 @@ def test_a_busy_writer_loses_nothing_to_rebuilds(directory, searcher):
 
     thread = threading.Thread(target=write)
     thread.start()
-    for _ in range(3):
+    busy = 0  # rebuilds in which something was written: of a slow machine nothing more can be asked
+    for _ in range(20):
+        before = len(written)
         rebuild(directory, everything())
+        busy += len(written) > before
+        if busy == 3:
+            break
     stop.set()
     thread.join()
     assert not errors
-    assert len(written) > 3
+    assert busy == 3
     assert all(searcher.has(f"document:{number}") for number in written)
 
 

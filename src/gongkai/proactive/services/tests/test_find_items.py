@@ -53,6 +53,6 @@ def test_latin_names_keep_their_borders() -> None:
 def test_two_thousand_names_in_a_long_text_take_no_time() -> None:
     matcher = Matcher([(number, f"第{number}号行政许可事项办理") for number in range(2000)])
     text = "各区要做好第17号行政许可事项办理。" * 2000
-    started = time.perf_counter()
+    started = time.process_time()
     assert set(matcher.offered(text)) == {17}
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
