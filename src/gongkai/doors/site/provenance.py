@@ -33,12 +33,24 @@ REPEATABLE = frozenset(
 ROOM = 120  # bytes of one answer in memory, its SQL being shared by all pages of a kind
 
 
-def _digest() -> blake2b:
-    return blake2b(digest_size=12)
+DIGEST = 12  # bytes
 
 
-def _row(row: Any) -> bytes:
-    return repr(tuple(row)).encode("utf-8", "surrogatepass")
+class Digest:
+    """Of the rows of one answer. Where the question names no order, none is heard: a database may give another each time."""
+
+    def __init__(self, sql: str) -> None:
+        self.ordered = "ORDER BY" in sql.upper()
+        self.value = 0
+
+    def update(self, row: Any) -> None:
+        before = self.value.to_bytes(DIGEST) if self.ordered else b""
+        of_row = blake2b(before + repr(tuple(row)).encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
+        number = int.from_bytes(of_row)
+        self.value = number if self.ordered else (self.value + number) % (1 << 8 * DIGEST)
+
+    def digest(self) -> bytes:
+        return self.value.to_bytes(DIGEST)
 
 
 @dataclass(frozen=True)
@@ -66,9 +78,9 @@ class Provenance:
         with connection.cursor() as cursor:
             for one in self.answers:
                 cursor.execute(one.sql, one.params)
-                digest = _digest()
+                digest = Digest(one.sql)
                 for row in cursor.fetchall():
-                    digest.update(_row(row))
+                    digest.update(row)
                 if digest.digest() != one.digest:
                     return False
         return True
@@ -79,27 +91,27 @@ def site_facts(request: HttpRequest, version: int) -> bytes:
     site = site_for(request.get_host(), version)
     rows = (site, site.agency) if site is not None else ()
     facts = [[getattr(row, one.attname) for one in row._meta.concrete_fields] for row in rows]
-    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
 
 
 class Heard:
     """A cursor of the database driver that takes a digest of every row it hands out."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any, sql: str) -> None:
         self.raw = raw
-        self.digest = _digest()
+        self.digest = Digest(sql)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.raw, name)
 
     def __iter__(self) -> Iterator[Any]:
         for row in self.raw:
-            self.digest.update(_row(row))
+            self.digest.update(row)
             yield row
 
     def _took(self, rows: Sequence[Any]) -> Sequence[Any]:
         for row in rows:
-            self.digest.update(_row(row))
+            self.digest.update(row)
         return rows
 
     def fetchone(self) -> Any:
@@ -132,7 +144,7 @@ class Listener:
         ):  # PostgreSQL's unions stand in brackets
             self._repeatable = False  # a page that writes is not the same a second time
         elif not any(table in sql for table in COUNTERS):
-            cursor.cursor = Heard(cursor.cursor)
+            cursor.cursor = Heard(cursor.cursor, sql)
             self._heard.append((sys.intern(sql), params, cursor.cursor))
         return result
 

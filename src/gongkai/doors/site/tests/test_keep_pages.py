@@ -196,3 +196,21 @@ def test_a_digest_is_of_what_was_fetched(db: None) -> None:
     first, *whole = (one.digest for one in made_of.answers)
     assert len({*whole[:1], whole[2]}) == 1
     assert first != whole[0], "one row of two is not the whole answer"
+
+
+def test_rows_in_another_order_are_another_answer_only_where_an_order_was_asked_for(db: None) -> None:
+    """PostgreSQL gives rows that were written again last, when no order is named: the page is the same."""
+    listener, rows = Listener(), "SELECT * FROM (SELECT 1 AS n UNION ALL SELECT 2) AS t"
+    with connection.execute_wrapper(listener), connection.cursor() as cursor:
+        for ask in (
+            "SELECT 1 UNION ALL SELECT 2", "SELECT 2 UNION ALL SELECT 1", "SELECT 2 UNION ALL SELECT 2",
+            f"{rows} ORDER BY n", f"{rows} ORDER BY n DESC",
+        ):  # fmt: skip
+            cursor.execute(ask)
+            assert len(cursor.fetchall()) == 2
+    request = RequestFactory().get("/", HTTP_HOST=HOST)
+    request.resolver_match = resolve("/agencies/")
+    one, other, twice, up, down = (answer.digest for answer in listener.provenance(request, 1).answers)
+    assert one == other
+    assert one != twice
+    assert up != down
