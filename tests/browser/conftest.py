@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from gongkai.project.demo.people import PASSWORD
@@ -39,6 +39,7 @@ SWITCHES = [
 DESKTOP, PHONE = 1280, 390
 HEIGHT = {DESKTOP: 900, PHONE: 844}
 START_SECONDS = 180
+expect.set_options(timeout=20_000)  # one waits for what is there in the end, not for how fast this machine is
 NO_PICTURE = "Unable to capture screenshot"
 # The last one asks for the window only, not for the whole page.
 PICTURE_ATTEMPTS = 4

@@ -36,9 +36,10 @@ BODIES: dict[str, Mapping[str, Any]] = {
         "external_id": "OA-2026-0001", "agency": "yc-zjj", "title": "关于做好2026年租赁补贴发放工作的通知", "genre": "通知",
     },
     "intake/applications": {
-        "external_id": "CITY-2026-0001", "agency": "yc-zjj", "form": "electronic", "method": "online",
+        "external_id": "CITY-2026-0001", "agency": "yc-zjj", "arrived_at": "2026-03-02T22:15:00+08:00",
+        "form": "electronic", "method": "online",
         "matters": [{"title": "2025年租赁补贴发放明细", "description": "各区发放户数和金额"}],
-        "applicants": [{"kind": "natural", "name": "某某", "phone": "13800000000"}],
+        "applicants": [{"kind": "natural", "name": "某某", "identity": "passport", "identity_number": "E00000000", "phone": "13800000000"}],
     },
     "exchange/messages": {"kind": "withdrawal", "external_id": "OA-2026-0001", "reason": "发文有误"},
     "filing/receipts": {"key": "filing-1", "result": "accepted", "receipt": "R-20260301-0001"},

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gongkai.base.organisations.models import Agency, ApiToken, Division, Person, Post, Site, StandIn
 from gongkai.base.organisations.permissions import Acting, Grant, NotAllowed, OutOfSight, check
-from gongkai.base.organisations.rules import ROLES, Permission, Reach
+from gongkai.base.organisations.rules import PARTNER, ROLES, Permission, Reach
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -196,3 +196,13 @@ def people_of(agencies: QuerySet[Agency]) -> QuerySet[Person]:
 
 def divisions_of(agencies: QuerySet[Agency]) -> QuerySet[Division]:
     return Division.objects.filter(agency__in=agencies).select_related("agency")
+
+
+def systems_of(agencies: QuerySet[Agency]) -> QuerySet[Person]:
+    """Return the partner systems that hand over, or handed over, to one of these agencies, with all their tokens."""
+    posts = Post.objects.filter(role=PARTNER, agency__in=agencies)
+    return (
+        Person.objects.filter(pk__in=posts.values("person"))
+        .prefetch_related("tokens", "posts__agency")
+        .order_by("name")
+    )

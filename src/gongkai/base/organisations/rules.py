@@ -369,5 +369,15 @@ AGENCY_KINDS: dict[str, str] = {
 SECOND_FACTOR_ROLES: frozenset[str] = frozenset()
 
 
+PARTNER = "partner"
+"""The role of a system that is connected by the interface."""
+
+# What a partner's token may be good for, in words. Another right beside the post: a token holds what is ticked, no more.
+SCOPES: dict[str, str] = {
+    "intake:applications": "转来依申请公开申请，查询转来申请的办理情况",
+    "intake:documents": "送来公文稿件，查询稿件的办理情况",
+}
+
+
 def roles_with(permission: Permission) -> list[Role]:
     return [role for role in ROLES.values() if permission in role.permissions]

@@ -217,7 +217,7 @@ def test_it_needs_a_token_with_the_scope_and_a_key(city: City, token: str) -> No
 
 def test_a_token_without_the_scope_is_told_so(city: City) -> None:
     cache.clear()
-    assert post(make_token(city, scopes=()), WHOLE).status_code == 403
+    assert post(make_token(city, scopes=("intake:applications",)), WHOLE).status_code == 403
 
 
 def test_a_partner_sees_only_its_own_agency(city: City, token: str) -> None:

@@ -217,3 +217,12 @@ def test_the_platform_follows_its_own_forms_and_nobody_elses(town: City, token: 
     assert Client().get(URL, {"after": told["cursor"]}, **auth).json()["happened"] == []
     assert Client().get(URL, HTTP_AUTHORIZATION=f"Bearer {stranger}").json()["happened"] == []
     assert ApiToken.objects.count() == 2
+
+
+@pytest.mark.requirement("R227")
+def test_the_example_of_the_description_is_taken_in_as_it_stands(town: City, token: str) -> None:
+    paths = Client().get("/api/v1/openapi.json").json()["paths"]
+    example = paths["/api/v1/intake/applications"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    taken = post(token, example)
+    assert taken.status_code == 201, taken.content.decode()
+    assert where(token, example["external_id"]).json()["matters"][0]["state"] == "arrived"

@@ -11,8 +11,9 @@ from gongkai.base.organisations.actions.people import (
     set_active,
 )
 from gongkai.base.organisations.actions.sessions import confirm_second_factor, note_session
-from gongkai.base.organisations.actions.sites import create_site, edit_site, issue_token
+from gongkai.base.organisations.actions.sites import create_site, edit_site
 from gongkai.base.organisations.actions.stand_ins import appoint_stand_in, end_stand_in
+from gongkai.base.organisations.actions.tokens import issue_token, register_system, revoke_token
 
 __all__ = [
     "UnableToAppoint",
@@ -31,5 +32,7 @@ __all__ = [
     "end_stand_in",
     "issue_token",
     "note_session",
+    "register_system",
+    "revoke_token",
     "set_active",
 ]

@@ -1,22 +1,16 @@
-"""Public sites, and the tokens of partner systems."""
+"""Public sites."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
 from gongkai.base.events import actions as events
-from gongkai.base.organisations.models import Agency, ApiToken, Person, Site
+from gongkai.base.organisations.actions.common import subject_of
+from gongkai.base.organisations.models import Agency, Site
 from gongkai.base.organisations.permissions import Acting, check
 from gongkai.base.organisations.rules import Permission
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-from gongkai.base.organisations.actions.common import subject_of
 
 
 @transaction.atomic
@@ -59,20 +53,3 @@ def edit_site(*, site: Site, changes: dict[str, Any], by: Acting) -> Site:
             new={key: wanted[key] for key in old},
         )
     return standing
-
-
-@transaction.atomic
-def issue_token(*, name: str, person: Person, agency: Agency, scopes: Sequence[str], by: Acting) -> str:
-    """Return the secret of a new token, shown this once; only its digest is kept."""
-    check(by, Permission.ORGANISATIONS_PEOPLE, agency)
-    secret = secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(
-        name=name, person=person, digest=hashlib.sha256(secret.encode()).hexdigest(), scopes=list(scopes)
-    )
-    events.record(
-        tag="organisations:token:issue",
-        by=by.actor(Permission.ORGANISATIONS_PEOPLE, agency),
-        subject=subject_of("token", token, name),
-        new={"scopes": list(scopes), "person": person.name},
-    )
-    return secret

@@ -36,6 +36,12 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], .
         (
             ("机关", "/desk/settings/agencies/", "机关树、代字、联系方式", None),
             ("人员", "/desk/settings/people/", "账户、岗位、重置密码", Permission.ORGANISATIONS_PEOPLE),
+            (
+                "对接账户和令牌",
+                "/desk/settings/systems/",
+                "城市平台、办公系统凭令牌调用接口",
+                Permission.ORGANISATIONS_PEOPLE,
+            ),
             ("角色手册", "/desk/settings/roles/", "每个角色能做什么", None),
         ),
     ),
