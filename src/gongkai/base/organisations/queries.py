@@ -129,7 +129,7 @@ def holders(
     With a `division` only who holds the post in it.
     """
     day = today or timezone.localdate()
-    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    roles = [role.key for role in ROLES.values() if permission in role.permissions and role.key != PARTNER]
     posts = Post.objects.filter(current(day), role__in=roles, person__is_active=True).select_related("person", "agency")
     covering = posts.filter(Q(agency=agency) | Q(agency__code__in=agency.lineage_codes()))
     if division is not None:
@@ -192,6 +192,12 @@ def site_model() -> type[Site]:
 def people_of(agencies: QuerySet[Agency]) -> QuerySet[Person]:
     """Return everybody who holds or held a post in one of these agencies."""
     return Person.objects.filter(posts__agency__in=agencies).distinct()
+
+
+def officers_of(agencies: QuerySet[Agency]) -> QuerySet[Person]:
+    """Return who holds a post in one of these agencies today and can be given work: no partner systems, nobody who left."""
+    posts = Post.objects.filter(current(timezone.localdate()), agency__in=agencies).exclude(role=PARTNER)
+    return Person.objects.filter(is_active=True, pk__in=posts.values("person")).order_by("name")
 
 
 def divisions_of(agencies: QuerySet[Agency]) -> QuerySet[Division]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.base.events import actions as events
 from gongkai.base.organisations.models import Agency, Person, Post, StandIn
 from gongkai.base.organisations.permissions import Acting, OutOfSight, check
-from gongkai.base.organisations.rules import Permission
+from gongkai.base.organisations.rules import PARTNER, Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,8 +38,9 @@ def appoint_stand_in(
     )
     if away.exists():
         raise UnableToAppoint(f"{substitute}在这段时间也已请人代理，请另选代理人。")
-    shared = Post.objects.filter(person=substitute, agency__in=Post.objects.filter(person=absent).values("agency"))
-    if not shared.exists():
+    both = Post.objects.filter(person=absent).values("agency")
+    posts = Post.objects.filter(person=substitute, person__is_active=True, agency__in=both).exclude(role=PARTNER)
+    if not posts.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)).exists():
         raise UnableToAppoint(f"{substitute}与{absent}不在同一机关任职，不能代理。")
     stand_in = StandIn.objects.create(
         absent=absent,

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
-from gongkai.base.organisations.models import Person
+from gongkai.base.organisations.models import Agency, Person
+from gongkai.base.organisations.queries import officers_of
 
 
 class SignInForm(AuthenticationForm):
@@ -53,6 +54,5 @@ class StandInForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = person.posts.values("agency")
-        colleagues = Person.objects.filter(posts__agency__in=agencies, is_active=True).exclude(pk=person.pk).distinct()
-        self.fields["substitute"].queryset = colleagues  # type: ignore[attr-defined]
+        agencies = Agency.objects.filter(pk__in=person.posts.values("agency"))
+        self.fields["substitute"].queryset = officers_of(agencies).exclude(pk=person.pk)  # type: ignore[attr-defined]

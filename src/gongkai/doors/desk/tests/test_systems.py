@@ -127,3 +127,12 @@ def test_officers_without_the_right_and_other_trees_see_no_system(city: City, gu
     (row,) = guan.get(page).context["tokens"]
     other = guan.post(f"{BASE}add/", {"username": "other", "name": "另一个", "agencies": [city.schools.pk]})["Location"]
     assert guan.post(f"{other}tokens/{row['token'].pk}/revoke/", {"reason": "错了"}).status_code == 404
+
+
+@pytest.mark.requirement("R230")
+def test_a_system_stands_in_for_nobody_and_is_given_no_work(city: City, guan: Client, page: str) -> None:
+    lin = Client()
+    lin.force_login(city.people["lin"])
+    offered = lin.get("/desk/account/stand-in/").content.decode()
+    assert city.people["mo"].name in offered or city.people["shen"].name in offered
+    assert "市政务服务平台" not in offered

@@ -19,7 +19,7 @@ from gongkai.base.organisations.rules import Permission
 from gongkai.oversight.sitewatch.actions.findings import found as record_found
 from gongkai.oversight.sitewatch.models import LogEntry, Turn
 from gongkai.oversight.sitewatch.permissions import Refused
-from gongkai.oversight.sitewatch.queries.duty import missing, on_duty
+from gongkai.oversight.sitewatch.queries.duty import missing, on_duty, turns
 from gongkai.oversight.sitewatch.queries.problems import Problem
 from gongkai.oversight.sitewatch.rules import Kind
 from gongkai.oversight.sitewatch.rules.checklist import (
@@ -48,6 +48,9 @@ def assign_turn(*, site: Site, person: Person, starts_on: dt.date, ends_on: dt.d
         raise Refused(f"一次最多安排{MOST_TURN_DAYS}天，请分次安排。")
     if abs((starts_on - timezone.localdate()).days) > MOST_TURN_DAYS:
         raise Refused("开始日期离今天超过一年，请核对年份。")
+    same = turns(site).filter(person=person, starts_on__lte=ends_on, ends_on__gte=starts_on).first()
+    if same is not None:
+        raise Refused(f"{person.name}在{same.starts_on}至{same.ends_on}已经安排值班，请先取消那一项，或者改期。")
     turn = Turn.objects.create(site=site, person=person, starts_on=starts_on, ends_on=ends_on)
     events.record(
         tag="sitewatch:turn:assign", by=by.actor(Permission.SITEWATCH_MANAGE, site.agency), subject=_subject(site),

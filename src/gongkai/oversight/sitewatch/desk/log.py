@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.base.organisations.officer import OfficerRequest, officer_required
-from gongkai.base.organisations.queries import people_of, subtree
+from gongkai.base.organisations.queries import officers_of, subtree
 from gongkai.oversight.sitewatch import actions
 from gongkai.oversight.sitewatch.desk.forms import EntryForm, TurnForm
 from gongkai.oversight.sitewatch.desk.shared import as_csv, shown, site_asked
 from gongkai.oversight.sitewatch.queries import duty
-from gongkai.oversight.sitewatch.rules.checklist import POINTS, SEEN_NAMES, SOURCE
+from gongkai.oversight.sitewatch.rules.checklist import LATEST_ENTRY_DAYS, POINTS, SEEN_NAMES, SOURCE
 
 
 def _people(site: Any) -> Any:
     agencies = subtree(site.agency) if site.whole_tree else subtree(site.agency).filter(pk=site.agency_id)
-    return people_of(agencies).filter(is_active=True).order_by("name")
+    return officers_of(agencies)
 
 
 @officer_required
@@ -43,7 +43,14 @@ def log(request: OfficerRequest, pk: int) -> HttpResponseBase:
     rows = duty.sheet(site, today)
     mine = {one.person.pk for one in duty.on_duty(site, today)}
     context = {
-        "rows": [{"one": row, "words": duty.answers_in_words(row.entry) if row.entry else ""} for row in rows],
+        "rows": [
+            {
+                "one": row,
+                "words": duty.answers_in_words(row.entry) if row.entry else "",
+                "mine": _may_add(request, row, today),
+            }
+            for row in rows
+        ],
         "missing": duty.missing(site, today),
         "today_written": any(row.day == today and row.entry for row in rows),
         "mine": request.user.pk in mine,
@@ -54,6 +61,11 @@ def log(request: OfficerRequest, pk: int) -> HttpResponseBase:
         "today": today,
     }
     return shown(request, site, "log", context, tab="log", status=422 if form.errors else 200)
+
+
+def _may_add(request: OfficerRequest, row: duty.DayRow, today: dt.date) -> bool:
+    """Return whether this reader was on duty on a day that can still be written up."""
+    return (today - row.day).days <= LATEST_ENTRY_DAYS and any(one.person.pk == request.user.pk for one in row.on_duty)
 
 
 def _day(request: OfficerRequest) -> dt.date:
@@ -82,7 +94,13 @@ def write(request: OfficerRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, "值班记录已保存。")
             return redirect("sitewatch:log", pk)
-    context = {"form": form, "happened": duty.happened(site, day), "source": SOURCE}
+    named = duty.on_duty(site, day)
+    # Whoever is not on duty sees who is, before typing anything; what was typed already is never taken away.
+    mine = request.method == "POST" or any(one.person.pk == request.user.pk for one in named)
+    context = {
+        "form": form, "happened": duty.happened(site, day), "source": SOURCE, "mine": mine, "day": day,
+        "named": "、".join(one.words for one in named),
+    }  # fmt: skip
     return shown(request, site, "write", context, tab="log", status=422 if form.errors else 200)
 
 

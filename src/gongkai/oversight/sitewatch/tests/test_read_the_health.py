@@ -117,6 +117,25 @@ def test_the_log_is_written_on_its_page_and_leaves_as_a_table(city: City):
     assert "缺记" in table
 
 
+@pytest.mark.requirement("R260")
+def test_who_is_not_on_duty_is_told_who_is_instead_of_being_shown_a_form(city: City):
+    bian, jian = signed_in(city, "bian"), signed_in(city, "jian")
+    where = f"/desk/sitewatch/{city.site.pk}/log/"
+    today = timezone.localdate()
+    turn = {"person": city.people["bian"].pk, "starts_on": today - dt.timedelta(days=9), "ends_on": today}
+    assert bian.post(where, turn).status_code == 302
+    assert "补记" in bian.get(where).content.decode()
+    assert "补记" not in jian.get(where).content.decode()
+    told = jian.get(f"{where}write/").content.decode()
+    assert "这一天不由您值班" in told
+    assert city.people["bian"].name in told
+    assert "检查清单" not in told
+    assert "检查清单" in bian.get(f"{where}write/").content.decode()
+    twice = bian.post(where, turn | {"starts_on": today, "ends_on": today + dt.timedelta(days=3)})
+    assert twice.status_code == 422
+    assert "已经安排值班" in twice.content.decode()
+
+
 @pytest.mark.requirement("R258")
 def test_the_health_and_the_tasks_leave_as_tables(city: City, task: Finding):
     client = signed_in(city, "jian")

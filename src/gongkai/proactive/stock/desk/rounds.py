@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.base.organisations.officer import OfficerRequest, desk_page, officer_required, permission_required
-from gongkai.base.organisations.queries import people_of, subtree
+from gongkai.base.organisations.queries import officers_of, subtree
 from gongkai.base.organisations.rules import Permission
 from gongkai.base.ui.registers.exporting import safe_cell
 from gongkai.proactive.documents.rules import ATTRIBUTE_NAMES
@@ -101,7 +101,7 @@ def new(request: OfficerRequest) -> HttpResponseBase:
 
 def _assign_form(round_: Round, data: Any = None) -> AssignForm:
     agencies = subtree(round_.agency)
-    return AssignForm(data, agencies=agencies, people=people_of(agencies).filter(is_active=True).order_by("name"))
+    return AssignForm(data, agencies=agencies, people=officers_of(agencies))
 
 
 @officer_required

@@ -17,9 +17,9 @@ PERSON = settings.AUTH_USER_MODEL
 IS_PENDING = Q(status__in=[status.value for status in rules.PENDING])
 IS_CLOSED = Q(status=rules.Status.CLOSED.value)
 # What waits for us first, by its day; then what waits for the applicant; what is closed last.
-TURN = Case(
+QUEUE = Case(
     When(status=rules.Status.ARRIVED.value, then=Value(0)),
-    When(status=rules.Status.SUPPLEMENTING.value, then=Value(2)),
+    When(status__in=[rules.Status.SUPPLEMENTING.value, rules.Status.PAYING.value], then=Value(2)),
     When(status=rules.Status.CLOSED.value, then=Value(3)),
     default=Value(1),
 )
@@ -108,7 +108,7 @@ class Application(models.Model):
     version = models.PositiveIntegerField(default=1)
     # What came back to the handler (queries.waiting.Wait), kept by every verb: the menu of each page counts it.
     back = models.CharField("轮到经办人", max_length=12, blank=True, default="")
-    turn = models.GeneratedField(expression=TURN, output_field=models.SmallIntegerField(), db_persist=True)
+    queue = models.GeneratedField(expression=QUEUE, output_field=models.SmallIntegerField(), db_persist=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -138,8 +138,8 @@ class Application(models.Model):
             models.Index(fields=["handler", "status", "due_on"], name="application_by_handler"),
             models.Index(fields=["agency", "received_on", "closed_on"], name="application_for_counts"),
             # The register in its order, of one agency and of all: a page costs a page, however many there are.
-            models.Index(fields=["agency", "turn", "due_on", "-closed_on", "-id"], name="application_queue_of_agency"),
-            models.Index(fields=["turn", "due_on", "-closed_on", "-id"], name="application_queue"),
+            models.Index(fields=["agency", "queue", "due_on", "-closed_on", "id"], name="application_line_of_agency"),
+            models.Index(fields=["queue", "due_on", "-closed_on", "id"], name="application_line"),
             models.Index(fields=["agency", "handler"], condition=~Q(back=""), name="application_came_back"),
         ]
 

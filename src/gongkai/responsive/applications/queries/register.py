@@ -62,7 +62,7 @@ def register(by: Acting, asked: Asked, agencies: Sequence[Agency] = ()) -> Query
     rows = rows.select_related(*BESIDE)
     if asked.sort == NEWEST:
         return rows.order_by(F("received_on").desc(nulls_first=True), "-pk")
-    return rows.order_by("turn", "due_on", "-closed_on", "-pk")
+    return rows.order_by("queue", "due_on", "-closed_on", "pk")
 
 
 class Pages(Paginator):  # type: ignore[type-arg]  # a plain class at run time

@@ -45,6 +45,18 @@ def three(town: City) -> list[Application]:
     return [first, second, third]
 
 
+@pytest.mark.requirement("R230")
+def test_what_presses_us_is_first_then_what_waits_for_the_applicant_and_of_equals_the_older(town: City) -> None:
+    door, names = "ordinary-mail", ("先收到的一件", "后收到的一件")
+    older, newer = (handed_in(town, on=today(), door=door, matters=(Matter(name),)) for name in names)
+    late, paying = at_work(town, on=today()), at_work(town, on=today())
+    Application.objects.filter(pk=paying.pk).update(status="paying", due_on=None, title="等待缴费的一件")
+    Application.objects.filter(pk=late.pk).update(due_on=today() - dt.timedelta(days=1), title="答复逾期的一件")
+    shown = text(town)
+    places = [shown.index(name) for name in (older.title, newer.title, "答复逾期的一件", "等待缴费的一件")]
+    assert places == sorted(places)
+
+
 def test_an_empty_register_says_what_comes_there(town: City) -> None:
     assert "还没有申请" in text(town)
 
