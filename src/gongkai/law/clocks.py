@@ -108,7 +108,7 @@ def _regulation(article: str) -> Source:
     return Source("《中华人民共和国政府信息公开条例》", article, "条例")
 
 
-FEES = Source("国办函〔2020〕109号")
+FEES = Source("《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）", short="国办函〔2020〕109号")
 REVIEW_20 = Source("《中华人民共和国行政复议法》", "第二十条", "复议法")
 LITIGATION_45 = Source("《中华人民共和国行政诉讼法》", "第四十五条", "诉讼法")
 LITIGATION_46 = Source("《中华人民共和国行政诉讼法》", "第四十六条", "诉讼法")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from gongkai.law.clocks import FEES
 from gongkai.law.sources import Source
 
-SOURCE = Source("国办函〔2020〕109号", "第三条、第四条、第五条")
+SOURCE = Source(FEES.instrument, "第三条、第四条、第五条", FEES.short)
 
 
 class Method(StrEnum):

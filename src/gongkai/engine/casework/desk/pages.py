@@ -109,7 +109,9 @@ def paper(request: OfficerRequest, pk: int, kind: str) -> HttpResponseBase:
     except (Refused, Damaged) as error:
         return detail_page(request, letter, refused=str(error), status=409)
     answer = HttpResponse(content, content_type=MEDIA_TYPES[kind])
-    name = quote(f"{letter.kind_data.name}{letter.number or '（草稿）'}.{kind}")
+    # The bytes of what was issued never change; a copy of what is void says so by its name.
+    void = "（已作废）" if letter.state == State.VOID else ""
+    name = quote(f"{void}{letter.kind_data.name}{letter.number or '（草稿）'}.{kind}")
     answer["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{name}"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

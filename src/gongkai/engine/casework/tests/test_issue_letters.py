@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from urllib.parse import quote
 
 import mammoth
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from gongkai.base.events import queries as events
@@ -167,6 +169,10 @@ def test_voided_a_number_stays_used(city: City) -> None:
     voided = actions.void(letter=first, reason="收件人有误", by=city.shen)
     assert voided.state == rules.State.VOID
     assert queries.pdf_of(voided, city.shen, WHY)  # still readable
+    desk = Client()
+    desk.force_login(city.people["shen"])
+    copy = desk.get(f"/desk/letters/{voided.pk}/paper.pdf?download")
+    assert quote("（已作废）") in copy["Content-Disposition"]
     assert note(city).number.endswith("第2号")
     dropped = actions.void(letter=drafted(city, "test-note"), reason="不再需要", by=city.shen)
     assert dropped.number == ""

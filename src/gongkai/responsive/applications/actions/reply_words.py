@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gongkai.base.ui.text import cn_date
+from gongkai.law.clocks import FEES
 from gongkai.law.grounds import GROUNDS
 from gongkai.law.receipt import ARTICLE as RECEIPT_ARTICLE
 from gongkai.law.replies import REPLY_KINDS, advise
@@ -92,6 +93,8 @@ def _bare(words: str) -> str:
 
 def _full(article: str) -> str:
     """条例第… as the letter writes it: with the name of the instrument."""
+    if article == FEES.short:
+        return FEES.citation
     return article.replace("条例", f"{RECEIPT_ARTICLE.instrument}", 1) if article.startswith("条例") else article
 
 

@@ -263,6 +263,9 @@ def test_what_is_not_paid_in_time_ends_and_not_a_day_before(town: City) -> None:
     with on_day("2026-10-23"):
         actions.decide(application=fresh(asked), code="R16", reason="逾期未缴费", by=town.jing)
         assert fresh(asked).status == "deciding"
+        letter = actions.reply_of(fresh(asked))
+        assert letter is not None
+        assert wording_of(letter).count("《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）") == 1
 
 
 def test_after_payment_the_days_begin_anew_only_where_somebody_adopted_that(town: City) -> None:
