@@ -19,6 +19,23 @@ COLUMNS: dict[str, str] = {
 OTHER_NAMES: dict[str, str] = {
     "issuer": "agency", "text": "description", "external_id": "id", "旧编号": "id", "姓名或者名称": "applicant",
     "申请渠道": "channel", "渠道": "channel", "办结结果": "outcome", "答复结果": "outcome", "所需信息": "title",
+    "申请人姓名": "applicant", "申请人名称": "applicant", "姓名": "applicant", "身份证号": "identity_number",
+    "身份证号码": "identity_number", "证件号": "identity_number", "联系电话": "phone", "手机": "phone", "手机号码": "phone",
+    "邮箱": "email", "电子邮件": "email", "地址": "address", "联系地址": "address", "邮编": "postal_code",
+    "联系人姓名": "contact", "申请日期": "arrived", "收件日期": "arrived", "确认收到日期": "confirmed", "补正内容": "supplement_wanted",
+    "办理状态": "status", "承办人": "handler", "答复日期": "closed",
+}  # fmt: skip
+# What belongs to any line of the format and says nothing of a case.
+BESIDE = frozenset({"kind", "url", "date", "extra", "序号"})
+# What people also write in a cell. What may mean two things, as 邮寄 (signed for or not), is not guessed.
+ALSO_WRITTEN: dict[str, dict[str, str]] = {
+    "channel": {
+        "当面提交": "counter", "现场": "counter", "现场提交": "counter", "窗口": "counter", "网络": "web", "网上": "web",
+        "网站": "web", "挂号信": "registered-mail", "特快专递": "registered-mail", "EMS": "registered-mail",
+        "平信": "ordinary-mail", "口述": "oral", "邮件": "email", "电子邮箱": "email",
+    },
+    "identity": {"身份证": "id-card", "二代身份证": "id-card", "营业执照": "credit-code", "社会信用代码": "credit-code"},
+    "applicant_kind": {"公民": "natural", "个人": "natural", "企业": "business", "律师事务所": "legal-service"},
 }  # fmt: skip
 BY_HEADING = {heading: column for column, heading in COLUMNS.items()} | OTHER_NAMES
 # Field of OldCase → column, to say in which column something does not fit.

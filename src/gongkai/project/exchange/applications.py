@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,17 @@ from gongkai.base.organisations.queries import holders, the_system
 from gongkai.base.organisations.rules import Permission
 from gongkai.law.replies import REPLY_KINDS
 from gongkai.project.exchange.agencies_by_name import AgencyNames
-from gongkai.project.exchange.application_columns import BY_HEADING, COLUMN_OF, COLUMNS
+from gongkai.project.exchange.application_columns import (
+    ALSO_WRITTEN,
+    BESIDE,
+    BY_HEADING,
+    COLUMN_OF,
+    COLUMNS,
+    OTHER_NAMES,
+)
 from gongkai.project.exchange.dates import day_of
 from gongkai.project.exchange.outcomes import Outcome, Rejected
+from gongkai.project.exchange.reading import HEADINGS
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions import importing
 from gongkai.responsive.applications.rules import (
@@ -46,6 +55,7 @@ if TYPE_CHECKING:
     from gongkai.project.exchange.reading import Record
 
 BATCH = 100
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 BY = the_system("import")
 INQUIRY = ("party", "name", "about", "sent", "reached", "received", "answer", "reason")
 OUTCOME_NAMES: dict[str, str] = {code: kind.name for code, kind in REPLY_KINDS.items()}
@@ -93,7 +103,7 @@ class ApplicationImport:
         if record.problem or record.path is not None:
             return Rejected("", record.problem or "这类内容请用 jsonl、csv 或 xlsx 导入。")
         try:
-            return self._read(_named(record.data))
+            return self._read(record.data)
         except Rejected as rejected:
             return rejected
 
@@ -109,8 +119,10 @@ class ApplicationImport:
             return Outcome(record.place, own_id, "rejected", reason="；".join(str(error).splitlines()))
         return Outcome(record.place, own_id, "imported", key=str(made))
 
-    def _read(self, data: Mapping[str, Any]) -> Ready:
+    def _read(self, line: Mapping[str, Any]) -> Ready:
         wrong: list[tuple[str, str]] = []
+        data = _named(line, wrong)
+        wrong += [("", sentence) for sentence in _strange(data)]
         values = _Values(data, self.today, wrong)
         agency = self._agency(values)
         case = _case(values)
@@ -147,11 +159,30 @@ class ApplicationImport:
         return found
 
 
-def _named(data: Mapping[str, Any]) -> dict[str, Any]:
+def _named(data: Mapping[str, Any], wrong: list[tuple[str, str]]) -> dict[str, Any]:
     """Return the line under the columns of the format, Chinese headings or not; `extra` is spread out."""
     extra = data.get("extra")
     whole = {**(extra if isinstance(extra, dict) else {}), **data}
-    return {BY_HEADING.get(str(name).strip(), str(name).strip()): value for name, value in whole.items()}
+    found: dict[str, Any] = {}
+    for head, value in whole.items():
+        column = BY_HEADING.get(str(head).strip(), str(head).strip())
+        if value in NOTHING:
+            continue
+        if found.setdefault(column, value) != value:
+            wrong.append(("", f"“{COLUMNS.get(column, column)}”写在两列里，内容不同，请只留一列。"))
+    return found
+
+
+def _strange(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence for each column that is filled in and has no place here: nothing is left out silently."""
+    known = [*COLUMNS.values(), *OTHER_NAMES]
+    for name in data:
+        if name in COLUMNS or name in BESIDE:
+            continue
+        head = next((one for one, key in HEADINGS.items() if key == name), name)
+        near = get_close_matches(head, known, n=1, cutoff=0.6)
+        meant = f"是不是“{near[0]}”？" if near else ""
+        yield f"没有“{head}”这一列，其中的内容会丢失。{meant}请改列名，不需要导入的请删去这一列。"
 
 
 def _rejected(wrong: Sequence[tuple[str, str]]) -> Rejected:
@@ -190,7 +221,7 @@ class _Values:
         text = self.text(column) if value is None else value
         if not text:
             return default
-        found = _key_of(text, names)
+        found = ALSO_WRITTEN.get(column, {}).get(text) or _key_of(text, names)
         if not found:
             self.wrong.append((column, f"没有这一种，可以填写：{'、'.join(dict.fromkeys(names.values()))}。"))
         return found or default

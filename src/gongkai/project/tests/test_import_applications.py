@@ -244,3 +244,28 @@ def test_a_line_asks_the_database_few_questions_and_leaves_no_clock_of_a_look_th
     assert looking[0]["result"] == "imported", looking
     clocks = of_subject(actions.subject_of(Application.objects.get(number="旧99")))
     assert {one.rule for one in clocks} == {"application-reply", "application-supplement-notice"}
+
+
+def test_a_column_without_a_place_is_named_and_nothing_of_its_line_is_lost_silently(town: City, tmp_path: Path) -> None:
+    told = imported(
+        tmp_path,
+        PLAIN | {"id": "甲", "补正的要求": "请写明年份"},
+        PLAIN | {"id": "乙", "number": "旧〔2026〕2号", "备注": ""},
+    )
+    assert [one["result"] for one in told] == ["rejected", "imported"]
+    assert "没有“补正的要求”这一列" in told[0]["reason"]
+    assert "是不是“补正要求”" in told[0]["reason"]
+
+
+def test_what_people_write_in_other_registers_is_understood(town: City, tmp_path: Path) -> None:
+    line = {key: value for key, value in PLAIN.items() if key not in {"phone", "channel"}}
+    (told,) = imported(
+        tmp_path, line | {"联系电话": "13800000000", "渠道": "特快专递", "证件类型": "身份证", "申请人类别": "公民"}
+    )
+    assert told["result"] == "rejected", "twice the same column is not guessed"
+    del line["applicant_kind"]
+    (told,) = imported(
+        tmp_path, line | {"联系电话": "13800000000", "渠道": "特快专递", "证件类型": "身份证", "申请人类别": "公民"}
+    )
+    assert told["result"] == "imported", told
+    assert Submission.objects.get().door == "registered-mail"
