@@ -146,6 +146,10 @@ def _say(day: dt.date | None) -> str:
 def stages(application: Application, steps: list[Step]) -> list[dict[str, Any]]:
     """Return the five stages with what was last done in each, by whom."""
     done: dict[str, Step] = {step.stage: step for step in steps if step.verb != "party"}
+    # Handling begins with who found the form complete, where nothing else of that stage was done.
+    began = [step for step in steps if step.verb in VERBS and VERBS[step.verb].after is Status.HANDLING]
+    if began:
+        done.setdefault(Stage.HANDLE, began[-1])
     order = list(Stage)
     reached = max((order.index(Stage(key)) for key in done), default=0)
     now = {
