@@ -30,8 +30,10 @@ from gongkai.doors.subscriptions.actions.registering import (
 from gongkai.doors.subscriptions.actions.returned import take_returned
 from gongkai.doors.subscriptions.actions.sending import Unreachable, bounce, forget_letters, recover, send_due
 from gongkai.doors.subscriptions.actions.subscribing import (
+    accept,
     add,
     confirm,
+    decline,
     delete_all,
     drop,
     forget_requests,
@@ -48,6 +50,7 @@ __all__ = [
     "InboundRefused",
     "Refused",
     "Unreachable",
+    "accept",
     "add",
     "add_device",
     "approve",
@@ -59,6 +62,7 @@ __all__ = [
     "confirm_code",
     "connect",
     "count_opening",
+    "decline",
     "delete_all",
     "deliver",
     "drop",

@@ -32,6 +32,7 @@ from gongkai.doors.subscriptions.rules import (
     CONSENT,
     DAY_SECONDS,
     FREQUENCY_NAMES,
+    MOST_WAITING,
     Criteria,
 )
 from gongkai.doors.subscriptions.rules.adapters import TEMPLATES, Message, filled
@@ -58,11 +59,16 @@ def ask(
     stopped = Subscriber.objects.filter(**known, stop_reason="complaint").exists()
     stopped = stopped or Asked.objects.filter(**known, refused_at__isnull=False).exists()
     most = CONFIRMATIONS_A_DAY if channel == "mail" else CODES_A_DAY
+    waits = False
     try:
         guard.count("subscribe-address", mark, limit=most, seconds=DAY_SECONDS)
     except guard.TooMany:
-        return None
+        waits = channel == "mail"
+        if not waits:
+            return None
     if stopped:  # whoever called our mail unwanted is not asked again by anybody
+        return None
+    if waits and Request.objects.filter(**known, used_at=None, sent_at=None).count() >= MOST_WAITING:
         return None
     now = timezone.now()
     lives = dt.timedelta(hours=CONFIRMATION_LIVES_HOURS)
@@ -70,12 +76,15 @@ def ask(
         lives = dt.timedelta(minutes=CODE_LIVES_MINUTES)
     with transaction.atomic():
         request = Request.objects.create(
-            channel=channel, address=address, address_print=mark, code="" if channel == "mail" else new_code(), kind=kind, name=name.strip()[:60] or "我的订阅",
+            channel=channel, address="" if waits else address, address_print=mark,
+            code="" if channel == "mail" else new_code(), kind=kind, name=name.strip()[:60] or "我的订阅",
             criteria=criteria.stored(), frequency=frequency, consent=CONSENT.format(site=site_name()), created_at=now,
             expires_at=now + lives,
         )  # fmt: skip
-        jobs.enqueue(kind=CONFIRM_JOB, payload={"request": request.pk}, key=f"request:{request.pk}", priority=5)
-    return request
+        # A second one of a day sends no mail and needs no address: it waits in the space of whoever follows the first.
+        if not waits:
+            jobs.enqueue(kind=CONFIRM_JOB, payload={"request": request.pk}, key=f"request:{request.pk}", priority=5)
+    return None if waits else request
 
 
 def new_code() -> str:
@@ -90,7 +99,7 @@ def send_confirmation(*, pk: int) -> bool:
     """
     now = timezone.now()
     request = Request.objects.filter(pk=pk, used_at=None, sent_at=None, expires_at__gt=now).first()
-    if request is None or not _offer(request):
+    if request is None or not request.address or not _offer(request):
         return False
     Request.objects.filter(pk=pk).update(sent_at=now)
     return True

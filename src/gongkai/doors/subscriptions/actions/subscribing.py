@@ -157,6 +157,22 @@ def drop(*, subscriber: Subscriber, pk: int) -> bool:
     return bool(gone)
 
 
+def accept(*, subscriber: Subscriber, request: Request) -> Subscriber:
+    """Take up what was chosen after the one mail of a day had gone out; whoever holds the space agrees to it. Raises Refused."""
+    _check_own(subscriber, request)
+    return confirm(request=request)
+
+
+def decline(*, subscriber: Subscriber, request: Request) -> None:
+    _check_own(subscriber, request)
+    request.delete()
+
+
+def _check_own(subscriber: Subscriber, request: Request) -> None:
+    if (request.address_print, request.channel) != (subscriber.address_print, subscriber.channel):
+        raise Refused("这不是您提交的订阅。")
+
+
 def set_rhythm(
     *,
     subscriber: Subscriber,

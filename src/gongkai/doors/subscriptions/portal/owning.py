@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -43,7 +44,7 @@ from gongkai.doors.subscriptions.rules.adapters import masked
 
 DONE = {
     "confirmed": "订阅已经确认。", "added": "订阅已经添加。", "dropped": "订阅已经删除。", "saved": "设置已经保存。",
-    "started": "通知已经恢复。", "profile": "情况已经保存。",
+    "started": "通知已经恢复。", "declined": "没有订阅，填写的内容已经删去。", "profile": "情况已经保存。",
     "device": "这台设备已经添加，有新的通知时浏览器会提醒您。", "device-gone": "设备已经移除，不会再提醒。",
 }  # fmt: skip
 CRUMBS = [HOME, HERE]
@@ -106,6 +107,7 @@ def _space(
         "stopped": subscriber.state == Standing.STOPPED, "masked": masked(subscriber.address),
         "frequencies": [{"value": key, "label": word} for key, word in FREQUENCY_NAMES.items()],
         "hours": list(range(24)),
+        "waiting": [] if subscriber.state == Standing.STOPPED else _waiting(subscriber),
         "questions": profiling.questions(subscriber, request.POST if at == "profile" else None), "consents": subscriber.consents.all(),
         "profile_consent": "" if has_agreed(subscriber) else PROFILE_CONSENT.format(site=site_name()),
         "devices": queries.shown_devices(subscriber), "push_key": queries.public_key(),
@@ -113,6 +115,16 @@ def _space(
         "crumbs": [*CRUMBS, {"label": "企业空间" if subscriber.kind == "enterprise" else "我的订阅"}],
     }  # fmt: skip
     return page(request, "manage", context, status if problem else 200)
+
+
+def _waiting(subscriber: Subscriber) -> list[dict[str, Any]]:
+    """In our words only: whoever typed need not be whoever reads, as with the mail."""
+    found = []
+    for one in queries.waiting_requests(subscriber):
+        chosen = Criteria.read(one.criteria)
+        words = queries.in_words(replace(chosen, words=(), without=()))
+        found.append({"one": one, "words": [*words, *(["填写的词语"] if chosen.words else [])]})
+    return found
 
 
 @owning
@@ -138,6 +150,24 @@ def _add(subscriber: Subscriber, _request: HttpRequest, typed: dict[str, Any]) -
     criteria = choosing.criteria_of(typed)
     actions.add(subscriber=subscriber, name=choosing.name_of(typed, criteria), criteria=criteria)
     return "added"
+
+
+def _waits(subscriber: Subscriber, request: HttpRequest) -> Any:
+    pk = number(request.POST.get("request")) or 0
+    found = next((one for one in queries.waiting_requests(subscriber) if one.pk == pk), None)
+    if found is None:
+        raise actions.Refused("这项订阅已经处理过，或者已经过期。需要的请在下面添加。")
+    return found
+
+
+def _accept(subscriber: Subscriber, request: HttpRequest, _typed: dict[str, Any]) -> str:
+    actions.accept(subscriber=subscriber, request=_waits(subscriber, request))
+    return "added"
+
+
+def _decline(subscriber: Subscriber, request: HttpRequest, _typed: dict[str, Any]) -> str:
+    actions.decline(subscriber=subscriber, request=_waits(subscriber, request))
+    return "declined"
 
 
 def _drop(subscriber: Subscriber, request: HttpRequest, _typed: dict[str, Any]) -> str:
@@ -205,7 +235,7 @@ def _drop_device(subscriber: Subscriber, request: HttpRequest, _typed: dict[str,
 
 VERBS: dict[str, Callable[[Subscriber, HttpRequest, dict[str, Any]], str]] = {
     "add": _add, "drop": _drop, "rhythm": _rhythm, "profile": _profile, "start": _start, "delete": _delete,
-    "device": _device, "drop-device": _drop_device,
+    "device": _device, "drop-device": _drop_device, "accept": _accept, "decline": _decline,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from gongkai.doors.subscriptions.queries.links import (
     request_of_code,
     stop_path,
     subscriber_of,
+    waiting_requests,
 )
 from gongkai.doors.subscriptions.queries.own import own_data
 from gongkai.doors.subscriptions.queries.packages import package, page_of
@@ -48,4 +49,5 @@ __all__ = [
     "shown_devices",
     "stop_path",
     "subscriber_of",
+    "waiting_requests",
 ]

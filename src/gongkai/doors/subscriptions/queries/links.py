@@ -6,6 +6,7 @@ import secrets
 
 from django.conf import settings
 from django.core import signing
+from django.utils import timezone
 
 from gongkai.base.organisations.queries import default_site
 from gongkai.doors.subscriptions.models import Campaign, Partner, Request, Subscriber
@@ -31,6 +32,15 @@ def request_of(token: str) -> Request | None:
     """Return what a link of a confirmation mail is about, also when it is used or too old; the action tells."""
     found = _row(token, "confirm")
     return Request.objects.filter(pk=found[0], nonce=found[1]).first() if found else None
+
+
+def waiting_requests(subscriber: Subscriber) -> list[Request]:
+    """Return what was chosen for this address after the one mail of the day had gone out, and is neither taken up nor old."""
+    rows = Request.objects.filter(
+        address_print=subscriber.address_print, channel=subscriber.channel, used_at=None, sent_at=None,
+        expires_at__gt=timezone.now(),
+    )  # fmt: skip
+    return [one for one in rows.order_by("pk") if not one.address]
 
 
 def subscriber_of(token: str, purpose: str = "manage") -> Subscriber | None:

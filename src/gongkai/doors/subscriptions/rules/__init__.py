@@ -116,6 +116,7 @@ COOPERATION_KINDS: dict[str, str] = {
 CONFIRMATION_LIVES_HOURS = 72
 COMPLAINT_DAYS = 60  # calendar days in which a complaint about a question still finds whom it was put to; configuration
 CONFIRMATIONS_A_DAY, DAY_SECONDS = 1, 86_400
+MOST_WAITING = 5  # later sign-ups of a day that wait for the one mail to be answered; configuration
 # From one network address; behind one may stand an office.
 SIGN_UPS, SIGN_UP_SECONDS = 10, 3600
 # A code by short message: figures, minutes it lives, tries before it is void, codes a day to one number (each costs money).

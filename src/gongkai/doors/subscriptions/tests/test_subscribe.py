@@ -104,6 +104,39 @@ def test_an_address_gets_one_confirmation_mail_a_day_whoever_asks(city, client):
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.requirement("R185")
+def test_what_is_chosen_later_on_a_day_waits_for_whoever_answers_the_one_mail(city, client):
+    asks(client)
+    asks(client, words="养老 助餐", theme=["养老服务"])
+    asks(client, words="点击领奖", theme=["教育"])
+    send_confirmations()
+    (letter,) = mail.outbox
+    space = client.post("/subscriptions/confirm/" + link(letter.body, "confirm"))["Location"].partition("?")[0]
+    shown = client.get(space).content.decode()
+    assert "等待您确认的订阅" in shown
+    assert "养老服务" in shown
+    assert "点击领奖" not in shown, "nobody's words are put before somebody else under our name"
+    first, second = Request.objects.filter(used_at=None).order_by("pk")
+    assert (first.address, second.address) == ("", "")
+    stranger = confirmed("other@example.com")
+    refused = client.post(f"{manage_path(stranger)}/accept", {"request": first.pk})
+    assert refused.status_code == 422
+    assert client.post(f"{space}/accept", {"request": first.pk}).status_code == 302
+    assert client.post(f"{space}/decline", {"request": second.pk}).status_code == 302
+    mine = Subscriber.objects.exclude(pk=stranger.pk).get()
+    chosen = [one.criteria for one in mine.subscriptions.order_by("pk")]
+    assert ["养老服务" in json.dumps(one, ensure_ascii=False) for one in chosen] == [False, True]
+    assert mine.consents.count() == 2
+    assert "等待您确认的订阅" not in client.get(space).content.decode()
+    assert client.post(f"{space}/accept", {"request": first.pk}).status_code == 422
+
+
+def test_no_more_than_a_few_wait(city, client):
+    for n in range(9):
+        assert asks(client, words=f"词{n}").status_code == 302
+    assert Request.objects.count() == 5
+
+
 def test_the_answer_does_not_tell_who_is_subscribed(city, client):
     confirmed("known@example.com")
     known, unknown = (asks(client, address=f"{name}@example.com") for name in ("known", "stranger"))
