@@ -11,11 +11,13 @@ import gzip
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
+import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
 BUNDLES = frozenset({CSS_BUNDLE, JS_BUNDLE})
 PACKABLE = frozenset({".css", ".js", ".mjs", ".json", ".svg", ".txt", ".map", ".xml", ".html"})
 SMALLEST_TO_PACK = 1_000
+# The best is tried first; packed once for good, so as small as it gets.
+PACKINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "br": ("br", lambda body: brotli.compress(body, quality=11)),
+    "gzip": ("gz", lambda body: gzip.compress(body, 9, mtime=0)),
+}
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 # Another process may be older or newer than the page that asks: nobody keeps the wrong content under this hash.
 NOT_YET_OURS = "public, max-age=0, must-revalidate"
@@ -62,21 +69,23 @@ class AddressedByContent(StaticFilesStorage):
         return f"{plain}?v={digest_of(path)}" if path else plain
 
 
-def packed_copy(path: str) -> str | None:
-    """Return the file in gzip, made now if nobody asked before; None where packing is no use or there is no room."""
+def packed_copies(path: str) -> dict[str, str]:
+    """Return the file by encoding, made now if nobody asked before; {} where packing is no use or there is no room."""
     if Path(path).suffix not in PACKABLE or Path(path).stat().st_size < SMALLEST_TO_PACK:
-        return None
-    folder = Path(settings.DATA_DIR) / "cache" / "static"
-    target = folder / f"{digest_of(path)}{Path(path).suffix}.gz"
-    if not target.exists():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write(gzip.compress(Path(path).read_bytes(), 9, mtime=0))
-            Path(file.name).replace(target)  # atomic: another process never sends half of it
-        except OSError:
-            return None
-    return str(target)
+        return {}
+    folder, found = Path(settings.DATA_DIR) / "cache" / "static", {}
+    for encoding, (suffix, pack) in PACKINGS.items():
+        target = folder / f"{digest_of(path)}{Path(path).suffix}.{suffix}"
+        if not target.exists():
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+                    file.write(pack(Path(path).read_bytes()))
+                Path(file.name).replace(target)  # atomic: another process never sends half of it
+            except OSError:
+                continue
+        found[encoding] = str(target)
+    return found
 
 
 class Offered:
@@ -92,10 +101,9 @@ class Offered:
 
     @cached_property
     def file(self) -> StaticFile:
-        packed = packed_copy(self.path)
         # Weak, because packed and plain bytes share it.
         headers = [*self.headers, ("ETag", f'W/"{self.digest}"')]
-        return StaticFile(self.path, headers, encodings={"gzip": packed} if packed else {})
+        return StaticFile(self.path, headers, encodings=packed_copies(self.path))
 
     def get_response(self, method: str, asked: dict[str, str]) -> Any:
         return self.file.get_response(method, asked)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import gzip
+import json
+from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -14,10 +18,12 @@ from gongkai.doors.site.provenance import Listener
 from gongkai.engine.publishing import actions as publishing
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
+from gongkai.proactive.documents.models import Document
 from gongkai.project.tests.cast import PASSWORD, City
 
 from .conftest import BROWSER, HOST, page, publish
 
+LAWS = Path(__file__).parents[6] / "shared" / "corpus" / "laws_national.jsonl.gz"
 PUBLIC = (
     "/", "/documents/", "/search?q=补贴", "/search/suggest?q=补", "/agencies/", "/agencies/yc-zjj/", "/disclosure/",
     "/columns/department-docs/", "/verify/", "/feeds/latest.xml", "/sitemap.xml", "/sitemap-pages.xml", "/robots.txt", "/opensearch.xml", "/site.webmanifest", "/topics/",
@@ -63,10 +69,41 @@ def test_a_browser_that_has_the_page_is_told_so(reader: Client, published) -> No
 
 def test_it_packs_for_browsers_that_can_unpack(reader: Client, published) -> None:
     plain = reader.get("/documents/")
-    packed = reader.get("/documents/", headers={"Accept-Encoding": "gzip, br"})
-    assert packed["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.content) == plain.content
+    for accepted, way, opened in (
+        ("gzip, br", "br", brotli.decompress), ("br;q=1.0, gzip", "br", brotli.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress), ("gzip, deflate", "gzip", gzip.decompress),
+    ):  # fmt: skip
+        packed = reader.get("/documents/", headers={"Accept-Encoding": accepted})
+        assert packed["Content-Encoding"] == way, accepted
+        assert opened(packed.content) == plain.content
+    assert "Content-Encoding" not in reader.get("/documents/", headers={"Accept-Encoding": "vbr, identity"})
     assert "Accept-Encoding" in plain["Vary"]
+
+
+@pytest.mark.skipif(not LAWS.exists(), reason="the shared corpus is not here")
+def test_a_long_act_is_an_eighth_lighter_for_browsers_that_take_brotli(
+    reader: Client, city: City, tmp_path: Path
+) -> None:
+    """Over HTTPS they all do."""
+    with gzip.open(LAWS, "rt", encoding="utf-8") as lines:
+        texts = sorted((json.loads(line).get("text", "") for line in lines), key=len, reverse=True)
+    whole, lines_of = "", iter(line for text in texts for line in text.splitlines() if line.strip())
+    while len(whole.encode()) < 400_000:
+        whole += f"{next(lines_of)}\n"
+    line = {"id": "act", "title": "云川市法规汇编", "issuer": city.housing.name, "date": "2026-01-05", "text": whole}
+    file = tmp_path / "act.jsonl"
+    file.write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
+    call_command("import", str(file), publish=True)
+    publishing.deliver()
+    document = Document.objects.get()
+    address = f"/documents/{document.item.key}"
+    best, common = (
+        reader.get(address, headers={"Accept-Encoding": accepted})
+        for accepted in ("gzip, deflate, br", "gzip, deflate")
+    )
+    assert len(brotli.decompress(best.content)) > 400_000
+    assert brotli.decompress(best.content) == gzip.decompress(common.content)
+    assert len(best.content) < 0.88 * len(common.content), (len(best.content), len(common.content))
 
 
 def test_each_look_is_kept_by_itself(reader: Client, published) -> None:
