@@ -172,7 +172,8 @@ def recall_fee(*, application: Application, by: Acting) -> None:
     if fee.state != FeeState.NOTIFIED:
         raise Refused("信息处理费已经办结，收费通知不能作废；多收的请退还。")
     why = "收费通知作废"
-    done(application, "recall_fee", by, text=f"{fee.method}{fee.yuan}元，{why}", public=why)
+    told = f"{why}：通知的{fee.yuan}元不必缴纳；已经缴纳的，由本机关退还"
+    done(application, "recall_fee", by, text=f"{fee.method}{fee.yuan}元，{why}", public=told)
     stop_all(application, why, by, PAYMENT_DUTY)
     if reply_duty(application) is None and not run_on(application, f"{why}，原来的答复期限继续", by):
         start_reply(application, application.clock_from or fee.notified_on, by)

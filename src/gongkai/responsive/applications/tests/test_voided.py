@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from gongkai.engine.casework import actions as casework
@@ -13,8 +14,10 @@ from gongkai.engine.casework.models import Dispatch, Letter
 from gongkai.engine.duties.queries import of_subject
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.actions.shared import subject_of
+from gongkai.responsive.applications.models import Submission
 from gongkai.responsive.applications.rules.watch import PAYMENT_DUTY
 from gongkai.responsive.applications.tests.desk_world import page, signed_in
+from gongkai.responsive.applications.tests.web import entered, receipt_of, send, text_of
 from gongkai.responsive.applications.tests.world import at_work, fresh, handed_in, staff
 
 if TYPE_CHECKING:
@@ -61,6 +64,26 @@ def test_a_notice_that_sets_a_period_cannot_be_voided(town: City) -> None:
     assert "补正告知书已经发出" in voided(town, letter)
     letter.refresh_from_db()
     assert letter.state == "issued"
+
+
+@pytest.mark.requirement("R240")
+def test_the_applicant_reads_that_a_voided_notice_is_not_to_be_paid(town: City) -> None:
+    inside = entered(Client(), *receipt_of(send(Client())))
+    submission = Submission.objects.get()
+    actions.confirm(submission=submission, on=timezone.localdate(), how="phone", by=town.jing)
+    application = actions.accept(application=submission.applications.get(), by=town.jing)
+    actions.charge(application=application, method="按量", pages=100, how_to_pay="到窗口缴费", by=town.jing)
+    letter = letter_of(application, "application.fee")
+    casework.dispatch(letter=letter, route="site", by=town.jing)
+    paper = f"/apply/track/letters/{letter.pk}"
+    assert paper in text_of(inside.get("/apply/track"))
+    assert inside.get(paper).status_code == 200
+    voided(town, letter)
+    shown = text_of(inside.get("/apply/track"))
+    assert paper not in shown
+    assert "到窗口缴费" not in shown
+    assert "通知的700元不必缴纳；已经缴纳的，由本机关退还" in shown
+    assert inside.get(paper).status_code == 404
 
 
 @pytest.mark.requirement("R240")
