@@ -19,6 +19,7 @@ from gongkai.doors.subscriptions.queries.devices import devices_by_subscriber
 from gongkai.doors.subscriptions.queries.documents import document_of, release_of
 from gongkai.doors.subscriptions.rules import NEWS_FOR_HOURS, Sending, Standing
 from gongkai.doors.subscriptions.rules.schedule import slot_of
+from gongkai.engine.publishing.queries import public_releases
 from gongkai.engine.publishing.rules import Topic, not_news
 from gongkai.proactive.policy.rules import ITEM
 
@@ -96,7 +97,15 @@ def _published(entry: OutboxEntry) -> None:
         silent = {one for one, _ in told} | set(waiting.values_list("subscriber_id", flat=True))
         matched = {way: one for way, one in matched.items() if way[0] not in silent}
     if matched:
-        deliver(automatic(release, "released"), matched)
+        deliver(automatic(release, "released"), matched, together=_together(release))
+
+
+def _together(release: Release) -> str:
+    """Return the name of the letter that things released in one action share, "" for one that came out by itself."""
+    beside = public_releases().filter(agency_id=release.agency_id, published_at=release.published_at)
+    if not beside.exclude(item_id=release.item_id).exists():
+        return ""
+    return f"together:{release.agency_id}:{int(release.published_at.timestamp() * 1_000_000)}"
 
 
 def _withdrawn(entry: OutboxEntry) -> None:
@@ -148,10 +157,11 @@ def message_id(subscriber: int, slot: str, host: str) -> str:
     return f"{digest}@{host}"
 
 
-def deliver(campaign: Campaign, targets: Mapping[Way, int], *, occasion: str = "") -> int:
+def deliver(campaign: Campaign, targets: Mapping[Way, int], *, occasion: str = "", together: str = "") -> int:
     """Write the deliveries and their letters (way → subscription), and wake the sender; return how many are targets.
 
     `occasion`: several things of one occasion go into one letter also for those who want to hear at once.
+    `together`: the same, for things that are told one after the other: what comes when the letter has left gets its own.
     """
     now, site = timezone.localtime(), default_site()
     host = site.host if site else "gongkai.invalid"
@@ -161,15 +171,52 @@ def deliver(campaign: Campaign, targets: Mapping[Way, int], *, occasion: str = "
     pks = list(ways)
     for start in range(0, len(pks), CHUNK):
         deliveries, letters = _written(
-            campaign, {pk: ways[pk] for pk in pks[start : start + CHUNK]}, targets, now, host, occasion
+            campaign, {pk: ways[pk] for pk in pks[start : start + CHUNK]}, targets, now, host, occasion or together
         )
         # A chunk a transaction: others write in between, and whoever is killed here goes on where it was.
         with transaction.atomic():
             Letter.objects.bulk_create(letters, ignore_conflicts=True)
+            if together:
+                own = _apart(campaign, deliveries, letters, together, host)
+                Letter.objects.bulk_create(own, ignore_conflicts=True)
             Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     Campaign.objects.filter(pk=campaign.pk).update(targeted=campaign.deliveries.count())
     jobs.enqueue(kind=SEND_JOB, payload={}, key="send")
     return len(targets)
+
+
+def _apart(
+    campaign: Campaign, deliveries: Sequence[Delivery], letters: Sequence[Letter], together: str, host: str
+) -> list[Letter]:
+    """Return letters of their own for what comes too late for the common one, its deliveries pointing there.
+
+    Letters that wait are locked: whoever takes one in hand does so before, and is seen here, or after, and sees this. One
+    that was offered once may have been taken under its Message-ID, and a mailbox would drop another wording of it.
+    """
+    common = Letter.objects.select_for_update().filter(
+        subscriber__in={one.subscriber_id for one in letters}, slot__startswith=together
+    )
+    rows = common.values_list("subscriber_id", "slot", "state", "tries")
+    late = {(subscriber, slot) for subscriber, slot, state, tries in rows if state != Sending.WAITING or tries}
+
+    def own(slot: str) -> str:
+        return slot.replace(together, _own(campaign), 1)
+
+    for row in deliveries:
+        if (row.subscriber_id, row.slot) in late:
+            row.slot = own(row.slot)
+    return [
+        Letter(
+            subscriber_id=one.subscriber_id, device_id=one.device_id, slot=own(one.slot), due_at=one.due_at,
+            message_id=message_id(one.subscriber_id, own(one.slot), host),
+        )
+        for one in letters
+        if (one.subscriber_id, one.slot) in late
+    ]  # fmt: skip
+
+
+def _own(campaign: Campaign) -> str:
+    return f"push:{campaign.pk}" if campaign.author_id else f"{campaign.topic}:{campaign.item_id}:{campaign.edition}"
 
 
 def _written(
@@ -177,8 +224,7 @@ def _written(
     occasion: str,
 ) -> tuple[list[Delivery], list[Letter]]:  # fmt: skip
     """Return the rows of some subscribers; each browser has letters of its own, at the hour its owner chose."""
-    own = f"push:{campaign.pk}" if campaign.author_id else f"{campaign.topic}:{campaign.item_id}:{campaign.edition}"
-    occasion = occasion or own
+    occasion = occasion or _own(campaign)
     rows = Subscriber.objects.filter(pk__in=list(ways), state=Standing.CONFIRMED).exclude(paused_until__gte=now.date())
     told = {device for devices in devices_by_subscriber(ways).values() for device in devices}
     deliveries, letters = [], []

@@ -15,7 +15,7 @@ from gongkai.doors.subscriptions.actions import sending
 from gongkai.doors.subscriptions.models import Campaign, Delivery, Letter
 from gongkai.doors.subscriptions.rules import Criteria
 from gongkai.doors.subscriptions.tests.world import confirmed, corrected, hear, letters, public, sent_to, withdrawn
-from gongkai.engine.publishing.models import ConsumerCursor
+from gongkai.engine.publishing.models import ConsumerCursor, OutboxEntry, Release
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -48,6 +48,55 @@ def test_two_subscriptions_of_one_person_bring_one_letter(city):
     hear()
     actions.send_due()
     assert len(sent_to(mine)) == 1
+
+
+def released_together(city):
+    """Two things in one action: what the desk does with a policy and its interpretation."""
+    both = [public(city.housing, title=f"住房租赁补贴{what}") for what in ("办法", "办法的解读")]
+    Release.objects.filter(pk__in=[one.pk for one in both]).update(published_at=timezone.now())
+    return both
+
+
+@pytest.mark.requirement("R184")
+def test_what_is_released_in_one_action_comes_in_one_letter(city):
+    mine = confirmed()
+    released_together(city)
+    hear()
+    actions.send_due()
+    (letter,) = sent_to(mine)
+    assert "住房租赁补贴办法\n" in letter
+    assert "住房租赁补贴办法的解读" in letter
+    ConsumerCursor.objects.all().delete()
+    hear()
+    actions.send_due()
+    assert len(sent_to(mine)) == 1
+    apart = public(city.housing, title="另一份租赁补贴通知")
+    hear()
+    actions.send_due()
+    assert [apart.title in one for one in sent_to(mine)] == [False, True]
+
+
+@pytest.mark.parametrize("gone", ["sent", "offered"])
+def test_what_is_heard_after_the_common_letter_left_gets_its_own(city, gone):
+    mine = confirmed()
+    _, second = released_together(city)
+    later = OutboxEntry.objects.filter(item_id=second.item_id)
+    entries = list(later)
+    later.delete()  # the worker is stopped between the two
+    hear()
+    if gone == "sent":
+        actions.send_due()
+    else:
+        Letter.objects.update(tries=1)  # offered, and nobody knows whether it was taken
+    OutboxEntry.objects.bulk_create([OutboxEntry(**{**vars_of(one), "id": None}) for one in entries])
+    hear()
+    actions.send_due()
+    assert [second.title in letter for letter in sent_to(mine)] == [False, True]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def vars_of(entry):
+    return {one.attname: getattr(entry, one.attname) for one in entry._meta.concrete_fields}
 
 
 def test_a_later_subscription_and_a_dropped_one_are_followed_without_a_restart(city):
