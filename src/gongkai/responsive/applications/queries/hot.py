@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from gongkai.engine.screening.rules.personal.names import names
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gongkai.engine.search.queries import Hit
 
 _RUN = re.compile(r"[一-龥A-Za-z]{2,}")
+OVERLAP = 0.6
 SHOWN = 3  # of what is public already, beside a word
 
 
@@ -124,20 +126,44 @@ def nameless(title: str) -> str:
 def said(rows: Iterable[Asked]) -> list[tuple[str, int]]:
     """Return the words of titles that enough different applicants used, the longest form of each, most used first."""
     users: dict[str, set[str]] = defaultdict(set)
+    rows = [one for one in rows if one.marks]
+    group = _groups(one.marks for one in rows)
     for one in rows:
-        if one.marks:
-            for word in _words(nameless(one.title)):
-                users[word] |= one.marks
+        for word in _words(nameless(one.title)):
+            users[word].add(group[next(iter(one.marks))])
     enough = {word: len(marks) for word, marks in users.items() if len(marks) >= WORD_APPLICANTS}
     inside = {part for word in enough for part in _parts(word) if enough.get(part) == enough[word]}
     whole = [word for word in enough if word not in inside and _says_something(word)]
     chosen: list[str] = []
     for word in sorted(whole, key=lambda word: (-enough[word] * min(len(word), 6), word)):
         # One of “租赁补贴” and “住房租赁补贴” is enough where it is nearly the same people.
-        if not any((word in other or other in word) and users[word] & users[other] for other in chosen):
+        if not any(_much_alike(word, other) and users[word] & users[other] for other in chosen):
             chosen.append(word)
     best = sorted(chosen[:MOST_WORDS], key=lambda word: (-enough[word], word))
     return [(word, enough[word]) for word in best]
+
+
+def _groups(forms: Iterable[frozenset[str]]) -> dict[str, str]:
+    """Return applicant → one of those whom common forms join: twelve people on one form ask once, not twelve times."""
+    leader: dict[str, str] = {}
+
+    def of(mark: str) -> str:
+        while leader.setdefault(mark, mark) != mark:
+            mark = leader[mark]
+        return mark
+
+    for marks in forms:
+        first, *others = sorted(marks)
+        of(first)
+        for other in others:
+            leader[of(other)] = of(first)
+    return {mark: of(mark) for mark in leader}
+
+
+def _much_alike(word: str, other: str) -> bool:
+    """One inside the other, or the same run of characters cut off at another place."""
+    shared = SequenceMatcher(None, word, other, autojunk=False).find_longest_match().size
+    return shared == min(len(word), len(other)) or shared >= OVERLAP * max(len(word), len(other))
 
 
 def _words(title: str) -> set[str]:

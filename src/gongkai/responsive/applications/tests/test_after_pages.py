@@ -280,6 +280,16 @@ def test_a_word_counts_when_three_different_people_used_it_in_its_longest_form()
     assert said(asked(*[("住房租赁补贴", "a")] * 9)) == []
 
 
+def test_several_people_on_one_form_ask_once_and_one_phrase_stands_once() -> None:
+    twelve = Asked(1, "住建局", "", "老旧小区加装电梯补助名单", frozenset("abcdefghijkl"))
+    assert said([twelve]) == []
+    again = Asked(2, "住建局", "", "老旧小区加装电梯补助名单", frozenset("a"))
+    assert said([twelve, again]) == [], "who signed with others is not somebody else afterwards"
+    others = [Asked(n, "住建局", "", "老旧小区加装电梯补助名单", frozenset({str(n)})) for n in (3, 4)]
+    ((word, people),) = said([twelve, again, *others])
+    assert (people, "加装电梯补助" in word) == (3, True)
+
+
 def test_no_name_of_a_person_becomes_a_hot_word() -> None:
     assert "王小明" not in nameless("户主王小明，身份证号110101199003070038的房屋登记")
     rows = asked(*[("申请人王小明，男，的房屋登记簿", mark) for mark in "abc"])
