@@ -45,8 +45,13 @@ def issue_token(
     by: Acting,
     expires_at: dt.datetime | None = None,
 ) -> str:
-    """Return the secret of a new token, shown this once; only its digest is kept."""
+    """Return the secret of a new token, shown this once; only its digest is kept.
+
+    It opens every agency that the system hands over to. Raises OutOfSight for who does not administer them all.
+    """
     check(by, Permission.ORGANISATIONS_PEOPLE, agency)
+    for post in Post.objects.filter(person=person, role=PARTNER).select_related("agency"):
+        check(by, Permission.ORGANISATIONS_PEOPLE, post.agency)
     if unknown := [one for one in scopes if one not in SCOPES]:
         raise UnableToAppoint(f"没有“{unknown[0]}”这个接口权限，请从列出的权限中选择。")
     if not scopes:
