@@ -125,3 +125,12 @@ def filesize_cn(size: float) -> str:
 def is_latin(value: str) -> bool:
     """Tell words in Latin letters (a title, a sentence) from Chinese and from codes and numbers: two words and no character."""
     return len(_LATIN_WORD.findall(value)) > 1 and not _HAN.search(value)
+
+
+def plain(value: object) -> str:
+    """Return a recorded value as an officer reads it: yes and no in words, a list with its stops, nothing as nothing."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (list, tuple)):
+        return "、".join(plain(part) for part in value)
+    return "" if value is None or value == {} else str(value)

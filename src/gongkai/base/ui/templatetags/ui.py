@@ -57,7 +57,7 @@ def ui_scripts(*, htmx: bool = False) -> SafeString:
 @register.filter
 def tongue(value: object) -> SafeString | str:
     """Mark a Latin text as English inside a Chinese page: a screen reader otherwise reads it by Chinese rules."""
-    said = str(value if value is not None else "")
+    said = text.plain(value)
     return format_html('<span lang="en">{}</span>', said) if text.is_latin(said) else said
 
 

@@ -120,6 +120,13 @@ def _agencies(system: Any) -> list[str]:
     return sorted({post.agency.label for post in posts if post.ends_on is None or post.ends_on >= today})
 
 
+def _beyond(request: OfficerRequest, system: Any) -> list[str]:
+    """Return the agencies that a token would open too, and that this officer does not administer."""
+    mine = set(queries.agencies_where(request.acting, MAY).values_list("pk", flat=True))
+    posts = [post for post in system.posts.all() if post.role == PARTNER and post.agency_id not in mine]
+    return sorted({post.agency.label for post in posts})
+
+
 @officer_required
 @permission_required(MAY)
 def add(request: OfficerRequest) -> HttpResponseBase:
@@ -157,7 +164,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
                 form.add_error(None, str(error))
     context = {
         "system": system, "secret": secret, "form": form, "tokens": _tokens(system), "agencies": _agencies(system),
-        "history": _history(system), "root": request.build_absolute_uri("/api/v1/").rstrip("/"),
+        "beyond": _beyond(request, system), "history": _history(system), "root": request.build_absolute_uri("/api/v1/").rstrip("/"),
     }  # fmt: skip
     return desk_page(request, "desk/system.html", context, nav="settings", status=status)
 

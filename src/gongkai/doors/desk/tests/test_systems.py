@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.base.events import queries as events
+from gongkai.base.organisations import actions as organisations
 from gongkai.project.tests.cast import City
 
 BASE = "/desk/settings/systems/"
@@ -136,3 +137,23 @@ def test_a_system_stands_in_for_nobody_and_is_given_no_work(city: City, guan: Cl
     offered = lin.get("/desk/account/stand-in/").content.decode()
     assert city.people["mo"].name in offered or city.people["shen"].name in offered
     assert "市政务服务平台" not in offered
+
+
+def test_who_administers_some_of_its_agencies_alone_may_stop_a_token_and_issue_none(city: City, guan: Client) -> None:
+    both = {"username": "both", "name": "两家的系统", "agencies": [city.housing.pk, city.schools.pk]}
+    page = str(guan.post(f"{BASE}add/", both)["Location"])
+    organisations.appoint(
+        person=city.people["lin"], agency=city.housing, role="administrator", starts_on=timezone.localdate(),
+        by=city.guan,
+    )  # fmt: skip
+    part = Client()
+    part.force_login(city.people["lin"])
+    assert "请由管理全部这些机关的管理员签发" in part.get(page).content.decode()
+    assert part.post(page, {"name": "偷开的", "scopes": ["intake:applications"]}).status_code == 404
+    assert guan.get(page).context["tokens"] == []
+
+    secret = issue(guan, page)
+    assert "请由管理全部这些机关的管理员签发" not in guan.get(page).content.decode()
+    (row,) = guan.get(page).context["tokens"]
+    assert part.post(f"{page}tokens/{row['token'].pk}/revoke/", {"reason": "本机关不再接收"}).status_code == 302
+    assert hand_over(secret).status_code == 401

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from gongkai.base.events.rules import label
+from gongkai.base.ui.text import plain
 from gongkai.law.grounds import REASON_CATEGORIES
+from gongkai.law.replies import REPLY_KINDS
 from gongkai.proactive.documents import rules
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ STEP_NAMES = {
     step.key: step.name
     for step in (rules.HEAD, rules.OFFICE, rules.SECRECY, rules.AUTHORITY, rules.SIGN, rules.TAKEOVER)
 }
+REPLIES = ("答复种类", "办理结果", "原办理结果")
 FIELD_NAMES = {
     "status": "状态", "attribute": "公开属性", "mode": "公开方式", "title": "标题", "length": "正文字数", "step": "环节",
     "result": "结论", "edition": "版次", "doc_number": "发文字号", "issued_on": "印发日期", "columns": "栏目", "cause": "原因",
@@ -93,10 +96,6 @@ def check_words(checks: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _words(key: str, value: Any) -> str:
-    if value in (None, "", [], {}):
-        return ""
-    if isinstance(value, list):
-        return "、".join(str(part) for part in value)
     if key == "attribute":
         return rules.ATTRIBUTE_NAMES.get(str(value), str(value))
     if key == "mode":
@@ -105,9 +104,7 @@ def _words(key: str, value: Any) -> str:
         return step_name(str(value))
     if key == "origin":
         return ORIGIN_NAMES.get(str(value), str(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return str(value)
+    return REPLY_KINDS[value].name if key in REPLIES and value in REPLY_KINDS else plain(value)
 
 
 def _by_name(said: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from gongkai.base.files import queries as files
 from gongkai.base.organisations.officer import OfficerRequest, officer_required, permission_required
 from gongkai.base.organisations.queries import check
 from gongkai.base.ui.registers.exporting import safe_cell
-from gongkai.base.ui.text import cn_date
+from gongkai.base.ui.text import cn_date, plain
 from gongkai.base.ui.typesetting import typeset
 from gongkai.base.vault import actions as vault
 from gongkai.base.vault import queries as vault_queries
@@ -29,6 +29,7 @@ from gongkai.base.vault.rules import VaultError
 from gongkai.engine.casework import queries as casework
 from gongkai.engine.casework.rules import KINDS, Damaged
 from gongkai.engine.casework.rules import Refused as LetterRefused
+from gongkai.law.replies import REPLY_KINDS
 from gongkai.responsive.applications.actions import subject_of
 from gongkai.responsive.applications.desk.after_forms import ArchiveForm
 from gongkai.responsive.applications.desk.after_shared import named
@@ -122,12 +123,19 @@ def _events(application: Application) -> bytes:
     writer = csv.writer(buffer)
     writer.writerow(("序号", "时间", "操作", "操作人", "原值", "新值", "说明", "哈希"))
     for one in events.events_of(subject_of(application)):
-        old, new = (
-            "；".join(f"{name}：{value}" for name, value in (side or {}).items()) for side in (one.old, one.new)
-        )
+        old, new = (_values(side) for side in (one.old, one.new))
         row = (one.seq, one.at, label(one.tag), one.actor_name, old, new, one.remark, one.hash)
         writer.writerow([safe_cell(cell) for cell in row])
     return buffer.getvalue().encode()
+
+
+def _values(side: Any) -> str:
+    return "；".join(f"{name}：{_named(plain(value))}" for name, value in (side or {}).items())
+
+
+def _named(value: str) -> str:
+    """Return the kind of reply that a code stands for, any other value as it is."""
+    return REPLY_KINDS[value].name if value in REPLY_KINDS else value
 
 
 def cover(application: Application, by: Acting, listed: list[str]) -> bytes:
