@@ -19,6 +19,8 @@ PLAN = (
     "<table><tr><td>区</td><td>套数</td></tr><tr><td>临江区</td><td>1200</td></tr></table>"
 )
 
+LONG_TEXT = "云川市住房租赁企业服务标准"
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.project.settings")
@@ -32,6 +34,7 @@ def main() -> None:
         _law,
         _takeover,
         _plan,
+        _act,
         _topic,
         _joint,
         _hear,
@@ -220,6 +223,24 @@ def _plan() -> None:
         published_at=dt.datetime(2025, 12, 3, 9, tzinfo=dt.UTC), genre="通知", category="规划计划", themes=["住房保障"],
     )  # fmt: skip
     file_plan(release=found.item.release, by=_who("zjj.open"))
+
+
+def _act() -> None:
+    """A text so long that it is read in parts."""
+    from gongkai.proactive.documents import actions as documents
+
+    sentence = "企业应当在门店公示房源编号、租金标准和收费项目，不得发布虚假房源信息，不得以隐瞒、欺骗的方式收取费用。"
+    chapters = "".join(
+        f"<h2>第{name}章 租赁管理之{name}</h2>"
+        + "".join(f"<p>（{number}）编号{place}-{number:03d}：{sentence}</p>" for number in range(120))
+        for place, name in enumerate("一二三四五六七八九", start=1)
+    )
+    documents.file_takeover(
+        agency=_agency("yc-zjj"), title=LONG_TEXT, html=chapters, by=_who("zjj.open"), source="原云川市人民政府门户网站",
+        external_id="old-act", number="云川住建发〔2024〕9号", issued_on=dt.date(2024, 12, 1), formed_on=dt.date(2024, 12, 1),
+        mode="full-text", published_at=dt.datetime(2024, 12, 3, 9, tzinfo=dt.UTC), genre="通知", category="其他文件",
+        themes=["住房保障"],
+    )  # fmt: skip
 
 
 def _topic() -> None:

@@ -15,6 +15,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from lxml import html
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser, Page
 from gongkai.oversight.sitewatch.rules.accessible import page_barriers
 from tests.browser.conftest import (
     DESKTOP,
+    HEIGHT,
     PHONE,
     Platform,
     Street,
@@ -31,12 +33,15 @@ from tests.browser.conftest import (
     _gongkai,
     _wait_until_ready,
 )
-from tests.browser.test_every_page import barriers
+from tests.browser.specimens import LONG_TEXT
+from tests.browser.test_every_page import barriers, faults
+from tests.browser.test_speed import MOST_BYTES, MOST_SHIFT, Journey
 from tests.browser.walking import Reader, Visited, Walk, all_kinds
 from tests.browser.wellformed import faults_of, parser_faults
 
 # The walk opens some four hundred pages before the first of these tests begins.
 pytestmark = pytest.mark.timeout(1800)
+PHONE_HEIGHT = HEIGHT[PHONE]
 LEAST_WORDS = 12  # characters in the main part besides its heading
 # Answers that no person reads in a browser, by the end of their names; everything else must be met.
 MACHINES = ("api:", "files:", "healthz", "readyz", "metrics")
@@ -247,6 +252,29 @@ def test_every_published_thing_says_when_to_the_second_and_how_often_it_was_read
     assert set(shown) == set(PUBLISHED)
     assert [kind for kind, page in shown.items() if not TO_THE_SECOND.search(page.text)] == []
     assert [kind for kind, page in shown.items() if "浏览次数" not in page.text] == []
+
+
+@pytest.mark.requirement("R257")
+def test_a_text_in_parts_is_light_open_to_all_and_finds_a_paragraph_by_its_number(window: Street, town: Platform):
+    found = html.document_fromstring(Reader(town.url).get(f"/search?q={quote(LONG_TEXT)}").text)
+    path = next(str(link) for link in found.xpath("//a/@href") if re.match(r"/documents/[^?#/]+/\d{4}-\d+", str(link)))
+    path = path.partition("?")[0].partition("#")[0]
+    page = window.somebody(width=PHONE)
+    # A link from elsewhere: it knows the number of the paragraph, not the part in which it stands.
+    page.goto(f"{path}#p900")
+    page.wait_for_url(re.compile(r"\?part=\d#p900$"))
+    assert 0 <= page.locator("#p900").evaluate("one => one.getBoundingClientRect().top") < PHONE_HEIGHT
+    page.get_by_role("link", name="上一部分").click()
+    page.wait_for_url(re.compile(r"\?part=\d#text$"))
+    assert page.locator("#p900").count() == 0
+    page.get_by_role("link", name="全文一页").click()
+    page.wait_for_url(re.compile(r"\?part=all#text$"))
+    assert page.locator("[id^=p]").count() > 1000
+    assert faults(window, window.somebody(), "part", f"{path}?part=2") == []
+    for query in ("", "?part=2"):
+        journey = Journey(window.somebody(width=PHONE), slow=True).open(f"{path}{query}")
+        assert 5_000 < journey.transferred() <= MOST_BYTES
+        assert journey.seen("shift") <= MOST_SHIFT
 
 
 def is_waiting(kind: str, fault: str) -> bool:

@@ -86,6 +86,10 @@ class OutlineEntry:
     text: str
     anchor: str
 
+    @property
+    def is_article(self) -> bool:
+        return ARTICLE.fullmatch(self.text) is not None
+
 
 def anchored(html: str) -> tuple[str, tuple[OutlineEntry, ...]]:
     """Give the blocks of clean HTML the ids p1, p2 … in reading order and return the outline of headings and articles.

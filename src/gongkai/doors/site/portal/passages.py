@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.engine.search import queries as index
 from gongkai.engine.search.queries import Hit
 
-ARTICLE = re.compile(r"^[\s…]*(第[一二三四五六七八九十百千零〇]{1,7}条)")
+ARTICLE = re.compile(r"^[\s…]*(第[一二三四五六七八九十百千零〇]{1,7}条(?:之[一二三四五六七八九十]{1,3})?)")
 FIRST = frozenset({"", "p1"})  # the head of the page needs no way to it
 
 

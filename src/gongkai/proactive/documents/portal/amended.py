@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html as lxml_html
 
-from gongkai.base.files.rules import OutlineEntry, anchored
+from gongkai.base.files.rules import anchored
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import KINDS
 from gongkai.proactive.documents.rules.amending import amends_several, changes_in
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 
     from gongkai.base.organisations.models import Site
     from gongkai.engine.publishing.models import Edition, Release
+    from gongkai.proactive.documents.portal.parting import Reading
 
 MOST = 5  # decisions that are read for one page
 
 
 def amended(
-    edition: Edition, outline: Sequence[OutlineEntry], pointing: Sequence[Mapping[str, Any]], site: Site
+    edition: Edition, reading: Reading, pointing: Sequence[Mapping[str, Any]], site: Site
 ) -> list[dict[str, Any]]:
     """Return for each public decision that amends this wording, latest first, the articles that it names.
 
-    `outline` leads to the articles here; `pointing` is the second half of `publishing.queries.related`. `updated` says
+    `reading` leads to the articles here; `pointing` is the second half of `publishing.queries.related`. `updated` says
     whether this wording came out with the decision or after it: then it is the changed text, else the one before. A
     decision that changes several texts is left out, its articles might be another's.
     """
-    places = {entry.text: entry.anchor for entry in outline}
+    places = {entry.text: reading.place(entry.anchor) for entry in reading.outline}
     deciding = [one for one in pointing if one["verb"] == "amends" and not amends_several(one["title"])]
     found: list[dict[str, Any]] = []
     if not places or not deciding:

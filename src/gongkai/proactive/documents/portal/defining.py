@@ -28,7 +28,7 @@ SHORT = re.compile(
     r"[（(]\s*(?:以下|下)(?:简|统|合|并)?称(?:为)?[：:]?\s*(?P<term>[“「\"]?[^（）()，。；]{2,20}?[”」\"]?)\s*[）)]"
 )
 FULL = re.compile(r"(?:《[^《》]{2,60}》|[^，。；：、！？（）()\n《》“”]{2,60})$")
-ARTICLE = re.compile(r"^(第[一二三四五六七八九十百千零〇]+条)")
+ARTICLE = re.compile(r"^(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]{1,3})?)")
 HEADINGS = re.compile(r"<(/?)h[1-6]\b")
 LONGEST_MEANING = 300
 MOST_TERMS = 40

@@ -20,6 +20,7 @@ from gongkai.proactive.documents.portal import presenting, sheets
 from gongkai.proactive.documents.portal.amended import amended
 from gongkai.proactive.documents.portal.citing import cited_in
 from gongkai.proactive.documents.portal.life import lifeline
+from gongkai.proactive.documents.portal.parting import reading_of
 from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at
 from gongkai.proactive.documents.queries.exhibiting import exhibits_for
 from gongkai.proactive.documents.rules.beside import in_order
@@ -75,7 +76,10 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
     current = edition.pk == release.edition_id
     editions, columns, stands = _editions_columns_and_besides(request, release)
     crumbs = _crumbs(release, columns, *(() if current else ({"label": f"第{edition.number}版"},)))
-    before, annexed, entries = sheets.body_of(facts["html"], f"/documents/{release.key}/citations" if current else "")
+    citations = f"/documents/{release.key}/citations" if current else ""
+    reading = reading_of(facts["html"], citations, request.GET.get("part", ""))
+    if reading is None:
+        raise Http404
     today = timezone.localdate()
     state = presenting.validity_of(release, today)
     forward, backward = publishing.related(release)
@@ -90,15 +94,16 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "rows": presenting.particulars(release, edition, state, _views(request, release) if current else None),
         "life": lifeline(release, edition, state, today, editions=editions, pointing=backward),
         "sheet": sheets.sheet_of(facts),
-        "before": mark_safe(before),  # noqa: S308 cleaned when it was stored, anchored since
-        "annexed": mark_safe(annexed),  # noqa: S308 same
-        "outline": presenting.outline(entries),
-        "terms": sheets.terms_of(facts["html"]),
+        "reading": reading,
+        "before": mark_safe(reading.before),  # noqa: S308 cleaned when it was stored, anchored since
+        "annexed": mark_safe(reading.annexed),  # noqa: S308 same
+        "outline": presenting.outline(reading),
+        "terms": [(one, reading.place(one.anchor)) for one in sheets.terms_of(facts["html"])],
         "exhibits": exhibits_for(facts.get("exhibits", ()), today),
         "cite_title": inner_marks(facts["title"]),
         "citation": presenting.citation(release, edition, request.build_absolute_uri(f"/documents/{release.key}")),
-        "cites": 'class="cited"' in before or 'class="cited"' in annexed,
-        "amended": amended(edition, entries, backward, site_of(request)) if current else [],
+        "cites": 'class="cited"' in sheets.whole(facts["html"], citations),
+        "amended": amended(edition, reading, backward, site_of(request)) if current else [],
         "relations": presenting.relations(forward, backward) if current else [],
         "besides": _besides(release, stands) if current else [],
         "files": presenting.attachments(release, edition),
@@ -110,7 +115,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
         "qr": presenting.qr(request.build_absolute_uri(f"/documents/{release.key}")) if current else "",
         "address": request.build_absolute_uri(f"/documents/{release.key}"),
         "canonical": request.build_absolute_uri(
-            f"/documents/{release.key}" + ("" if current else f"/v{edition.number}")
+            f"/documents/{release.key}" + ("" if current else f"/v{edition.number}") + reading.query
         ),
         "crumbs": crumbs,
         "column": _column_tags(columns[0] if columns else None),

@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.base.events import queries as log
 from gongkai.base.files import queries as files
-from gongkai.base.files.rules import OutlineEntry
 from gongkai.base.ui.qr import qr_svg
 from gongkai.base.ui.text import cited, cn_date
 from gongkai.engine.publishing.rules import KINDS, VALIDITY_NAMES, VERBS, Validity, validity
@@ -24,6 +23,7 @@ from gongkai.proactive.documents.rules import MODE_NAMES
 
 if TYPE_CHECKING:
     from gongkai.engine.publishing.models import Edition, Release
+    from gongkai.proactive.documents.portal.parting import Reading
 
 BADGES: dict[Validity, str] = {
     Validity.VALID: "in_force",
@@ -189,12 +189,13 @@ def forms(release: Release, edition: Edition) -> list[dict[str, str]]:
     ]
 
 
-def outline(entries: tuple[OutlineEntry, ...]) -> list[dict[str, Any]]:
+def outline(reading: Reading) -> list[dict[str, Any]]:
     """Return headings for the outline; articles only where a text has no headings."""
-    heads = [entry for entry in entries if not entry.text.endswith("条")] or list(entries)
+    entries = reading.outline
+    heads = [entry for entry in entries if not entry.is_article] or list(entries)
     top = min((entry.level for entry in heads), default=1)
     return [
-        {"label": entry.text, "id": entry.anchor, "level": entry.level - top + 1}
+        {"label": entry.text, "url": reading.place(entry.anchor), "level": entry.level - top + 1}
         for entry in heads
         if entry.level - top < OUTLINE_LEVELS
     ][:MOST_IN_OUTLINE]

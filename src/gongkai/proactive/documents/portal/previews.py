@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from gongkai.base.files import queries as files
 from gongkai.base.files.rules import anchored, clean_html
 from gongkai.proactive.documents.portal import presenting
+from gongkai.proactive.documents.portal.parting import Reading
 from gongkai.proactive.documents.portal.reading import edition_at, public_page, release_at
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def preview(request: HttpRequest, key: str, file_id: str, number: str = "") -> H
         "type": presenting.type_of(attached),
         "url": f"/files/{release.key}/{edition.number}/{attached.file_id}/{quote(name)}",
         "html": mark_safe(html),  # noqa: S308 cleaned just now
-        "outline": presenting.outline(entries),
+        "outline": presenting.outline(Reading("", "", entries)),
         "pages": read.pages if read else None,
         "scanned": bool(read and read.pages and not read.text.strip()),
         "crumbs": [

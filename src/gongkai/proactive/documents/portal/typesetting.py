@@ -14,7 +14,7 @@ from gongkai.proactive.documents.portal.sheets import NUMBERED, TAG, Block, anne
 from gongkai.proactive.documents.queries.exhibiting import as_html
 
 TEMPLATE = Path(__file__).with_name("official.typ")
-ARTICLE = re.compile(r"(第[一二三四五六七八九十百千零〇]+条)[　 ]*")
+ARTICLE = re.compile(r"(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]{1,3})?)[　 ]*")
 
 
 def words_of(title: str) -> list[str]:

@@ -69,6 +69,19 @@ document.addEventListener("change", (event) => {
 });
 document.querySelector("[data-focus]")?.focus();
 
+// A link from elsewhere names a paragraph alone: in a text that is shown in parts, go to the part where it stands.
+const parted = document.querySelector("[data-parts]");
+function toPart() {
+  const wanted = /^#p(\d+)$/.exec(location.hash);
+  if (!wanted || document.getElementById(wanted[0].slice(1))) return;
+  const number = parted.dataset.parts.split(" ").findIndex((last) => Number(wanted[1]) <= Number(last)) + 1;
+  if (number) location.replace(`?part=${number}${location.hash}`);
+}
+if (parted) {
+  toPart();
+  addEventListener("hashchange", toPart);
+}
+
 // The outline follows the reader.
 const outline = document.querySelector("[data-outline]");
 if (outline && "IntersectionObserver" in globalThis) {
