@@ -41,7 +41,14 @@ def cleaned(text: str) -> str:
 def built(builder: QueryBuilder, text: str, stop_words: frozenset[str], vocabulary: Vocabulary) -> Built | None:
     """Return the query by pairs and words, None when the index knows no word of the text."""
     said = cleaned(text)
-    meant = [other for piece, known in vocabulary.split(said) if known for other in vocabulary.variants(piece)]
+    # A name that only says more than the word itself (收费: 行政事业性收费) would find what nobody asked for.
+    meant = [
+        other
+        for piece, known in vocabulary.split(said)
+        if known
+        for other in vocabulary.variants(piece)
+        if piece not in other
+    ]
     folded = fold(" ".join([said, *meant]))
     words = Counter(word for word in analysis.words(folded) if word not in stop_words)
     known = {word: number for word, number in words.items() if builder.searcher.doc_freq("body_w", word)}

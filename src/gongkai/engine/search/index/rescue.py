@@ -57,6 +57,8 @@ def heard(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> list[Alt
         for index, part in enumerate(parsed.parts)
         if not (part.number or part.quoted or count(snapshot, ParsedQuery((part,)), Filters()))
     ]
+    if len(strange) == len(parsed.parts) > 1 and all(part.text.isascii() for part in parsed.parts):
+        found += _in_one(snapshot, parsed, filters)
     if len(strange) > 1:
         found += _all_heard(snapshot, parsed, strange, filters)
     for index in strange:
@@ -68,6 +70,14 @@ def heard(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> list[Alt
             if len(found) >= MOST_HEARD:
                 break
     return found
+
+
+def _in_one(snapshot: Snapshot, parsed: ParsedQuery, filters: Filters) -> list[Alternative]:
+    """Return the words that letters typed word by word make together (zufang butie: 租房补贴)."""
+    for text in sounds.proposals(snapshot.sounds, "".join(part.text for part in parsed.parts)):
+        if total := count(snapshot, ParsedQuery((Part(text, (fold(text),)),)), filters):
+            return [Alternative(text, total, "spelling", parsed.text)]
+    return []
 
 
 def _all_heard(snapshot: Snapshot, parsed: ParsedQuery, strange: list[int], filters: Filters) -> list[Alternative]:

@@ -22,7 +22,7 @@ from gongkai.engine.search.rules.names import Directory, Place
 TITLE = re.compile(r"《(?P<title>[^《》]{2,80})》")
 LITERAL = re.compile(r'["“「『][^"“”」『』]*["”」』]|(?<!\S)-\S+|(?<!\S)NOT\s+\S+')
 ARTICLE = re.compile(
-    r"第(?P<number>[一二三四五六七八九十百千零〇两]{1,7}|\d{1,4})条(?P<clause>第?[一二三四五六七八九十\d]{1,3}款)?"
+    r"第(?P<number>[一二三四五六七八九十百千零〇两]{1,7}|\d{1,4})条(?P<more>之[一二三四五六七八九十]{1,3})?(?P<clause>第?[一二三四五六七八九十\d]{1,3}款)?"
 )
 # What makes a query a question; what is left out of a question before it is searched.
 ASKING = re.compile(
@@ -174,13 +174,14 @@ def _articles(reading: _Reading, _directory: Directory, _today: dt.date) -> None
     number = dates.number(match["number"]) if match["number"].isdigit() else numerals.to_arabic(match["number"])
     if not number or number > numerals.LARGEST:
         return
-    article = f"第{numerals.to_chinese(number)}条"
+    article = f"第{numerals.to_chinese(number)}条{match['more'] or ''}"
     reading.article = article
     reading.meanings.append(Meaning(kind="article", text=match[0], label=f"条款：{article}", value=article))
     start, end = match.span()
     # 条例第十三条 is no phrase of any text: the article stands at the head of its own paragraph.
-    reading.rest = f"{reading.rest[:start]} {match[0][: match[0].index('条') + 1]} {reading.rest[end:]}"
-    reading.open = f"{reading.open[:start]} {chr(0) * (match[0].index('条') + 1)} {reading.open[end:]}"
+    length = match.start("clause") - start if match["clause"] else end - start
+    reading.rest = f"{reading.rest[:start]} {match[0][:length]} {reading.rest[end:]}"
+    reading.open = f"{reading.open[:start]} {chr(0) * length} {reading.open[end:]}"
 
 
 def _asked(reading: _Reading, _directory: Directory, _today: dt.date) -> None:

@@ -131,8 +131,9 @@ def test_a_street_looks_here_and_above_but_not_next_door(known: Directory) -> No
 
 @pytest.mark.parametrize(
     ("typed", "article"),
-    [("政府信息公开条例第十三条", "第十三条"), ("条例 第13条第二款", "第十三条"), ("第一百零五条", "第一百零五条")],
-)
+    [("政府信息公开条例第十三条", "第十三条"), ("条例 第13条第二款", "第十三条"), ("第一百零五条", "第一百零五条"),
+     ("刑法第276条之一", "第二百七十六条之一"), ("第二百七十六条之一第二款", "第二百七十六条之一")],
+)  # fmt: skip
 def test_an_article_is_known_in_either_writing(known: Directory, typed: str, article: str) -> None:
     assert understand(typed, known, TODAY).article == article
 

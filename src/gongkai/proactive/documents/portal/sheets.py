@@ -22,7 +22,9 @@ from gongkai.proactive.documents.portal.defining import Definition, definitions_
 NUMBERED = re.compile(
     r"\s*(第[一二三四五六七八九十百零〇\d]+[章节编条]|[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d+[、.．])"
 )
-ARTICLE = re.compile(r'(<(?:p|li) id="(p\d+)"[^>]*>)(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]{1,3})?)[　 ]*')
+ARTICLE = re.compile(
+    r'(<(?:p|li) id="(p\d+)"[^>]*>)(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]{1,3})?)[　 ]*'
+)
 HEADING = re.compile(r'<(h[234]) id="(p\d+)">(.*?)</\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 # Documents that carry the agency's name alone in their head, without «文件» (GB/T 9704-2012, 10.1–10.3).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -14,7 +15,9 @@ from gongkai.proactive.documents.rules import Status
 from gongkai.project.tests.cast import City, document_at
 
 NUMBERS = "一二三四五六七八九十"
-SENTENCE = "住房租赁企业应当在门店公示房源编号、租金标准和收费项目，不得发布虚假房源信息，不得以隐瞒、欺骗的方式收取费用。"
+SENTENCE = (
+    "住房租赁企业应当在门店公示房源编号、租金标准和收费项目，不得发布虚假房源信息，不得以隐瞒、欺骗的方式收取费用。"
+)
 
 
 def numeral(number: int) -> str:
@@ -32,7 +35,9 @@ def act(*, chapters: int = 7, articles: int = 10, paragraphs: int = 11) -> str:
             count += 1
             opening = "本办法所称托管房源，是指由企业代为出租的住房。" if count == 2 else "托管房源同样办理。"
             html += f"<p>第{numeral(count)}条 {opening}{SENTENCE}</p>"
-            html += "".join(f"<p>（{NUMBERS[n % 10]}）编号{count:03d}-{n:02d}：{SENTENCE}</p>" for n in range(paragraphs))
+            html += "".join(
+                f"<p>（{NUMBERS[n % 10]}）编号{count:03d}-{n:02d}：{SENTENCE}</p>" for n in range(paragraphs)
+            )
     return html + "<h2>房源信息公示表</h2><p>填表单位：</p>"
 
 
@@ -69,7 +74,7 @@ def test_the_parts_hold_every_block_once_and_begin_with_chapters() -> None:
     ids = [number for part in parts for number in re.findall(r'\bid="p(\d+)"', part.before + part.annexed)]
     assert ids == [str(number) for number in range(1, len(ids) + 1)]
     assert [(part.first, part.last) for part in parts][1:] == [
-        (before.last + 1, part.last) for before, part in zip(parts, parts[1:], strict=False)
+        (before.last + 1, part.last) for before, part in pairwise(parts)
     ]
     for part in parts:
         assert part.before.startswith("<h2"), part.name
@@ -84,7 +89,9 @@ def test_the_parts_hold_every_block_once_and_begin_with_chapters() -> None:
     [
         "".join(f"<p>{SENTENCE}</p>" for _ in range(2000)),
         "<h2>总则</h2><p>" + SENTENCE * 2000 + "</p>",
-        "".join(f"<h3>第{numeral(n)}节 事项</h3><table><tr><td>{SENTENCE * 40}</td></tr></table>" for n in range(1, 40)),
+        "".join(
+            f"<h3>第{numeral(n)}节 事项</h3><table><tr><td>{SENTENCE * 40}</td></tr></table>" for n in range(1, 40)
+        ),
         "<ol>" + "".join(f"<li>{SENTENCE}</li>" for _ in range(2000)) + "</ol>",
         "<h2>一、总体要求</h2>" + f"<p>{SENTENCE}</p>" * 300 + "<h2>附件一览</h2>" + f"<p>{SENTENCE}</p>" * 1500,
     ],
