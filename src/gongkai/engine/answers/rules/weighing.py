@@ -44,6 +44,7 @@ FACTS_FIRST = 0.15  # of the particulars, where a question is about the document
 STATE_FIRST = 1.0  # whether it is still in force: only the particulars know
 TITLED = 0.3  # for a document whose title names what is asked about
 ANCHORED, ADRIFT = 0.3, 0.57  # neither title nor heading nor summary names it: it is only mentioned
+ALONE = 0.8  # and it is all that was asked about, so that nothing else speaks for the passage
 PREAMBLE = re.compile(
     r"(?:通知|公告|通告|批复|决定|意见|公布|事项)如下[：:。]?$|^为(?:了|做好|加强|规范|进一步)|制定本(?:办法|规定|细则|条例)"
     r"|作如下修改|适用本(?:办法|规定|细则|条例)"
@@ -218,7 +219,7 @@ class Weigher:
         if self._is_elsewhere(named, above, inside):
             confidence *= ELSEWHERE
         if max(self.share(topic), self.share(above)) < ANCHORED:
-            confidence *= ADRIFT
+            confidence *= ADRIFT * (ALONE if len(self.weights) == 1 and passage.kind != "facts" else 1.0)
         return Weighed(passage, score + titled, confidence, sentence)
 
     def _best_sentence(

@@ -174,6 +174,17 @@ def test_a_document_number_that_nobody_published_is_said_to_be_unknown(dogs) -> 
     assert "云川住建发〔2026〕99号" in answer.note
 
 
+@pytest.mark.requirement("R255")
+def test_the_one_thing_asked_about_is_not_answered_from_a_text_that_only_mentions_it(publish: Callable) -> None:
+    publish(
+        "关于加强电动自行车登记管理的通告",
+        "<p>号牌遗失的，可以凭身份证当日补领，收取工本费20元。</p><p>登记信息只用于车辆管理。</p>",
+        "云川公通〔2026〕4号",
+    )
+    assert not ask("办身份证要多少钱？").known
+    assert ask("补领号牌要多少钱？").known
+
+
 @pytest.mark.parametrize(("ended", "state"), [(None, "现行有效"), (dt.date(2026, 2, 1), "已废止")])
 def test_whether_a_text_is_in_force_is_answered_from_the_register_not_from_its_words(
     dogs, ended: dt.date | None, state: str
