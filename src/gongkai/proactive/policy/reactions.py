@@ -9,6 +9,7 @@ from gongkai.base.jobs import actions as jobs
 from gongkai.engine.publishing import queries as publishing
 from gongkai.engine.publishing.rules import Kind, Topic, consumes, register
 from gongkai.proactive.documents.rules.beside import Beside, beside
+from gongkai.proactive.interpretation.rules.beside import Benefit, benefiting
 from gongkai.proactive.policy import actions, queries
 from gongkai.proactive.policy.models import PolicyItem, PolicyPackage
 from gongkai.proactive.policy.queries.places import known_places
@@ -16,7 +17,7 @@ from gongkai.proactive.policy.rules import CONFIRM, ITEM, KIND_NAMES, PACKAGE, i
 from gongkai.proactive.policy.rules.amounts import amount_words
 from gongkai.proactive.policy.rules.extraction.proposals import BENEFIT_KINDS
 from gongkai.proactive.policy.rules.facts import AUDIENCE_NAMES
-from gongkai.proactive.policy.rules.items import lacking
+from gongkai.proactive.policy.rules.items import condition_words, lacking
 from gongkai.proactive.policy.rules.periods import MATCHED, told_period
 from gongkai.proactive.policy.rules.places import PLACES
 
@@ -63,6 +64,18 @@ def item_snapshot(edition: Edition) -> Mapping[str, Any]:
         "effective_on": facts["valid_from"] or None, "expires_on": facts["valid_until"] or None,
         "audiences": [AUDIENCE_NAMES[one] for one in facts["audiences"]],
     }  # fmt: skip
+
+
+@benefiting
+def benefits(document_key: str) -> list[Benefit]:
+    """Return the public items of a document in the words of a visual reading."""
+    found = []
+    for one in queries.items_of_document(document_key):
+        facts = one.facts
+        steps = tuple((str(step["who"]), str(step["gives"])) for step in facts["tiers"])
+        who = facts["who"] or condition_words(facts)
+        found.append(Benefit(one.title, who, amount_words(facts), steps, facts["apply"]))
+    return found
 
 
 def item_defects(edition: Edition) -> Sequence[str]:

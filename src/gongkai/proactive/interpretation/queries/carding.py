@@ -10,6 +10,7 @@ from gongkai.base.organisations.queries import default_site
 from gongkai.base.ui.text import cn_date
 from gongkai.proactive.interpretation.queries.former import former_of
 from gongkai.proactive.interpretation.queries.working import document_of, policy_edition
+from gongkai.proactive.interpretation.rules.beside import benefits_of
 from gongkai.proactive.interpretation.rules.cards import Points, kind_for, points_from
 from gongkai.proactive.interpretation.rules.novelty import novelty
 from gongkai.proactive.interpretation.rules.prefilling import prefilled
@@ -46,7 +47,7 @@ def named(title: str, number: str) -> str:
 
 
 def first_points(one: Interpretation, edition: Edition) -> dict[str, Any]:
-    """Return what a card can begin with: the kind, and what interpretation, document and agency already say."""
+    """Return what a card can begin with: the kind, and what interpretation, document, its items and agency already say."""
     policy, document, former = policy_edition(one.policy), document_of(one.policy), former_of(one.policy)
     kind = kind_for(title=policy.title if policy else "", policy_type=one.policy_type, form=one.form)
     known = prefilled(
@@ -55,5 +56,6 @@ def first_points(one: Interpretation, edition: Edition) -> dict[str, Any]:
         expires_on=document.expires_on if document else None,
         differences=novelty(former.old.text, former.new.text).rows if former else (),
         contacts=[(one.drafting_agency.label, one.drafting_agency.phone)],
+        benefits=benefits_of(one.policy.key),
     )
     return {"title": edition.title[:40], "theme": "", "kind": kind} | known

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gongkai.proactive.interpretation.rules.beside import Benefit
 from gongkai.proactive.interpretation.rules.cards.points import LONGEST, MOST
 from gongkai.proactive.interpretation.rules.novelty import Difference, Sort
 from gongkai.proactive.interpretation.rules.templates import blocks_of, covered
@@ -30,8 +31,12 @@ def prefilled(
     expires_on: dt.date | None = None,
     differences: Sequence[Difference] = (),
     contacts: Sequence[tuple[str, str]] = (),
+    benefits: Sequence[Benefit] = (),
 ) -> dict[str, Any]:
-    """Return lists for a card, as it stores them; sections nothing was found for are left out."""
+    """Return lists for a card, as it stores them; sections nothing was found for are left out.
+
+    What the draft itself says comes first; who, how much and how are taken from the `benefits` where it does not say them.
+    """
     found: dict[str, Any] = {}
     for name, part in _PLACED.items():
         found[name] = _sentences(under(html, part))[: MOST[name]]
@@ -47,8 +52,22 @@ def prefilled(
         and 1 < len(one.what) <= LONGEST["label"]  # a bare “二” says nothing, half a sentence neither
         and len(one.old) + len(one.new) <= LONGEST["line"]
     ][: MOST["changes"]]
+    for name, lines in _granted(benefits).items():
+        found[name] = found[name] or lines[: MOST[name]]
     found["contacts"] = [{"label": label[: LONGEST["label"]], "value": value} for label, value in contacts if value]
     return {name: several for name, several in found.items() if several}
+
+
+def _granted(benefits: Sequence[Benefit]) -> dict[str, list[Any]]:
+    amounts = [
+        {"label": label[: LONGEST["label"]], "value": value[: LONGEST["value"]], "note": ""}
+        for one in benefits
+        for label, value in (one.tiers or ((one.title, one.value),))
+        if value
+    ]
+    who = [one.who.rstrip("。")[: LONGEST["line"]] for one in benefits if one.who]
+    how = [told[: LONGEST["line"]] for one in benefits for told in _sentences(one.apply)]
+    return {"who": list(dict.fromkeys(who)), "amounts": amounts, "how": list(dict.fromkeys(how))}
 
 
 def under(html: str, part: str) -> str:

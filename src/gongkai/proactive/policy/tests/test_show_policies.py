@@ -10,6 +10,7 @@ from django.test import Client
 
 from gongkai.engine.publishing.rules import Withdrawal
 from gongkai.proactive.documents import actions as documents
+from gongkai.proactive.interpretation import actions as interpretation_actions
 from gongkai.proactive.interpretation.queries import interpretations_of
 from gongkai.proactive.policy import actions
 from gongkai.proactive.policy.tests.world import hear, policy_document, public_item
@@ -182,3 +183,20 @@ def test_what_is_wrong_is_summed_up_once(client: Client, city: City) -> None:
     answer = client.get("/policies/match/?audience=resident&go=1&age=-5")
     assert answer.status_code == 422
     assert answer.content.decode().count("没有提交成功，请改正后再试") == 1
+
+
+@pytest.mark.requirement("R172")
+def test_what_the_draft_does_not_say_is_taken_from_the_confirmed_items_of_the_policy(city: City) -> None:
+    document = policy_document(city)
+    public_item(city, document)
+    one = interpretation_actions.draft(
+        policy=document.item, title="一图看懂租房补贴", form="graphic", sort="second", reason="大家问得多",
+        html="<h2>为什么出台</h2><p>帮毕业生在本市安家。</p>", by=city.lin,
+    )  # fmt: skip
+    desk = Client()
+    desk.force_login(city.people["lin"])
+    form = desk.get(f"/desk/interpretation/{one.pk}/points/").context["form"]
+    assert "在本市没有自有住房" in form["who"].value()
+    assert "30%" in form["amounts"].value()
+    assert "最高600元" in form["amounts"].value()
+    assert "申请人登录云川人才服务网提出申请" in form["how"].value()
