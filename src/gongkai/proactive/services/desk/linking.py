@@ -68,10 +68,21 @@ def overview(request: OfficerRequest) -> HttpResponseBase:
         "words": words,
         "narrowed": bool(agency or state or words),
         "broken": queries.listed(request.acting).filter(link_standing=rules.Standing.BROKEN, state=rules.State.ACTIVE),
-        "waiting": queries.waiting(request.acting).count(),
+        "strip": _strip(request, whole, year),
         "query": request.GET.urlencode(),
     }
     return page(request, "overview", context, tab="overview")
+
+
+def _strip(request: OfficerRequest, whole: Any, year: int) -> list[dict[str, Any]]:
+    covered, missing = (f"?year={year}&state={state}#policies" for state in ("covered", "missing"))
+    return [
+        {"label": "覆盖率", "value": whole.shown, "unit": whole.unit, "kind": "" if whole.is_full else "warn"},
+        {"label": "应带链接的文件", "value": whole.total, "unit": "件", "url": f"?year={year}#policies"},
+        {"label": "链接齐全", "value": whole.covered, "unit": "件", "url": covered},
+        {"label": "缺少链接", "value": whole.missing, "unit": "件", "kind": "warn" if whole.missing else "", "url": missing},
+        {"label": "待核对、待发布的事项", "value": queries.waiting(request.acting).count(), "unit": "个"},
+    ]  # fmt: skip
 
 
 @officer_required
