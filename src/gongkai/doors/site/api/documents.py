@@ -94,7 +94,7 @@ class DocumentFull(DocumentBrief):
     content_sha256: str
 
 
-class Filters(Schema):
+class DocumentFilters(Schema):
     """Each filter narrows; those left out do not."""
 
     q: str = Field("", max_length=100, description="文号（任何写法）或标题中的文字；全文检索请用 search")
@@ -129,7 +129,7 @@ def brief(release: Release, today: dt.date) -> dict[str, Any]:
     }
 
 
-def narrowed(releases: QuerySet[Release], filters: Filters) -> QuerySet[Release]:
+def narrowed(releases: QuerySet[Release], filters: DocumentFilters) -> QuerySet[Release]:
     if filters.agency:
         below = (
             Q(agency__lineage__contains=f"/{filters.agency}/") if filters.subtree else Q(agency__code=filters.agency)
@@ -165,7 +165,7 @@ def _after(releases: QuerySet[Release], cursor: str) -> QuerySet[Release]:
 
 
 @router.get("", response=DocumentPage, summary="公开信息目录", operation_id="list_documents", url_name="documents")
-def list_documents(request: HttpRequest, filters: Annotated[Filters, Query()]) -> HttpResponse:
+def list_documents(request: HttpRequest, filters: Annotated[DocumentFilters, Query()]) -> HttpResponse:
     """按发布时间从新到旧；用 next_cursor 翻页，翻页期间有新发布或撤下的也不会重复、遗漏。"""
     site = public_site(request)
     tag = stamp(request, publishing.public_version())

@@ -18,7 +18,7 @@ from gongkai.engine.screening.rules import bears_secrecy_mark
 from gongkai.proactive.documents import actions, queries, rules
 from gongkai.proactive.documents.api.calls import Partner, caller, note, once
 from gongkai.proactive.documents.api.reading import REQUEST_BODY, read
-from gongkai.proactive.documents.api.schemas import IntakeDocument, Standing
+from gongkai.proactive.documents.api.schemas import DocumentStanding, IntakeDocument
 
 if TYPE_CHECKING:
     from gongkai.base.files.queries import StoredFile
@@ -36,7 +36,7 @@ def _refuse(field: str, sentence: str) -> ValidationError:
 
 @router.post(
     "",
-    response={201: Standing},
+    response={201: DocumentStanding},
     summary="送来一件公文",
     operation_id="hand_over_document",
     url_name="intake",
@@ -154,11 +154,11 @@ def _missing(document: Document) -> list[str]:
     return rules.draft_defects(queries.facts(document, queries.working_edition(document)))
 
 
-def standing(document: Document) -> Standing:
+def standing(document: Document) -> DocumentStanding:
     edition = queries.working_edition(document)
     returned = document.returns.first() if document.status == rules.Status.RETURNED else None
     own_id = (document.item.external_id or "").partition(":")[2]
-    return Standing(
+    return DocumentStanding(
         id=document.item.key,
         external_id=own_id,
         title=edition.title,
@@ -174,7 +174,11 @@ def standing(document: Document) -> Standing:
 
 
 @router.get(
-    "/{path:id}", response=Standing, summary="一件公文的办理情况", operation_id="get_standing", url_name="intake-one"
+    "/{path:id}",
+    response=DocumentStanding,
+    summary="一件公文的办理情况",
+    operation_id="get_standing",
+    url_name="intake-one",
 )
 def where_it_stands(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - published name
     """`id` 为送文时返回的索引号。只能查询本系统送来的机关的公文。"""

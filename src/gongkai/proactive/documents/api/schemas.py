@@ -83,7 +83,7 @@ class IntakeDocument(Schema):
         return given | {"attribute": self.attribute or ""}
 
 
-class Standing(Schema):
+class DocumentStanding(Schema):
     """Where a document stands. `id` is its index number; `missing` keeps it from going on, in sentences."""
 
     id: str

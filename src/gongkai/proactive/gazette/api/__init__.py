@@ -57,7 +57,7 @@ class Missing(Schema):
     missing: list[tuple[int, int]] = Field(description="缺的总期号，每一段的起止")
 
 
-class Asked(Schema):
+class IssuesAsked(Schema):
     year: int = Field(0, ge=0, le=9999, description="年份，0为全部")
     page: int = Field(1, ge=1, le=1000)
 
@@ -87,7 +87,7 @@ def _text(row: Any) -> dict[str, Any]:
 
 
 @router.get("/issues", response=list[IssueLine], summary="公报期次", operation_id="gazette_issues")
-def issues(request: HttpRequest, asked: Annotated[Asked, Query()]) -> list[dict[str, Any]]:
+def issues(request: HttpRequest, asked: Annotated[IssuesAsked, Query()]) -> list[dict[str, Any]]:
     """本站公报的期次，新的在前，每页一百期。"""
     site = _site(request)
     rows = queries.public_issues(site, year=asked.year).select_related("edition")

@@ -21,8 +21,8 @@ from gongkai.base.ui.answers import (
 )
 from gongkai.engine.publishing import queries as publishing
 from gongkai.proactive.interpretation.api.schemas import (
-    Filters,
     InterpretationBrief,
+    InterpretationFilters,
     InterpretationFull,
     InterpretationPage,
 )
@@ -88,7 +88,7 @@ def full(release: Release, site: Site) -> InterpretationFull:
     )
 
 
-def _narrowed(releases: QuerySet[Release], filters: Filters) -> QuerySet[Release]:
+def _narrowed(releases: QuerySet[Release], filters: InterpretationFilters) -> QuerySet[Release]:
     if filters.form and filters.form not in FORM_NAMES:
         reject("form", f"没有这种形式，可用：{'、'.join(FORM_NAMES)}。")
     if filters.stage and filters.stage not in STAGE_NAMES:
@@ -116,7 +116,7 @@ def _narrowed(releases: QuerySet[Release], filters: Filters) -> QuerySet[Release
     "", response=InterpretationPage, summary="政策解读目录", operation_id="list_interpretations",
     url_name="interpretations",
 )  # fmt: skip
-def list_interpretations(request: HttpRequest, filters: Annotated[Filters, Query()]) -> HttpResponse:
+def list_interpretations(request: HttpRequest, filters: Annotated[InterpretationFilters, Query()]) -> HttpResponse:
     """按发布时间从新到旧；用 next_cursor 翻页，翻页期间有新发布或撤下的也不会重复、遗漏。"""
     site, tag = public_site(request), stamp(request, publishing.public_version())
     releases = _narrowed(public_interpretations(site), filters)

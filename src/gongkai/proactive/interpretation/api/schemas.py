@@ -9,12 +9,12 @@ from ninja import Field, Schema
 from gongkai.proactive.interpretation.rules.listing import PUBLIC_LINES
 
 
-class AgencyBrief(Schema):
+class InterpretationAgency(Schema):
     code: str
     name: str
 
 
-class PolicyBrief(Schema):
+class ExplainedPolicy(Schema):
     """The interpreted policy as it is public today; null while it is a draft or when it was withdrawn."""
 
     id: str
@@ -37,7 +37,7 @@ class InterpretationBrief(Schema):
     stage: str
     stage_name: str
     sort: str
-    agency: AgencyBrief
+    agency: InterpretationAgency
     issuers: list[str]
     themes: list[str]
     policy_edition: int = Field(description="解读对应的文件版次")
@@ -51,13 +51,13 @@ class InterpretationPage(Schema):
     next_cursor: str | None = Field(description="下一页的标记；没有下一页时为 null")
 
 
-class FactBrief(Schema):
+class ToldFact(Schema):
     kind: str = Field(description="fact 客观事实、data 客观数据、case 生动案例")
     text: str
     source: str = ""
 
 
-class FileBrief(Schema):
+class InterpretationFile(Schema):
     name: str
     role: str
     sha256: str
@@ -72,20 +72,20 @@ class InterpretationFull(InterpretationBrief):
     audience: str
     content: str
     policy_type: str
-    policy: PolicyBrief | None
+    policy: ExplainedPolicy | None
     held_on: dt.date | None = Field(None, description="新闻发布会、吹风会、访谈的举行日期")
     speakers: list[str] = Field([], description="出席或者受访的人：姓名，单位和职务")
     html: str
     text: str
     transcript: str
-    facts: list[FactBrief]
+    facts: list[ToldFact]
     points: dict[str, object] = Field(description="图解要点；没有图解时为空")
-    files: list[FileBrief]
+    files: list[InterpretationFile]
     change_note: str
     content_sha256: str
 
 
-class Filters(Schema):
+class InterpretationFilters(Schema):
     """Each filter narrows; those left out do not."""
 
     q: str = Field("", max_length=100, description="标题或内容中的文字")

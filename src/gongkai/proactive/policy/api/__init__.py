@@ -68,7 +68,7 @@ class PolicyPage(Schema):
     next_cursor: str | None = Field(description="下一页的标记；没有下一页时为 null")
 
 
-class Asked(Schema):
+class ProfileAsked(Schema):
     """`profile` holds known facts only; see `facts` for the names. What is absent is not known."""
 
     audience: Literal["company", "resident"]
@@ -163,7 +163,7 @@ def facts(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/evaluate", response=Answers, summary="按情况比对政策事项（不保存）")
-def evaluate(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+def evaluate(request: HttpRequest, asked: ProfileAsked) -> dict[str, Any]:
     try:
         profile = from_json(asked.audience, asked.profile)
     except ProfileRefused as refusal:

@@ -17,12 +17,12 @@ router = Router(tags=["办事事项"])
 MOST_IN_A_PAGE = 100
 
 
-class AgencyBrief(Schema):
+class ServiceAgency(Schema):
     code: str
     name: str
 
 
-class PolicyBrief(Schema):
+class ServicePolicy(Schema):
     id: str
     title: str
     doc_number: str
@@ -37,7 +37,7 @@ class ServiceBrief(Schema):
     name: str
     other_names: list[str]
     summary: str
-    agency: AgencyBrief
+    agency: ServiceAgency
     audience: str
     channels: list[str]
     one_stop: bool
@@ -54,7 +54,7 @@ class ServiceBrief(Schema):
 
 
 class ServiceFull(ServiceBrief):
-    policies: list[PolicyBrief]
+    policies: list[ServicePolicy]
 
 
 class ServicePage(Schema):
@@ -63,7 +63,7 @@ class ServicePage(Schema):
     items: list[ServiceBrief]
 
 
-class Filters(Schema):
+class ServiceFilters(Schema):
     """Each filter narrows; those left out do not."""
 
     q: str = Field("", max_length=60, description="名称、又称或者编码中的文字")
@@ -88,7 +88,7 @@ def _brief(release: Release) -> dict[str, object]:
 
 
 @router.get("", response=ServicePage, summary="办事事项", operation_id="list_services", url_name="services")
-def list_services(request: HttpRequest, filters: Query[Filters]) -> dict[str, object]:
+def list_services(request: HttpRequest, filters: Query[ServiceFilters]) -> dict[str, object]:
     """本网站公开的办事事项，按名称排列。"""
     site = getattr(request, "site", None) or None
     wanted = {name: getattr(filters, name) for name in ("q", "agency", "audience", "channel", "state")}

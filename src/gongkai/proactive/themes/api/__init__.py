@@ -19,7 +19,7 @@ router = Router(tags=["政策专题集成"])
 MOST_IN_A_PAGE = 100
 
 
-class AgencyBrief(Schema):
+class ThemeAgency(Schema):
     code: str
     name: str
 
@@ -31,7 +31,7 @@ class ThemeBrief(Schema):
     slug: str
     title: str
     summary: str
-    agency: AgencyBrief
+    agency: ThemeAgency
     origin: str
     superior: str
     batch: str
@@ -45,7 +45,7 @@ class Member(Schema):
     kind: str
     title: str
     doc_number: str
-    agency: AgencyBrief
+    agency: ThemeAgency
     validity: str | None = Field(description="只有文件有有效性")
     published_at: dt.datetime
     url: str
@@ -69,7 +69,7 @@ class ThemePage(Schema):
     items: list[ThemeBrief]
 
 
-class Filters(Schema):
+class ThemeFilters(Schema):
     """Each filter narrows; those left out do not."""
 
     q: str = Field("", max_length=60, description="名称、说明中的文字")
@@ -100,7 +100,7 @@ def _member(release: Release) -> dict[str, object]:
 
 
 @router.get("", response=ThemePage, summary="政策专题", operation_id="list_themes", url_name="themes")
-def list_themes(request: HttpRequest, filters: Query[Filters]) -> dict[str, object]:
+def list_themes(request: HttpRequest, filters: Query[ThemeFilters]) -> dict[str, object]:
     """本网站公开的政策专题，最近公布的在前。"""
     wanted = {name: getattr(filters, name) for name in ("q", "agency", "origin")}
     found = queries.narrowed(list(queries.public_themes(getattr(request, "site", None) or None)), wanted)

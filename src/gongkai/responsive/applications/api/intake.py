@@ -19,7 +19,7 @@ from gongkai.base.vault import actions as vault
 from gongkai.responsive.applications import actions
 from gongkai.responsive.applications.api.calls import Caller, Platform, caller, note, once, say
 from gongkai.responsive.applications.api.reading import REQUEST_BODY, faulty, read
-from gongkai.responsive.applications.api.schemas import Happened, SentApplication, Standing, Taken
+from gongkai.responsive.applications.api.schemas import ApplicationStanding, Happened, SentApplication, Taken
 from gongkai.responsive.applications.queries.handed_over import happened_since, known_number, own_number, standing
 from gongkai.responsive.applications.rules import Door
 from gongkai.responsive.applications.rules.window import IDENTITY_KINDS
@@ -92,7 +92,7 @@ def _take_in(sent: SentApplication, who: Caller) -> tuple[dict[str, Any], str]:
     form.arrived_at = dt.datetime.fromisoformat(sent.arrived_at)
     form.save(update_fields=["arrived_at"])
     note("receive", who, receipt=form.receipt, matters=len(sent.matters), files=len(sent.files), agency=agency.code)
-    answer = Standing(**standing(form, sent.external_id)).model_dump(mode="json")
+    answer = ApplicationStanding(**standing(form, sent.external_id)).model_dump(mode="json")
     return answer | {"track": reverse("applications_portal:track")}, received.secret
 
 
@@ -131,7 +131,7 @@ def what_happened(request: HttpRequest, after: int = 0) -> HttpResponse:
 
 
 @router.get(
-    "/{path:external_id}", response=Standing, summary="一份申请的办理情况", operation_id="get_application_standing",
+    "/{path:external_id}", response=ApplicationStanding, summary="一份申请的办理情况", operation_id="get_application_standing",
     url_name="intake-application",
 )  # fmt: skip
 def where_it_stands(request: HttpRequest, external_id: str) -> HttpResponse:
@@ -142,4 +142,4 @@ def where_it_stands(request: HttpRequest, external_id: str) -> HttpResponse:
         note("refuse", who, remark="查询了没有转来过的编号")
         raise Http404("没有转来过这个编号的申请，请核对。")
     note("read", who, receipt=form.receipt)
-    return say(Standing(**standing(form, external_id)).model_dump(mode="json"), 200)
+    return say(ApplicationStanding(**standing(form, external_id)).model_dump(mode="json"), 200)

@@ -149,7 +149,7 @@ class MatterStanding(Schema):
     steps: list[HappenedStep]
 
 
-class Standing(Schema):
+class ApplicationStanding(Schema):
     external_id: str
     receipt: str
     agency: str
@@ -158,7 +158,7 @@ class Standing(Schema):
     matters: list[MatterStanding]
 
 
-class Taken(Standing):
+class Taken(ApplicationStanding):
     secret: str | None = Field(description="查询密码，请转告申请人。令牌更换后重复送来的，不再答复，为空")
     track: str = Field(description="申请人查询办理情况的地址")
 
