@@ -37,6 +37,7 @@ SECTIONS = {
     "register": "依申请登记簿（十万件未办结，对原生 SQL）",
     "matching": "订阅匹配（一百万条订阅，对逐条比对和 SQLite）",
     "mails": "十万封邮件（两次强行终止，对裸 SMTP）",
+    "peers": "同行（同样的公文放进 Wagtail 站点）",
     "static": "页面缓存（对 nginx 静态文件）",
 }
 QUIET = 1.0

@@ -10,7 +10,15 @@ from pathlib import Path
 from bench import scratch
 from bench.checks import Options, load
 
-WITHOUT_DJANGO = {"search", "judgements", "memory", "pages", "static", "mails"}  # these start processes of their own
+WITHOUT_DJANGO = {
+    "search",
+    "judgements",
+    "memory",
+    "pages",
+    "static",
+    "mails",
+    "peers",
+}  # these start processes of their own
 
 
 def main(name: str, asked: str, out: str) -> None:
