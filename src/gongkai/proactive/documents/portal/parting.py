@@ -122,7 +122,7 @@ def _parts(groups: Sequence[Sequence[_Block]], outline: tuple[OutlineEntry, ...]
         before = "".join(block.html for block in group if not block.annexed)
         name, heading = _name(entries, heading, opens=group[0].rank in RANKS.values())
         annexed = "".join(block.html for block in group if block.annexed)
-        yield Part(number, before, annexed, number == signed, first, last, name)
+        yield Part(number, before, annexed, number == signed, first, last, name or f"第{number}部分")
         first = last + 1
 
 

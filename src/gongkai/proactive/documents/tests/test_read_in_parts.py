@@ -102,6 +102,7 @@ def test_texts_of_any_shape_come_whole(html: str) -> None:
         assert words("".join(part.before + part.annexed for part in parts)) == words(whole(html))
         assert sum(part.signs for part in parts) == 1
         assert all(part.before or part.annexed for part in parts)
+        assert all(part.name for part in parts)
     reading = reading_of(html, "", "")
     assert reading is not None
     assert words(reading.before)
