@@ -7,6 +7,7 @@ import re
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai.engine.publishing.rules import paragraph_path
 from gongkai.engine.search import queries as index
 from gongkai.engine.search.queries import Hit
 
@@ -29,7 +30,7 @@ def excerpt_of(hit: Hit, url: str) -> SafeString | str:
         article = ARTICLE.match("".join(segment.text for segment in passage))
         label = f"看{article[1]}" if article else "看这一段"
         link = format_html(
-            ' <a class="to-place" href="{}#{}" aria-label="{}：{}">{}</a>', url, anchor, label, hit.title, label
-        )
+            ' <a class="to-place" href="{}" aria-label="{}：{}">{}</a>', paragraph_path(url, anchor), label, hit.title, label
+        )  # fmt: skip
         shown.append((text, link))
     return format_html_join(" ", '<span class="passage">{}{}</span>', shown)

@@ -14,7 +14,7 @@ from gongkai.engine.answers.queries.reading import particulars, passages_of, sta
 from gongkai.engine.answers.queries.retrieving import Candidate, candidates, terms_of
 from gongkai.engine.answers.rules import SURE, Passage, Question, Wanted, Weighed, Weigher, is_made_for, read, source_of
 from gongkai.engine.publishing.queries import item_by_number, public_releases, release_by_key
-from gongkai.engine.publishing.rules import ENDING_VERBS, KINDS, VALIDITY_NAMES, Validity
+from gongkai.engine.publishing.rules import ENDING_VERBS, KINDS, VALIDITY_NAMES, Validity, paragraph_path
 from gongkai.engine.search.queries import IndexOutdatedError, document_count, one_vocabulary
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class Found:
 
     @property
     def url(self) -> str:
-        path = KINDS[self.release.kind].path(self.release.key)
-        return f"{path}#{self.passage.anchor}" if self.passage.anchor else path
+        return paragraph_path(KINDS[self.release.kind].path(self.release.key), self.passage.anchor)
 
     @property
     def in_force(self) -> bool:

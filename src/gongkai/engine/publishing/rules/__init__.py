@@ -339,6 +339,20 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
+# Paragraphs. One further down may stand in a later part of a long text: the address says which is wanted, for whoever
+# reads without script.
+FAR = 60
+
+
+def paragraph_path(path: str, anchor: str) -> str:
+    """Return the address of a paragraph (p12) of what is public at `path`; of the whole where there is no anchor."""
+    if not anchor:
+        return path
+    number = int(anchor[1:]) if anchor[:1] == "p" and anchor[1:].isdigit() else 0
+    asked = f"{'&' if '?' in path else '?'}at={anchor}" if number > FAR else ""
+    return f"{path}{asked}#{anchor}"
+
+
 def not_news() -> list[str]:
     """Return the kinds that are not listed among what is new."""
     return [kind.key for kind in KINDS.values() if not kind.news]

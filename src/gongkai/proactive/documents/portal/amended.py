@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 
 from gongkai.base.files.rules import anchored
 from gongkai.engine.publishing import queries as publishing
-from gongkai.engine.publishing.rules import KINDS
+from gongkai.engine.publishing.rules import KINDS, paragraph_path
 from gongkai.proactive.documents.rules.amending import amends_several, changes_in
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _changes(decision: Release, places: Mapping[str, str]) -> Iterator[dict[str,
             if change.article not in told:
                 told.add(change.article)
                 yield {
-                    "article": change.article, "how": change.how, "url": f"{path}#{anchor}",
+                    "article": change.article, "how": change.how, "url": paragraph_path(path, anchor),
                     "here": places.get(change.article, ""),
                 }  # fmt: skip
 

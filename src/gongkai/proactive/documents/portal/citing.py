@@ -15,7 +15,7 @@ from zlib import crc32
 from lxml import html as lxml_html
 
 from gongkai.base.files.rules import anchored
-from gongkai.engine.publishing.rules import KINDS
+from gongkai.engine.publishing.rules import KINDS, paragraph_path
 from gongkai.engine.regulations.queries import citations
 from gongkai.engine.regulations.rules import VERDICT_NAMES, Verdict, label
 
@@ -79,8 +79,8 @@ class Cited:
     articles: list[str] = field(default_factory=list)
 
 
-def cited_in(html: str, *, text_on: dt.date | None, title: str = "") -> list[Cited]:
-    """Return what a text cites in the order in which it is first named, each with its places. Three queries.
+def cited_in(html: str, path: str, *, text_on: dt.date | None, title: str = "") -> list[Cited]:
+    """Return what the text at `path` cites in the order in which it is first named, each with its places. Three queries.
 
     What the document itself issues, named in its own `title`, is called so.
     """
@@ -94,7 +94,8 @@ def cited_in(html: str, *, text_on: dt.date | None, title: str = "") -> list[Cit
         for match in TITLE.finditer(words):
             one = found.setdefault(match[1], Cited(anchor_of(match[1]), match[1]))
             if not one.places or one.places[-1]["anchor"] != anchor:
-                one.places.append({"anchor": anchor, "words": _around(words, match.start(), match.end())})
+                told = _around(words, match.start(), match.end())
+                one.places.append({"anchor": anchor, "url": paragraph_path(path, anchor), "words": told})
     if found:
         for citation in citations(text, text_on=text_on):
             named = TITLE.search(citation.written)

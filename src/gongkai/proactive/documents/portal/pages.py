@@ -77,7 +77,7 @@ def _page(request: HttpRequest, release: Release, edition: Edition) -> dict[str,
     editions, columns, stands = _editions_columns_and_besides(request, release)
     crumbs = _crumbs(release, columns, *(() if current else ({"label": f"第{edition.number}版"},)))
     citations = f"/documents/{release.key}/citations" if current else ""
-    reading = reading_of(facts["html"], citations, request.GET.get("part", ""))
+    reading = reading_of(facts["html"], citations, request.GET.get("part", ""), request.GET.get("at", ""))
     if reading is None:
         raise Http404
     today = timezone.localdate()
@@ -193,10 +193,10 @@ def _number(text: str) -> int | None:
 def cited(request: HttpRequest, key: str) -> HttpResponse:
     """What the present wording cites, and whether it holds today."""
     release = release_at(request, key)
-    facts = release.edition.snapshot
+    html, day = release.edition.snapshot["html"], release.issued_on or release.formed_on
     context = {
         "release": release,
-        "cited": cited_in(facts["html"], text_on=release.issued_on or release.formed_on, title=release.title),
+        "cited": cited_in(html, f"/documents/{release.key}", text_on=day, title=release.title),
         "today": timezone.localdate(),
         "crumbs": _crumbs(release, _columns_of(request, release), {"label": "引用的法规和文件"}),
         "column": _column_tags(None),

@@ -27,6 +27,7 @@ PART = 30_000
 # How far from its share a part may be cut to end with a chapter.
 REACH = 0.35
 ID = re.compile(r'\bid="p(\d+)"')
+ANCHOR = re.compile(r"p([0-9]{1,6})")
 INNER_LINK = re.compile(r'href="#p(\d+)"')
 # Where a cut is best: before a chapter, then a section, an article, any paragraph.
 RANKS = {"h2": 0, "h3": 1, "h4": 2}
@@ -55,7 +56,7 @@ class _Block:
     last: int
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # long ones weigh a megabyte each
 def parts_of(html: str, citations: str = "") -> tuple[Part, ...]:
     """Return the parts of a stored text in the order of reading; () where it is short enough for one page.
 
@@ -187,8 +188,9 @@ class Reading:
         return place_of(self.parts, self.shown, anchor)
 
 
-def reading_of(html: str, citations: str, wanted: str) -> Reading | None:
-    """Return what a page shows of a stored text. `wanted`: the number of a part, WHOLE, or nothing for the first.
+def reading_of(html: str, citations: str, wanted: str, at: str = "") -> Reading | None:
+    """Return what a page shows of a stored text. `wanted`: the number of a part, WHOLE, or nothing for the one with the
+    paragraph `at` (p12), the first where there is no such one.
 
     A short text has no parts and is shown whole whatever is wanted; None for a part that a long one has not.
     """
@@ -196,12 +198,20 @@ def reading_of(html: str, citations: str, wanted: str) -> Reading | None:
     parts = parts_of(html, citations)
     if not parts or wanted == WHOLE:
         return Reading(before, annexed, outline, parts)
-    number = int(wanted or 1) if wanted.isascii() and (wanted or "1").isdigit() and len(wanted) < 4 else 0
-    shown = next((part for part in parts if part.number == number), None)
+    if wanted:
+        number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0
+        shown = next((part for part in parts if part.number == number), None)
+    else:
+        shown = _part_at(parts, at) or parts[0]
     if shown is None:
         return None
     before, annexed = (linked_parts(one, parts, shown) for one in (shown.before, shown.annexed))
     return Reading(before, annexed, outline, parts, shown)
+
+
+def _part_at(parts: Sequence[Part], anchor: str) -> Part | None:
+    found = ANCHOR.fullmatch(anchor)
+    return part_with(parts, int(found[1])) if found else None
 
 
 def part_with(parts: Sequence[Part], paragraph: int) -> Part | None:
@@ -211,8 +221,7 @@ def part_with(parts: Sequence[Part], paragraph: int) -> Part | None:
 
 def place_of(parts: Sequence[Part], shown: Part | None, anchor: str) -> str:
     """Return how a link on the shown page reaches an anchor, p12: in the page, or in another part of the text."""
-    number = int(anchor[1:]) if anchor[1:].isdigit() else 0
-    part = part_with(parts, number) if shown is not None and anchor.startswith("p") else None
+    part = _part_at(parts, anchor) if shown is not None else None
     return f"#{anchor}" if part is None or part is shown else f"?part={part.number}#{anchor}"
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from lxml import html as lxml_html
 
+from gongkai.engine.publishing.actions import deliver
+from gongkai.engine.publishing.rules import paragraph_path
 from gongkai.proactive.documents.portal.parting import LONG, PART, parts_of, reading_of
 from gongkai.proactive.documents.portal.sheets import whole
 from gongkai.proactive.documents.rules import Status
@@ -159,6 +162,36 @@ def test_every_link_inside_leads_to_a_page_that_has_its_paragraph(address: str) 
         part = next(place for place, last in enumerate(ends, start=1) if number <= last)
         assert f'id="p{number}"' in pages[f"?part={part}"]
     assert "data-parts" not in pages["?part=all"]
+
+
+@pytest.mark.requirement("R254")
+def test_without_script_too_a_link_from_elsewhere_opens_the_part_of_its_paragraph(city: City) -> None:
+    """From the search, from an answer and from the page of what is cited: the address itself says which paragraph."""
+    html = LONG_ACT.replace("编号069-05：", "编号069-05：依照《云川市犬只登记办法》，租客饲养孔雀的，")
+    document = document_at(city, Status.PUBLISHED, number="云川住建发〔2026〕12号", html=html)
+    path = f"/documents/{document.item.key}"
+    deliver()
+    ways = {
+        "search": page(f"/search?q={quote('租客饲养孔雀')}"),
+        "ask": page(f"/ask?q={quote('租客饲养孔雀依照什么办法登记？')}"),
+        "cited": page(f"{path}/citations"),
+    }
+    for name, shown in ways.items():
+        found = re.findall(rf'href="({re.escape(path)}\?at=(p\d+))#(p\d+)"', shown)
+        assert found, name
+        address, asked, anchor = found[0]
+        assert asked == anchor
+        opened = page(address)
+        assert f'id="{anchor}"' in opened, name
+        assert "租客饲养孔雀" in text_of(opened), name
+        assert f'{path}?part=2"' in re.findall(r'<link rel="canonical"[^>]*>', opened)[0]
+    assert "租客饲养孔雀" not in text_of(page(path))
+    for junk in ("p1", "p99999", "p", "x", "p²", "p1'", "%00", "p" + "9" * 400):
+        assert "编号001-00" in text_of(page(f"{path}?at={junk}")), "the first part where no such paragraph is"
+    assert paragraph_path("/a", "p7") == "/a#p7"
+    assert paragraph_path("/a", "") == "/a"
+    assert paragraph_path("/a?b=1", "p700") == "/a?b=1&at=p700#p700"
+    assert paragraph_path("/a", "text") == "/a#text"
 
 
 @pytest.mark.requirement("R272")
